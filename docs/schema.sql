@@ -1,5 +1,29 @@
 -- Generated from the migrations: `node libs/adapters/postgres/scripts/write-schema.mjs` after a build.
 
+CREATE OR REPLACE FUNCTION evenkeel.capture_bases()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from job where direction = 'bidirectional' and removed_at is null) then return null; end if;
+  insert into reference_base (reference_id, tenant_id, agreed, agreed_at)
+    select e.id, o.tenant_id, json_build_object('mappingRevision', j.revision, 'local', o.data, 'remote', o.data,
+      'unread', '[]'::json, 'unknown', '[]'::json, 'contested', '[]'::json), t.now
+    from before o join after n using (id)
+    join job j on j.tenant_id = n.tenant_id and j.record_type = n.record_type and j.direction = 'bidirectional' and j.removed_at is null
+    join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream and s.record_type = j.record_type and s.rule = ''
+    join external_reference e on e.record_id = n.id and e.set_id = s.id
+    cross join (select engine_now() as now) t
+    where n.merged_into is null and o.merged_into is null
+      and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
+      and j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+    order by e.id
+    on conflict (reference_id) do nothing;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.capture_inserted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -745,6 +769,7 @@ create table job (
   constraint job_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
+CREATE INDEX job_both_ways ON job USING btree (connection_id, stream, record_type) WHERE ((direction = 'bidirectional'::text) AND (removed_at IS NULL));
 CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream, record_type) WHERE ((removed_at IS NULL) OR detaching);
 CREATE UNIQUE INDEX job_name ON job USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX job_unsettled ON job USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
@@ -974,10 +999,12 @@ create table push_intent (
   result json,
   settled_by text,
   settled_for text,
+  agreed json,
   constraint push_intent_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
 CREATE INDEX push_intent_applied ON push_intent USING btree (applied_at) WHERE (state = 'applied'::text);
 CREATE INDEX push_intent_call ON push_intent USING btree (call_key);
+CREATE INDEX push_intent_moved ON push_intent USING btree (chunk_id) WHERE ((result ->> 'kind'::text) = 'moved'::text);
 CREATE INDEX push_intent_open ON push_intent USING btree (job_id, id) WHERE (state <> 'applied'::text);
 CREATE INDEX push_intent_record ON push_intent USING btree (record_id);
 CREATE UNIQUE INDEX push_intent_unresolved ON push_intent USING btree (set_id, record_id) WHERE (state <> 'applied'::text);
@@ -1013,6 +1040,7 @@ create table record (
 CREATE INDEX record_inactive ON record USING btree (record_type, id) WHERE (inactive_at IS NOT NULL);
 CREATE INDEX record_merged ON record USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX record_of_type ON record USING btree (record_type, id);
+CREATE TRIGGER record_bases AFTER UPDATE ON record REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION capture_bases();
 CREATE TRIGGER record_delete BEFORE DELETE ON record FOR EACH ROW WHEN (is_local_write()) EXECUTE FUNCTION keep_tombstone();
 CREATE TRIGGER record_edit BEFORE UPDATE ON record FOR EACH ROW WHEN (((new.version = old.version) AND is_local_write())) EXECUTE FUNCTION edit_record();
 CREATE TRIGGER record_inserted AFTER INSERT ON record REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION capture_inserted();
@@ -1144,9 +1172,10 @@ create table record_view (
 create table reference_base (
   reference_id bigint not null,
   tenant_id uuid not null,
-  sent json not null,
+  sent json,
   received json,
   agreed_at timestamp(3) with time zone not null,
+  agreed json,
   constraint reference_base_pkey PRIMARY KEY (reference_id)
 ) with (fillfactor=80);
 

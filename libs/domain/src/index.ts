@@ -865,3 +865,10 @@ export {
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
+export type { Agreement } from './two-way/agreement.js';
+export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
+export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
+export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
+export { policyOf } from './two-way/policy-of.js';
+export type { JoinRules } from './three-way/sides.js';
+export { holds } from './push/changed-fields.js';

@@ -194,6 +194,11 @@ export type {
   SeenRecord,
 } from './store/page/page-repository.js';
 export type {
+  AgreementRepository,
+  ChangedRecord,
+  PendingCreation,
+} from './store/push/agreement-repository.js';
+export type {
   AnsweredReference,
   PushAnswerRepository,
   PushedVersion,
@@ -207,6 +212,7 @@ export type {
   StoredIntent,
 } from './store/push/push-intent-repository.js';
 export type {
+  FreezingOf,
   NewIntent,
   PushEntry,
   PushListing,

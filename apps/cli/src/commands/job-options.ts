@@ -4,13 +4,15 @@ import type { CommandContext } from '../command-context.js';
 import { addDeriveOptions, readDeriveFields, readOption, type DeriveOptions } from './derive-options.js';
 import { everyOption, fullEveryOption } from './full-every-option.js';
 import { wholeNumber } from './list-options.js';
+import {
+  addWritingOptions,
+  addWritingUndoOptions,
+  readWritingFields,
+  type WritingOptions,
+} from './writing-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
-export interface JobOptions extends DeriveOptions {
-  readonly direction?: JobView['direction'];
-  readonly deletePolicy?: JobView['deletePolicy'];
-  readonly createsUnpaired?: boolean;
-  readonly replacesUnmapped?: boolean;
+export interface JobOptions extends DeriveOptions, WritingOptions {
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly cron?: string;
@@ -48,7 +50,6 @@ export interface JobOptions extends DeriveOptions {
 /** The options that `jobs add` and `jobs change` have in common. */
 export function addJobOptions(command: Command): Command {
   command
-    .addOption(choice('--direction <direction>', 'default inbound', ['inbound', 'outbound']))
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
@@ -64,29 +65,16 @@ export function addJobOptions(command: Command): Command {
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
-  addOutboundOptions(command);
+  addWritingOptions(command);
   addDeriveOptions(command);
   addSelectionOptions(command);
   addContractOptions(command);
   return addPaceOptions(command);
 }
 
-/** What only a job that goes out has. */
-function addOutboundOptions(command: Command): Command {
-  return command
-    .addOption(
-      choice('--delete-policy <policy>', 'outbound, a record that is gone here: default ignore', [
-        'ignore',
-        'delete',
-      ]),
-    )
-    .option('--creates-unpaired', 'outbound: the first run creates all, though the provider has records')
-    .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name');
-}
-
 /** What takes back what was said before: it belongs to `jobs change` only. */
 export function addUndoOptions(command: Command): Command {
-  return command
+  return addWritingUndoOptions(command)
     .option('--no-schedule', 'runs on demand only')
     .option('--no-mapping', 'the record is kept as it is')
     .option('--no-derive', 'nothing beside the record itself')
@@ -94,8 +82,6 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-filter', 'all records')
     .option('--no-fields', 'all fields')
     .option('--no-depends-on', 'waits for no other job')
-    .option('--no-creates-unpaired', 'outbound: the first run goes only where the provider has none')
-    .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
     .option('--no-requires-approval', 'runs without asking')
     .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
@@ -164,10 +150,6 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
   const read = async (name: string, text: string | false | undefined, none: unknown) =>
     readOption({ name, text, none }, terminal);
   return {
-    direction: options.direction,
-    deletePolicy: options.deletePolicy,
-    createsUnpaired: options.createsUnpaired,
-    replacesUnmapped: options.replacesUnmapped,
     mode: options.mode,
     schedule: scheduleOf(options),
     webhook: options.webhook,
@@ -189,6 +171,7 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
+    ...(await readWritingFields(terminal, options)),
     filter: (await read('--filter', filter, null)) as JobFields['filter'],
     mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
     ...(await readDeriveFields(terminal, options)),

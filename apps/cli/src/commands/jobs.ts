@@ -66,12 +66,14 @@ async function changesNote(
     : [`  the stream ${stream} cannot be asked for changes: each run reads everything`];
 }
 
+const DIRECTION_WORDS = { inbound: 'in', outbound: 'out', bidirectional: 'both' } as const;
+
 const COLUMNS: readonly Column<JobView>[] = [
   { title: 'name', value: ({ name }) => name, flexible: true },
   { title: 'connection', value: ({ connection }) => connection.name, flexible: true },
   { title: 'stream', value: ({ stream }) => stream, flexible: true },
   { title: 'record type', value: ({ recordType }) => recordType },
-  { title: 'way', value: ({ direction }) => (direction === 'inbound' ? 'in' : 'out') },
+  { title: 'way', value: ({ direction }) => DIRECTION_WORDS[direction] },
   { title: 'mode', value: ({ mode }) => mode },
   { title: 'runs', value: describeSchedule },
   { title: 'last run', value: ({ lastRun }) => lastRun?.status ?? '-' },

@@ -29,7 +29,7 @@ export function describeJob(job: JobView): readonly string[] {
       : [['skipped', `${timeText(job.skippedSlot.dueAt)}: ${job.skippedSlot.reason}`] as const]),
     ['last run', job.lastStatus === null ? '-' : `${timeText(job.lastRunAt)} ${job.lastStatus}`],
     ['last success', timeText(job.lastSuccessAt)],
-    ...(job.direction === 'inbound' ? fullRunFields(job) : []),
+    ...(job.direction !== 'outbound' ? fullRunFields(job) : []),
     ...selectionFields(job),
     ...paceFields(job),
   ]);
@@ -51,11 +51,21 @@ function routeFields({
       ['reads', `${provider}, ${mode}`],
       ['into', `${recordType}, ${writePolicy}`],
     ];
-  return [
-    ['pushes', `${recordType}, ${mode}`],
-    ['into', `${provider}, ${writePolicy}`],
-    ['not here', job.deletePolicy === 'delete' ? 'deleted at the provider' : 'left at the provider'],
-  ];
+  if (direction === 'bidirectional')
+    return [
+      ['in step', `${provider} and ${recordType}, ${mode}`],
+      ['conflicts', describePolicy(job.conflictPolicy)],
+      ...notHere(job),
+    ];
+  return [['pushes', `${recordType}, ${mode}`], ['into', `${provider}, ${writePolicy}`], ...notHere(job)];
+}
+
+function notHere({ deletePolicy }: Pick<JobView, 'deletePolicy'>): readonly JobField[] {
+  return [['not here', deletePolicy === 'delete' ? 'deleted at the provider' : 'left at the provider']];
+}
+
+function describePolicy(policy: JobView['conflictPolicy']): string {
+  return policy === null ? 'a person decides' : JSON.stringify(policy);
 }
 
 /** When deletions were looked for, and when they are next. */

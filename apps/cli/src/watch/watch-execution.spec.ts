@@ -9,7 +9,7 @@ import { watchExecution } from './watch-execution.js';
 const id = '0196f5a0-0000-7000-8000-000000000001';
 const outcomes = Object.fromEntries(
   ['created', 'updated', 'unchanged', 'merged', 'reactivated', 'conflicted', 'rejected', 'refused', 'errored']
-    .concat(['parked', 'superseded', 'excluded', 'planned', 'retried', 'inactivated'])
+    .concat(['parked', 'superseded', 'excluded', 'planned', 'retried', 'inactivated', 'in_doubt'])
     .map((outcome) => [outcome, 0]),
 );
 const execution = (changes: Partial<ExecutionView>): ExecutionView =>

@@ -35,6 +35,7 @@ import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
 import { PostgresPushPageRepository } from './push/page-repository.js';
@@ -127,6 +128,10 @@ export class PostgresTransaction implements Transaction {
   }
 
   /* Made when they are asked for: most record types have no match rules, and few records wait. */
+
+  get agreements(): PostgresAgreementRepository {
+    return new PostgresAgreementRepository(this.session, this.sets);
+  }
 
   get pushPages(): PostgresPushPageRepository {
     return new PostgresPushPageRepository(this.session, this.sets);

@@ -5,6 +5,7 @@ import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertUnmatched } from './assert-unmatched.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
@@ -56,6 +57,7 @@ export class AddJobUseCase {
     await assertNoCycle(tx, job);
     for (const type of typesOf(definition)) await tx.recordTypes.ensure(type, this.ids.next());
     await assertSchemaPolicy(tx, definition);
+    await assertUnmatched(tx, definition);
     await tx.jobs.insert(job);
     return jobToView({
       job,

@@ -1,6 +1,7 @@
 import {
   assertFieldsSuffice,
   assertOutbound,
+  assertTwoWay,
   compileFields,
   compileFilter,
   compileMapping,
@@ -18,10 +19,11 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 import { findJob } from './find-job.js';
 
-/** Throws `config.outbound_unsupported`, `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
+/** Throws `config.outbound_unsupported`, `config.two_way_unsupported`, `config.invalid_conflict_policy`, `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
 export function assertFeasible(definition: Omit<JobDefinition, 'dependsOn'>): void {
   const { mapping, filter, fields, schedule, contract, ...rules } = definition;
   assertOutbound(definition);
+  assertTwoWay(definition);
   compileMapping(mapping);
   if (goesOut(mapping)) compileOutMapping(mapping);
   compilePieces(rules, { digest: (text) => text, problemOf: () => undefined });

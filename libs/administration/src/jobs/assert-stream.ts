@@ -1,4 +1,4 @@
-import { assertMayPush, SyncError, type JobDefinition } from '@evenkeel/domain';
+import { assertMayPush, assertTwoWayStream, SyncError, type JobDefinition } from '@evenkeel/domain';
 import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
 import type { ConnectorStream } from '@evenkeel/ports';
 
@@ -13,8 +13,10 @@ export async function assertStream(
   { definition, signal }: { readonly definition: Streaming; readonly signal: AbortSignal },
 ): Promise<void> {
   const stream = await openOrUndefined(sessions, called, { name: definition.stream, signal });
-  if (stream !== undefined && definition.direction === 'outbound')
-    assertMayPush(definition, stream.writes?.abilities ?? null);
+  if (stream === undefined || definition.direction === 'inbound') return;
+  assertMayPush(definition, stream.writes?.abilities ?? null);
+  if (definition.direction === 'bidirectional' && stream.writes !== undefined)
+    assertTwoWayStream(definition.stream, stream.writes.abilities);
 }
 
 type Streaming = Parameters<typeof assertMayPush>[0] & Pick<JobDefinition, 'direction'>;

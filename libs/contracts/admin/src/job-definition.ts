@@ -1,6 +1,4 @@
 import {
-  DELETE_POLICIES,
-  DIRECTIONS,
   JOB_DEFAULTS,
   JOB_MODES,
   MISFIRE_POLICIES,
@@ -13,6 +11,7 @@ import {
 import { z } from 'zod';
 import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
+import { writingDefinition } from './writing-definition.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
 
 const percent = z.number().min(0).max(100);
@@ -57,28 +56,7 @@ export const definition = {
     .min(1)
     .max(100)
     .describe('Kind of local record that it becomes, or that is written.'),
-  direction: z
-    .enum(DIRECTIONS)
-    .describe('`inbound`: from the provider into the store; `outbound`: out of the store to the provider.')
-    .default(JOB_DEFAULTS.direction),
-  deletePolicy: z
-    .enum(DELETE_POLICIES)
-    .describe(
-      'Outbound: what happens at the provider to a record that is not active here any more: nothing (`ignore`), or it is deleted.',
-    )
-    .default(JOB_DEFAULTS.deletePolicy),
-  createsUnpaired: z
-    .boolean()
-    .describe(
-      'Outbound: whether the first run creates every record although the provider has records of the stream, of which none is known to be one of ours.',
-    )
-    .default(JOB_DEFAULTS.createsUnpaired),
-  replacesUnmapped: z
-    .boolean()
-    .describe(
-      'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
-    )
-    .default(JOB_DEFAULTS.replacesUnmapped),
+  ...writingDefinition,
   mode: z
     .enum(JOB_MODES)
     .describe('`full`: every run reads everything; `incremental`: what changed since the last one.')

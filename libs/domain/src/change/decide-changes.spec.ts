@@ -227,6 +227,7 @@ describe('decideChanges, where several references lead to one record', () => {
       attaches: new Map(),
       updates: [],
       sightings: [],
+      readings: [],
       inactivations: new Map(),
     });
   });

@@ -42,12 +42,19 @@ export type Decision =
     }
   | {
       readonly kind: 'update_record';
-      readonly outcome: 'updated' | 'reactivated';
+      /** `conflicted`: a part of it waits for a decision. */
+      readonly outcome: 'updated' | 'reactivated' | 'conflicted';
       readonly write: RecordWrite;
       /** It is older than what was here, by what the provider says, and counts all the same. */
       readonly adopted?: true;
     }
   | { readonly kind: 'note_version'; readonly outcome: 'unchanged'; readonly write: RecordWrite }
+  /** The record stays as it is; it is noted that this was read. */
+  | {
+      readonly kind: 'note_reading';
+      readonly outcome: 'unchanged' | 'conflicted';
+      readonly write: RecordWrite;
+    }
   /** It stays with its content, and is inactive from here on. */
   | { readonly kind: 'inactivate'; readonly outcome: 'inactivated'; readonly gone: GoneRecord }
   /**
@@ -65,7 +72,10 @@ export type Decision =
       readonly problem: Problem;
     };
 
-export type LeftOutcome = Extract<Outcome, 'unchanged' | 'superseded' | 'excluded' | 'planned' | 'parked'>;
+export type LeftOutcome = Extract<
+  Outcome,
+  'unchanged' | 'superseded' | 'excluded' | 'planned' | 'parked' | 'conflicted' | 'in_doubt'
+>;
 export type FailedDecision = Extract<Decision, { readonly kind: 'fail' }>;
 
 /** What most inputs get: one object for all of them. */
@@ -75,6 +85,8 @@ export const LEFT = {
   excluded: { kind: 'leave', outcome: 'excluded' },
   planned: { kind: 'leave', outcome: 'planned' },
   parked: { kind: 'leave', outcome: 'parked' },
+  conflicted: { kind: 'leave', outcome: 'conflicted' },
+  in_doubt: { kind: 'leave', outcome: 'in_doubt' },
 } as const satisfies { readonly [Left in LeftOutcome]: Decision & { readonly outcome: Left } };
 
 export interface IdentifiedInput {

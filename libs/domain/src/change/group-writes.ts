@@ -11,6 +11,8 @@ export interface GroupedWrites {
   readonly updates: readonly RecordUpdate[];
   /** Newer versions of records whose content stays as it is. */
   readonly sightings: readonly RecordUpdate[];
+  /** Readings of records that stay as they are. */
+  readonly readings: readonly RecordUpdate[];
   /** Records that are gone, by their key; also such as these pages brought before. */
   readonly inactivations: ReadonlyMap<string, Gone>;
 }
@@ -34,6 +36,7 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
   const attaches = new Map<string, Attach>();
   const updates = new Map<string, RecordUpdate>();
   const sightings = new Map<string, RecordUpdate>();
+  const readings = new Map<string, RecordUpdate>();
   const inactivations = new Map<string, Gone>();
   for (const { known, decision } of inputs) {
     const { key, reference } = known;
@@ -47,6 +50,7 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
     if (attached !== undefined) attaches.set(key, { recordId: attached.recordId, write });
     else if (kind === 'create_record' || creates.has(key)) creates.set(key, write);
     else if (reference === undefined) throw new Error(`${write.externalId} has no reference to write by`);
+    else if (kind === 'note_reading') readings.set(key, { ...write, reference });
     else if (kind === 'note_version' && !updates.has(key)) sightings.set(key, { ...write, reference });
     else {
       updates.set(key, { ...write, reference });
@@ -58,6 +62,7 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
     attaches,
     updates: [...updates.values()],
     sightings: [...sightings.values()],
+    readings: [...readings.values()],
     inactivations,
   };
 }

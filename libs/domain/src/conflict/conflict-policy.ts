@@ -23,4 +23,7 @@ export interface ConflictPolicy extends StrategyChoice {
   readonly flipFlopLimit?: number;
 }
 
+/** What a job does whose policy says nothing else. */
+export const MANUAL_POLICY: ConflictPolicy = { strategy: 'manual' };
+
 export const DEFAULT_FLIP_FLOP_LIMIT = 3;

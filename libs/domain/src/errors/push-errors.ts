@@ -13,6 +13,11 @@ export const pushErrors = {
     meaning: 'A job that goes out was asked for something that only jobs that read can do.',
     remedy: 'Leave out what the message names.',
   },
+  'config.two_way_unsupported': {
+    errorClass: 'config',
+    meaning: 'A job that goes both ways was asked for something that such a job cannot do.',
+    remedy: 'Leave out what the message names, or choose a stream that can do what it names.',
+  },
   'config.replaces_unmapped': {
     errorClass: 'config',
     meaning:

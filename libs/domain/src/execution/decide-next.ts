@@ -8,6 +8,7 @@ import type { Job } from '../job/job.js';
 import { decideFollowUp } from '../preview/decide-follow-up.js';
 import type { Plan } from '../preview/plan.js';
 import { decideClosing, type Closing, type PageSums } from '../receipt/decide-closing.js';
+import { planTwoWay } from '../two-way/plan-two-way.js';
 import { decideProgress, type Progress } from './decide-progress.js';
 import type { Execution } from './execution.js';
 
@@ -34,6 +35,8 @@ export interface ExecutionFacts extends Situation {
   readonly isJudged: boolean;
   /** The plan that it has made and has not carried out, locked. */
   readonly plan: Plan | undefined;
+  /** Of a job that goes both ways: external ids of what its last push was refused for because the provider's record had changed. */
+  readonly moved?: readonly string[];
 }
 
 /** What the closing verification holds the counts of the chunks against. */
@@ -49,6 +52,8 @@ export type Next =
   | { readonly kind: 'wait' }
   /** What its inventory listed as new or changed is to be read. */
   | { readonly kind: 'read_details'; readonly slices: readonly Slice[] }
+  /** What is left to be sent, or has to be read anew before that. */
+  | { readonly kind: 'push'; readonly slices: readonly Slice[] }
   | { readonly kind: 'retry_records'; readonly parts: readonly FailedRecords[] }
   /** The reconciler is to say what the listing says is gone. */
   | { readonly kind: 'judge' }
@@ -95,11 +100,20 @@ function decideFinish(facts: ExecutionFacts, verification: Verification | undefi
   const { execution, chunks, plan } = facts;
   const followUp = decideFollowUp(execution, chunks, plan?.state);
   if (followUp === 'carry_out' && plan !== undefined) return { kind: 'carry_out', plan };
+  const pushed = pushedOf(facts);
+  if (pushed.length > 0) return { kind: 'push', slices: pushed };
   if (verification === undefined) return { kind: 'verify' };
   const { totals, difference } = verification;
   const closing = decideClosing(chunks, totals, { breach: breachOf(facts), difference });
   if (followUp === 'await_approval' && closing.status !== 'failed') return { kind: 'await_approval' };
   return { kind: 'close', closing };
+}
+
+/** What breaks the contract of its job sends nothing. */
+function pushedOf(facts: ExecutionFacts): readonly Slice[] {
+  const { job, execution, chunks, moved = [] } = facts;
+  const isDue = job.definition.direction === 'bidirectional' && execution.lane === 'bulk';
+  return isDue && breachOf(facts) === undefined ? planTwoWay(chunks, moved) : [];
 }
 
 function breachOf({ job, execution, chunks }: ExecutionFacts): string | undefined {

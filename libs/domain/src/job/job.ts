@@ -6,6 +6,7 @@ import type { Filter } from '../filter/filter.js';
 import type { FullEvery } from '../full-run/full-every.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 import type { SchemaPolicy } from '../shape/stream-shape.js';
+import type { JsonObject } from '../json.js';
 import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
@@ -20,8 +21,8 @@ export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
 export const WRITE_POLICIES = ['upsert', 'create_only', 'update_only'] as const;
 export type WritePolicy = (typeof WRITE_POLICIES)[number];
 
-/** Which way records go: into the store, or out of it. A job that goes out writes to the provider. */
-export const DIRECTIONS = ['inbound', 'outbound'] as const;
+/** Which way records go: into the store, out of it, or both in one run. A job that goes out writes to the provider. */
+export const DIRECTIONS = ['inbound', 'outbound', 'bidirectional'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /** What a job that goes out does where a record is not active here any more: nothing, or have the provider delete its own. */
@@ -63,6 +64,8 @@ export interface JobDefinition {
   readonly createsUnpaired: boolean;
   /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
   readonly replacesUnmapped: boolean;
+  /** Only of a job that goes both ways: what decides where both sides changed the same; null: a person does. */
+  readonly conflictPolicy: JsonObject | null;
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
   /** How long incremental runs go on before a full one takes the place of one. */
@@ -124,6 +127,7 @@ export const JOB_DEFAULTS = {
   deletePolicy: 'ignore',
   createsUnpaired: false,
   replacesUnmapped: false,
+  conflictPolicy: null,
   mode: 'incremental',
   schedule: null,
   fullEvery: 'default',

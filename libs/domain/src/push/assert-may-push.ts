@@ -70,7 +70,7 @@ export function assertOutboundRun(
   { direction }: Pick<JobDefinition, 'direction'>,
   { preview = false, period = null }: Pick<Trigger, 'preview' | 'period'>,
 ): void {
-  if (direction !== 'outbound' || (!preview && period === null)) return;
+  if (direction === 'inbound' || (!preview && period === null)) return;
   const asked = preview ? 'preview yet' : 'time to read from or to';
   throw new SyncError('config.outbound_unsupported', `A run of a job that goes out has no ${asked}`);
 }

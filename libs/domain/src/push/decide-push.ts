@@ -2,6 +2,10 @@ import { describeProblem, SyncError, type Problem } from '../errors/sync-error.j
 import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { DeletePolicy, WritePolicy } from '../job/job.js';
 import type { JsonObject } from '../json.js';
+import type { JoinRules } from '../three-way/sides.js';
+import { WHOLE } from '../three-way/place.js';
+import { agreedOnceCreated, type Agreement } from '../two-way/agreement.js';
+import { planUpdate } from '../two-way/plan-update.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
 import type { Outcome } from '../receipt/outcome.js';
@@ -18,6 +22,8 @@ export interface PushedReference {
   readonly isInactive: boolean;
   /** What was sent last, of all fields of the mapping; null: not known. */
   readonly sent: JsonObject | null;
+  /** Of a job that goes both ways: what both sides last agreed on; null, or left out: they are equal. */
+  readonly agreement?: Agreement | null;
 }
 
 /** A record of the store that a push looks at. */
@@ -40,6 +46,13 @@ export interface PushRules {
   readonly policy: WritePolicy;
   readonly deletePolicy: DeletePolicy;
   readonly abilities: Pick<WriteAbilities, 'update' | 'checksVersion'>;
+  /** Of a job that goes both ways. */
+  readonly twoWay?: TwoWayPush | undefined;
+}
+
+export interface TwoWayPush {
+  readonly join: JoinRules;
+  readonly mappingRevision: number;
 }
 
 /** What is sent of a record. */
@@ -49,6 +62,8 @@ export interface PlannedWrite {
   readonly data: JsonObject;
   readonly sent: JsonObject;
   readonly version: Version | null;
+  /** Of a job that goes both ways: what is agreed on once the provider has taken it. */
+  readonly agreed?: Agreement;
 }
 
 export type PushDecision =
@@ -68,6 +83,7 @@ export function decidePush(record: PushedRecord, rules: PushRules): PushDecision
 
 function decideInactive({ reference }: PushedRecord, { deletePolicy, abilities }: PushRules): PushDecision {
   if (reference === null || reference.isInactive) return leave('unchanged');
+  if (reference.agreement?.contested.includes(WHOLE) === true) return leave('conflicted');
   if (deletePolicy === 'ignore') return leave('excluded');
   const { externalId, version } = reference;
   const checked = abilities.checksVersion ? version : null;
@@ -90,18 +106,33 @@ function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
   }
 }
 
-function decideWrite(
-  mapped: JsonObject,
-  { reference }: PushedRecord,
-  { abilities }: PushRules,
-): PushDecision {
-  if (reference === null)
-    return send({ kind: 'create', externalId: null, data: mapped, sent: mapped, version: null });
+function decideWrite(mapped: JsonObject, record: PushedRecord, rules: PushRules): PushDecision {
+  const { reference, data: local } = record;
+  const { abilities, twoWay } = rules;
+  if (reference === null) {
+    const write = { kind: 'create', externalId: null, data: mapped, sent: mapped, version: null } as const;
+    return send(
+      twoWay ? { ...write, agreed: agreedOnceCreated(twoWay.mappingRevision, local, twoWay.join) } : write,
+    );
+  }
+  if (twoWay !== undefined) return decideTwoWay(record, reference, { ...rules, twoWay });
   const { sent, externalId, version } = reference;
   if (sent !== null && canonicalText(sent) === canonicalText(mapped)) return leave('unchanged');
   const data = abilities.update === 'replace' || sent === null ? mapped : changedFields(sent, mapped);
   const checked = abilities.checksVersion ? version : null;
   return send({ kind: 'update', externalId, data, sent: mapped, version: checked });
+}
+
+function decideTwoWay(
+  { data: local }: PushedRecord,
+  { agreement, externalId, version }: PushedReference,
+  { map, twoWay, abilities }: PushRules & { readonly twoWay: TwoWayPush },
+): PushDecision {
+  const planned = agreement && planUpdate(agreement, local, { map, rules: twoWay.join });
+  if (!planned) return leave(agreement?.contested.length ? 'conflicted' : 'unchanged');
+  // It is written only over what was read: the next reading says which version that is.
+  if (version === null && abilities.checksVersion) return leave('conflicted');
+  return send({ kind: 'update', externalId, version, ...planned });
 }
 
 function send(write: PlannedWrite): PushDecision {

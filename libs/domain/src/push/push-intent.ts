@@ -1,3 +1,4 @@
+import type { Agreement } from '../two-way/agreement.js';
 import type { JobId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { WriteOperation, WriteResult } from './write-operation.js';
@@ -47,6 +48,8 @@ export interface PushIntent {
   readonly operation: WriteOperation;
   /** What the provider has of the mapped fields once it has taken it; a deletion: empty. */
   readonly sent: JsonObject;
+  /** Of a job that goes both ways: what is agreed on once it is taken; left out: nothing is kept of that. */
+  readonly agreed?: Agreement;
   /** The call that it goes with, and its place in that. */
   readonly call: { readonly key: string; readonly position: number };
   readonly state: IntentState;

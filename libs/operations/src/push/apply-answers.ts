@@ -7,6 +7,7 @@ import {
   type AnswerDecision,
   type ExecutionId,
   type FinalResult,
+  type JsonValue,
   type PushIntent,
   type ReferenceSet,
 } from '@evenkeel/domain';
@@ -79,6 +80,7 @@ function referenceOf({ digest }: AnswersOf): (answered: Answered) => AnsweredRef
       observedAt: (intent.answeredAt ?? new Date(0)).toISOString(),
       sent,
       received: record === null ? null : canonicalText(record),
+      agreed: intent.agreed === undefined ? null : canonicalText(intent.agreed as unknown as JsonValue),
     };
   };
 }

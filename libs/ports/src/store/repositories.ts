@@ -37,6 +37,7 @@ import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-r
 import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
+import type { AgreementRepository } from './push/agreement-repository.js';
 import type { PushAnswerRepository } from './push/push-answer-repository.js';
 import type { PushIntentRepository } from './push/push-intent-repository.js';
 import type { PushPageRepository } from './push/push-page-repository.js';
@@ -85,6 +86,7 @@ export interface Repositories {
   readonly matchReviews: MatchReviewRepository;
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
+  readonly agreements: AgreementRepository;
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
@@ -149,6 +151,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   matchReviews: 'records that may be one, and those that a person keeps apart',
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
+  agreements: 'what both sides of records last agreed on',
   pushPages: 'pages of pushes as they are frozen',
   pushIntents: 'writes to providers, and what became of each',
   pushAnswers: 'what answers make of references, bases and pending changes',

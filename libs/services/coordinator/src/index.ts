@@ -61,6 +61,7 @@ export const coordinatorService: ServiceDefinition = {
     'executions',
     'executionRetries',
     'receipts',
+    'agreements',
     'chunks',
     'pages',
     'inventories',

@@ -47,6 +47,7 @@ export async function loadFacts(
     retried: await listRetried(tx, execution, chunks),
     isJudged: !isDue || (await tx.closeOuts.isJudged(execution.id)),
     plan: isPlanned ? await tx.plans.lock(execution.plan.planId) : undefined,
+    moved: job.definition.direction === 'bidirectional' ? await tx.agreements.moved(execution.id) : [],
   };
 }
 

@@ -75,6 +75,7 @@ export const executorWorkerService: ServiceDefinition = {
     'inventories',
     'candidates',
     'recordTypes',
+    'agreements',
     'pushPages',
     'pushIntents',
     'failures',

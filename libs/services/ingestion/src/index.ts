@@ -74,6 +74,7 @@ export const ingestionService: ServiceDefinition = {
     'matchKeys',
     'matchReviews',
     'merges',
+    'agreements',
     'pushPages',
     'pushIntents',
     'pushAnswers',

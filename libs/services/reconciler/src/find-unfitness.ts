@@ -1,6 +1,7 @@
 import {
   assertMayCarryOut,
   assertOutbound,
+  assertTwoWay,
   assertOutboundRun,
   compileFields,
   compileFilter,
@@ -20,6 +21,7 @@ export function findUnfitness(job: Job, trigger: Trigger): ExecutionReason | und
   try {
     assertOutboundRun(job.definition, trigger);
     assertOutbound(job.definition);
+    assertTwoWay(job.definition);
     const { mapping, filter, fields } = job.definition;
     compileMapping(mapping);
     compileFilter(filter);

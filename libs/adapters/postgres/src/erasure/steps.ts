@@ -84,7 +84,7 @@ const OF_RECORD: readonly ErasureStep[] = [
     table: 'push_intent',
     // One that may have been taken stays, so that it is settled.
     where: `t.record_id = ${IS_OF_RECORD} and (t.data::text <> '{}' or t.sent::text <> '{}' or t.result is not null)`,
-    set: `data = '{}', sent = '{}', result = case when t.result is null then null else json_build_object(
+    set: `data = '{}', sent = '{}', agreed = null, result = case when t.result is null then null else json_build_object(
         'kind', t.result ->> 'kind', 'externalId', t.result ->> 'externalId', 'version', null, 'modifiedAt', null, 'record', null,
         'token', t.result ->> 'token', 'isApplied', t.result ->> 'isApplied',
         'problem', json_build_object('code', t.result #>> '{problem,code}', 'errorClass', t.result #>> '{problem,errorClass}',

@@ -1,5 +1,6 @@
 import { CANDIDATES_PER_PAGE, outcomesThat, type OutcomeMeaning } from '@evenkeel/domain';
 import { codeIn, isGoneIn, referenceIn } from '../page/seen-codec.js';
+import { CHANGED_HERE, SEEN_BY_OTHERS } from './kept-statements.js';
 import { ofKinds } from '../chunk/slice-kinds.js';
 
 /** Chunks that read a part of a listing. */
@@ -50,13 +51,6 @@ export const WITH_RECORD = `left join lateral (
     from record r where r.id = e.record_id limit 1) r on true`;
 const unchangedSince = (time: string) => `(r.updated_at is null or r.updated_at < ${time})`;
 
-/** References that other runs of the job $5 than $1 have listed since $3. */
-const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
-    join chunk c on c.execution_id = x.id
-    join page_result p on p.chunk_id = c.id and p.observed_at >= $3
-    cross join unnest(p.seen) as s(entry)
-    where x.job_id = $5 and x.id <> $1 and x.lane = 'bulk' and coalesce(x.finished_at, 'infinity') >= $3`;
-
 /** $1 execution id, `placed`: ids with the part and the page they go to, in this order. */
 const INSERT_PAGES = `insert into close_out_page (execution_id, page_no, reference_ids)
     select $1, row_number() over (order by part, page) - 1, array_agg(id order by id) from placed group by part, page`;
@@ -74,6 +68,8 @@ const FIND_CANDIDATES = `
     join page_result p on p.chunk_id = c.id and p.generation = c.generation
     cross join unnest(p.seen) as s(entry)
     where c.execution_id = $1 and ${HAS_SEEN}
+    except
+    ${CHANGED_HERE}
     except
     -- Between the beginning of this run and its resumption.
     ${SEEN_BY_OTHERS}),

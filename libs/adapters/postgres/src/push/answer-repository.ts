@@ -5,12 +5,13 @@ import type { ReferenceSets } from '../record/reference-sets.js';
 
 /** $1: JSON of answered references `a`. */
 const ANSWERED = `jsonb_to_recordset($1::jsonb) as a("intentId" uuid, "recordId" bigint, "referenceId" bigint, "externalId" text,
-  "contentHash" uuid, version text, "modifiedAt" timestamptz, "observedAt" timestamptz, sent text, received text)`;
+  "contentHash" uuid, version text, "modifiedAt" timestamptz, "observedAt" timestamptz, sent text, received text, agreed text)`;
 
 /** Of what `written` gives: reference id, sent, received, observed. $2 tenant. */
-const KEEP_BASE = `insert into reference_base as b (reference_id, tenant_id, sent, received, agreed_at)
-  select id, $2, sent::json, received::json, observed from written
-  on conflict (reference_id) do update set sent = excluded.sent, received = excluded.received, agreed_at = excluded.agreed_at`;
+const KEEP_BASE = `insert into reference_base as b (reference_id, tenant_id, sent, received, agreed, agreed_at)
+  select id, $2, sent::json, received::json, agreed::json, observed from written
+  on conflict (reference_id) do update set sent = excluded.sent, received = excluded.received, agreed = excluded.agreed,
+    agreed_at = excluded.agreed_at`;
 
 /** $2 tenant, $3 set id. A record that became part of another one meanwhile is that one's. */
 const ATTACH = `
@@ -26,7 +27,7 @@ const ATTACH = `
     order by a."externalId" collate "C"
     on conflict (set_id, external_id) do nothing returning id, external_id),
   written as (
-    select m.id, a."intentId" as intent, a.sent, a.received, a."observedAt" as observed
+    select m.id, a."intentId" as intent, a.sent, a.received, a.agreed, a."observedAt" as observed
     from made m join answered a on a."externalId" = m.external_id),
   based as (${KEEP_BASE})
   select intent, id::text as id from written`;
@@ -38,7 +39,7 @@ const UPDATE = `
     update external_reference e set content_hash = a."contentHash", provider_version = a.version, modified_at = a."modifiedAt",
       observed_at = greatest(e.observed_at, a."observedAt")
     from answered a where e.id = a."referenceId" and e.inactive_cause is distinct from 'erased'
-    returning e.id, a.sent, a.received, a."observedAt" as observed)
+    returning e.id, a.sent, a.received, a.agreed, a."observedAt" as observed)
   ${KEEP_BASE}`;
 
 export class PostgresPushAnswerRepository implements PushAnswerRepository {

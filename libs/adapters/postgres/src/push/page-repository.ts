@@ -1,14 +1,15 @@
 import {
   canonicalText,
-  type ExecutionId,
   type JobDefinition,
   type JobId,
+  type JsonValue,
   type PushedDeletions,
   type PushedRecord,
   type PushSlice,
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type {
+  FreezingOf,
   NewIntent,
   PushEntry,
   PushListing,
@@ -43,7 +44,7 @@ const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
  */
 const nextOf = (select: PushSlice['select']): string => `
   select r.id::text as record_id, r.version as record_version, r.inactive_at is null as is_active, r.data::text as data,
-    e.id::text as reference_id, e.external_id, e.provider_version, e.inactive_at is not null as is_gone, b.sent::text as sent,
+    e.id::text as reference_id, e.external_id, e.provider_version, e.inactive_at is not null as is_gone, b.sent::text as sent, b.agreed::text as agreed,
     exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt
   from (${SOURCES[select]}) s
   cross join lateral (
@@ -86,20 +87,22 @@ export class PostgresPushPageRepository implements PushPageRepository {
   async freeze(
     page: PushPage,
     intents: readonly NewIntent[],
-    { set, executionId }: { readonly set: ReferenceSet; readonly executionId: ExecutionId },
+    { set, executionId, isRead }: FreezingOf,
   ): Promise<readonly string[]> {
     const { id: setId } = await this.sets.findOrCreate(this.session, set);
-    await this.session.write('update reference_set set is_written = true where id = $1 and not is_written', [
-      setId,
-    ]);
+    if (!isRead)
+      await this.session.write(
+        'update reference_set set is_written = true where id = $1 and not is_written',
+        [setId],
+      );
     const rows = intents.map((intent) => rowOf(intent));
     const kept = await this.session.rows<{ id: string }>(
       `insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, reference_id, external_id, kind, version,
-         data, sent, call_key, call_position, state, execution_id, chunk_id, page_cursor)
+         data, sent, agreed, call_key, call_position, state, execution_id, chunk_id, page_cursor)
        select i.id, $2, i.job_id, $3, i.record_id, i.record_version, i.reference_id, i.external_id, i.kind, i.version,
-         i.data::json, i.sent::json, i.call_key, i.call_position, 'planned', $4, $5, $6
+         i.data::json, i.sent::json, i.agreed::json, i.call_key, i.call_position, 'planned', $4, $5, $6
        from jsonb_to_recordset($1::jsonb) as i(id uuid, job_id uuid, record_id bigint, record_version int, reference_id bigint,
-         external_id text, kind text, version text, data text, sent text, call_key uuid, call_position int)
+         external_id text, kind text, version text, data text, sent text, agreed text, call_key uuid, call_position int)
        order by i.record_id
        on conflict (set_id, record_id) where state <> 'applied' do nothing returning id`,
       [JSON.stringify(rows), this.session.tenant, setId, executionId, page.chunkId, page.cursorIn ?? ''],
@@ -209,6 +212,7 @@ function rowOf({ operation, call, ...intent }: NewIntent) {
     version: operation.version,
     data: canonicalText(operation.data),
     sent: canonicalText(intent.sent),
+    agreed: intent.agreed === undefined ? null : canonicalText(intent.agreed as unknown as JsonValue),
     call_key: call.key,
     call_position: call.position,
   };

@@ -8,6 +8,7 @@ import {
   type WriteKind,
   type WriteResult,
 } from '@evenkeel/domain';
+import { agreementOf } from './agreement-repository.js';
 import type { StoredIntent } from '@evenkeel/ports';
 
 export interface IntentRow {
@@ -21,6 +22,7 @@ export interface IntentRow {
   version: string | null;
   data: string;
   sent: string;
+  agreed: string | null;
   call_key: string;
   call_position: number;
   state: IntentState;
@@ -39,7 +41,7 @@ export interface IntentRow {
 
 /** JSON as text: numbers beyond 2^53 stay what they are. Of `push_intent i`. */
 export const INTENT_COLUMNS = `i.id, i.job_id, i.record_id::text as record_id, i.record_version, i.reference_id::text as reference_id,
-  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.call_key, i.call_position, i.state, i.rounds, i.execution_id,
+  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.agreed::text as agreed, i.call_key, i.call_position, i.state, i.rounds, i.execution_id,
   i.chunk_id, i.planned_at, i.sent_at, i.absent_at, i.answered_at, i.applied_at, i.result::text as result, i.settled_by, i.settled_for`;
 
 export function intentFromRow(row: IntentRow): StoredIntent {
@@ -52,6 +54,7 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     referenceId: row.reference_id,
     operation: { intentId: id, kind, externalId: row.external_id, data: objectOf(row.data), version },
     sent: objectOf(row.sent),
+    ...(row.agreed !== null && { agreed: agreementOf(row.agreed) }),
     call: { key: row.call_key, position: row.call_position },
     state: row.state,
     rounds: row.rounds,
@@ -78,6 +81,7 @@ export interface PushedRow {
   provider_version: string | null;
   is_gone: boolean | null;
   sent: string | null;
+  agreed: string | null;
   is_in_doubt: boolean;
 }
 
@@ -92,6 +96,7 @@ export function pushedFromRow(row: PushedRow): PushedRecord {
           version: row.provider_version,
           isInactive: row.is_gone === true,
           sent: row.sent === null ? null : objectOf(row.sent),
+          agreement: row.agreed === null ? null : agreementOf(row.agreed),
         };
   return {
     recordId: row.record_id,

@@ -58,7 +58,7 @@ async function fillPushes(
   const entry = { recordId, recordVersion: 1, referenceId: null, externalId: null, intentId: id };
   const entries = [{ ...entry, outcome: null, problem: null }];
   const page = { chunkId: newId(), cursorIn: null, cursorOut: null, entries };
-  await tx.pushPages.freeze(page, [intent], { set, executionId });
+  await tx.pushPages.freeze(page, [intent], { set, executionId, isRead: false });
   return id;
 }
 

@@ -15,6 +15,8 @@ export interface AnsweredReference {
   /** JSON texts of what was sent and of what came back; `received` null: nothing did. */
   readonly sent: string;
   readonly received: string | null;
+  /** JSON text of what both sides agree on from now on, of a job that goes both ways; null: it goes one way. */
+  readonly agreed: string | null;
 }
 
 /** A version of a record that was looked at. */

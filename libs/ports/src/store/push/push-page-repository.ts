@@ -52,6 +52,13 @@ export type NewIntent = Omit<
   'state' | 'rounds' | 'sentAt' | 'absentAt' | 'answeredAt' | 'result'
 >;
 
+export interface FreezingOf {
+  readonly set: ReferenceSet;
+  readonly executionId: ExecutionId;
+  /** Whether the job reads the set as well. */
+  readonly isRead: boolean;
+}
+
 /** Pages of pushes as they are frozen. The chunk must be locked. */
 export interface PushPageRepository {
   /** The next records in the order of their ids, each once. Not locked. */
@@ -59,11 +66,7 @@ export interface PushPageRepository {
   /** Locks these records until the end of the transaction; gives their versions by their ids. */
   lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Keeps a page and its intents, whose records are locked. Gives ids of intents whose record had an unresolved one already: they are not kept. */
-  freeze(
-    page: PushPage,
-    intents: readonly NewIntent[],
-    of: { readonly set: ReferenceSet; readonly executionId: ExecutionId },
-  ): Promise<readonly string[]>;
+  freeze(page: PushPage, intents: readonly NewIntent[], of: FreezingOf): Promise<readonly string[]>;
   find(place: PushPlace): Promise<PushPage | undefined>;
   remove(place: PushPlace): Promise<void>;
   /** Removes the pages that these intents are of: what is left of them is frozen anew where their run goes on. */

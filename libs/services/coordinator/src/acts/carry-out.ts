@@ -8,6 +8,7 @@ import { carryOutPlan } from './carry-out-plan.js';
 import { close } from './close.js';
 import { endOutOfTime } from './end-out-of-time.js';
 import { giveUp } from './give-up.js';
+import { pushChanges } from './push-changes.js';
 import { retryRecords } from './retry-records.js';
 import { timeOut } from './time-out.js';
 
@@ -22,6 +23,7 @@ type Act<Wanted extends Kind> = (
 const ACTS: { readonly [Wanted in Kind]: Act<Wanted> } = {
   wait: async () => undefined,
   read_details: addDetails,
+  push: pushChanges,
   retry_records: retryRecords,
   judge: ({ tx, execution }) => tx.outbox.add(listingEnded, [{ executionId: execution.id }]),
   carry_out: carryOutPlan,

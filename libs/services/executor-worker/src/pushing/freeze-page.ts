@@ -48,8 +48,9 @@ export async function freezePage(
   const cursorOut = looked.length < freezing.pageSize ? null : last;
   const entries = looked.map((one) => entryOf(one, intents.get(one.record.recordId)));
   const page = { chunkId, cursorIn, cursorOut, entries };
-  const { set, executionId } = freezing;
-  await tx.pushPages.freeze(page, [...intents.values()], { set, executionId });
+  const { set, executionId, rules } = freezing;
+  const isRead = rules.twoWay !== undefined;
+  await tx.pushPages.freeze(page, [...intents.values()], { set, executionId, isRead });
   // As it was kept: another page may have had an intent of a record.
   return (await tx.pushPages.find({ chunkId, cursorIn })) ?? page;
 }
@@ -92,7 +93,7 @@ function intentsOf(
     abilities,
   );
   return new Map(
-    planned.map(({ id, record, write: { sent, ...operation } }, at) => [
+    planned.map(({ id, record, write: { sent, agreed, ...operation } }, at) => [
       record.recordId,
       {
         id,
@@ -102,6 +103,7 @@ function intentsOf(
         referenceId: record.reference?.id ?? null,
         operation: { intentId: id, ...operation },
         sent,
+        ...(agreed && { agreed }),
         call: calls[at]!,
       },
     ]),

@@ -26,6 +26,8 @@ export interface Writing {
 
 export interface Calling extends Writing {
   readonly stream: ConnectorStream;
+  /** Whether what the provider has in another state is written over: not where the job reads it as well. */
+  readonly writesOver: boolean;
   readonly nextId: () => string;
 }
 
@@ -37,10 +39,8 @@ export interface Called {
 }
 
 /** Makes one call of intents that are marked as sent. What is not among its answers is kept already. */
-export async function writeCall(
-  { tenant, writes, stream, nextId }: Calling,
-  intents: readonly PushIntent[],
-): Promise<Called> {
+export async function writeCall(calling: Calling, intents: readonly PushIntent[]): Promise<Called> {
+  const { tenant, writes, writesOver, nextId } = calling;
   const answered = await callOf(writes, intents);
   if (answered instanceof SyncError) {
     const ids = intents.map(({ id }) => id);
@@ -53,7 +53,7 @@ export async function writeCall(
   const parts = isRefused ? bisectCall(intents, nextId) : undefined;
   const answers = answersOf(intents, answered);
   // While one of the call is in doubt the call stays as it was.
-  const mayMove = answered.every(isFinal);
+  const mayMove = writesOver && answered.every(isFinal);
   const isMoved = ({ result }: IntentAnswer) => mayMove && result.kind === 'moved';
   const moved = answers.filter(isMoved);
   if (parts === undefined && moved.length === 0) return { answers };
@@ -62,7 +62,7 @@ export async function writeCall(
       ? pushIntents.answer(answers.filter((answer) => !isMoved(answer)))
       : pushIntents.regroup(parts.map(({ intent, call }) => ({ id: intent.id, call }))),
   );
-  if (moved.length > 0) await rebaseMoved({ tenant, writes, stream, nextId }, intents, moved);
+  if (moved.length > 0) await rebaseMoved(calling, intents, moved);
   return {};
 }
 

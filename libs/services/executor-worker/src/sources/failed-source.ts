@@ -15,7 +15,8 @@ export function failedSource(
   return {
     page: async (cursor) => {
       const from = cursor === null ? 0 : failureIds.indexOf(cursor);
-      const open = inOrder(await needs.failures(failureIds.slice(from)), failureIds);
+      const failures = await needs.failures(failureIds.slice(from));
+      const open = inOrder(failures.filter(isRead), failureIds);
       const read = await records.read(open, (failure) => readFailed(needs, failure));
       return { records: read, next: open[read.length]?.id ?? null, bound: null };
     },
@@ -45,6 +46,11 @@ async function readFailed(needs: SourceNeeds, failure: RecordFailure): Promise<S
   }
   const message = 'The provider has no way to read this record alone, and nothing was kept of it';
   return { ...refused(externalId, 'provider.record_not_readable', message), replay };
+}
+
+/** What could not be written is sent again by the push of the run. */
+function isRead({ key }: RecordFailure): boolean {
+  return !key.startsWith('record:');
 }
 
 function inOrder(failures: readonly RecordFailure[], ids: readonly FailureId[]): readonly RecordFailure[] {

@@ -5,6 +5,7 @@ import { failedSource } from './failed-source.js';
 import { listingSource } from './listing-source.js';
 import { namedSource } from './named-source.js';
 import { pushSource } from './push-source.js';
+import { twoWaySource } from './two-way-source.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 type OpenSource<Kind extends SliceKind> = (
@@ -28,5 +29,6 @@ export async function openSource(needs: SourceNeeds): Promise<ChunkSource> {
   const { slice } = needs.chunk;
   // A slice always meets the source of its own kind.
   const open = SOURCES[slice.kind] as OpenSource<SliceKind>;
-  return open(needs, slice);
+  const source = await open(needs, slice);
+  return slice.kind === 'push' ? source : twoWaySource(needs, source);
 }

@@ -242,3 +242,80 @@ describe('a call of a push', () => {
     expect(rows.names.filter((name) => name === 'Ada').length).toBeLessThanOrEqual(1);
   });
 });
+
+describe('a push of a job that goes both ways', () => {
+  const edit = (change: string) =>
+    world.database.rows(`update record set data = data || $1 where data ->> 'name' = 'Ada'`, [change]);
+  const agreed = async () =>
+    (
+      await world.database.rows<{ agreed: unknown }>(
+        'select agreed from reference_base where agreed is not null',
+        [],
+      )
+    ).map((row) => row.agreed);
+
+  beforeEach(async () => {
+    await pushing(['Ada'], { checksVersion: true }, { direction: 'bidirectional' });
+    rows.version = '1';
+    await read();
+  });
+
+  it('keeps what is agreed on once the provider has created it, and sends what was changed since', async () => {
+    expect(await agreed()).toMatchObject([{ local: { name: 'Ada' }, unread: ['name'] }]);
+    await edit('{"city": "Rome"}');
+    chunk = await world.next(chunk);
+    rows.calls.length = 0;
+    await read();
+    expect(rows.calls.map(({ operations }) => operations)).toMatchObject([
+      [{ kind: 'update', version: '1', data: { city: 'Rome' } }],
+    ]);
+    expect(await agreed()).toMatchObject([
+      { local: { name: 'Ada', city: 'Rome' }, unread: ['name', 'city'] },
+    ]);
+  });
+
+  it('never writes over what the provider has in another state', async () => {
+    await edit('{"city": "Rome"}');
+    rows.version = '2';
+    chunk = await world.next(chunk);
+    rows.calls.length = 0;
+    await read();
+    expect(rows.calls).toHaveLength(1);
+    expect((await intents()).map(({ result }) => result?.kind)).toContain('moved');
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada' });
+  });
+
+  it('is refused by a stream that checks no version', async () => {
+    await pushing(['Ada'], {}, { direction: 'bidirectional' });
+    await read();
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.two_way_unsupported' });
+  });
+});
+
+describe('the first reading of a job that goes both ways', () => {
+  const reading = async (job: Partial<JobDefinition>) => {
+    await pushing([], { checksVersion: true });
+    world.bus.pages.length = 0;
+    world.provider = ListedProvider.of(2);
+    world.provider.writes = rows;
+    await world.database.rows(
+      `insert into record (tenant_id, record_type, data) values ($1, 'person', '{"name": "Eve"}')`,
+      [DEFAULT_TENANT],
+    );
+    chunk = await world.assigned({
+      job: { direction: 'bidirectional', recordType: 'person', ...job },
+    });
+    await read();
+  };
+
+  it('is refused where both sides hold records', async () => {
+    await reading({});
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'run.pairing_required' });
+    expect(world.bus.pages).toEqual([]);
+  });
+
+  it('goes on where that is meant', async () => {
+    await reading({ createsUnpaired: true });
+    expect(world.bus.pages[0]?.records).toHaveLength(2);
+  });
+});

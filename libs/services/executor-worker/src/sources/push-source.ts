@@ -1,14 +1,18 @@
 import {
   assertMayPush,
+  assertTwoWayStream,
+  flowsOf,
   compileFilter,
   compileOutMapping,
   canonicalText,
   leaveOut,
   maskedTargets,
   paceOf,
+  policyOf,
   referenceSetOf,
   schemaViolation,
   SyncError,
+  type Job,
   type PushRules,
   type PushSlice,
 } from '@evenkeel/domain';
@@ -28,18 +32,26 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
   const { writes } = stream;
   assertMayPush(job.definition, writes?.abilities ?? null);
   if (writes === undefined) throw new Error('A stream without writes was not refused');
+  const isRead = job.definition.direction === 'bidirectional';
+  if (isRead) assertTwoWayStream(job.definition.stream, writes.abilities);
   const freezing = await freezingOf(needs, slice, writes);
   const { delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
-  const sending = { tenant, writes, stream, chunk, reading, nextId };
+  const sending = { tenant, writes, stream, chunk, reading, writesOver: !isRead, nextId };
   return {
     page: async (cursor) => {
-      if (cursor === null) await assertUnpaired(needs, freezing);
+      if (cursor === null && !isRead) await assertUnpaired(needs, freezing);
       const page = await frozenPage(needs, freezing, cursor);
       await sendPage(sending, page);
       return { records: [], pushed: page.entries.length, next: page.cursorOut, bound: null };
     },
     delays: { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined },
   };
+}
+
+function twoWayOf({ definition, revision }: Job): PushRules['twoWay'] {
+  if (definition.direction !== 'bidirectional') return undefined;
+  const { lists } = policyOf(definition);
+  return { join: { lists, flows: flowsOf(definition.mapping) }, mappingRevision: revision };
 }
 
 /** As it was frozen by this attempt or an earlier one. */
@@ -89,6 +101,7 @@ async function freezingOf(
     policy: definition.writePolicy,
     deletePolicy: definition.deletePolicy,
     abilities,
+    twoWay: twoWayOf(job),
   };
   // What suits a listing says nothing of how many may be frozen at once.
   const pageSize = definition.pageSize ?? DEFAULT_PAGE_SIZE;

@@ -28,6 +28,7 @@ import {
   type TypeMatcher,
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { twoWayOf, type TwoWay } from './two-way.js';
 import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
@@ -41,6 +42,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly jobId: JobId;
   /** Whether the job writes to its provider as well: what it reads is no change for it. */
   readonly writesBack: boolean;
+  /** Undefined: it goes one way. */
+  readonly twoWay: TwoWay | undefined;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
   readonly deleteCeiling: DeleteCeiling;
@@ -95,6 +98,7 @@ export class ApplyContexts {
       executionId,
     );
     const { definition } = job;
+    const check = this.checks.of(type);
     const { hash, box } = this.secrets.of(job.tenantId);
     const { direction, mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
     return {
@@ -102,6 +106,7 @@ export class ApplyContexts {
       tenantId: job.tenantId,
       jobId: job.id,
       writesBack: direction !== 'inbound',
+      twoWay: twoWayOf(job, check),
       deadLetterAfter,
       references,
       deleteCeiling,
@@ -111,7 +116,7 @@ export class ApplyContexts {
       writePolicy,
       schemaPolicy,
       trustsVersions,
-      check: this.checks.of(type),
+      check,
       match: typeMatcher(type, { digest, hash }),
       merge: mergerOf(type),
       digest,

@@ -9,6 +9,8 @@ import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
+import { mergeChanges } from '../steps/merge-changes.js';
+import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
@@ -114,7 +116,8 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
-      const written = await mode.write(tx, context, await match(tx, context, decided, this.timers));
+      const merged = await mergeChanges(tx, context, await parkCreated(tx, context, decided), mode);
+      const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);
       const isEnd = admitted.pages.at(-1)?.cursorOut === null;
       const kept = watched && (await keepShape(tx, context, { ...watched, isEnd }));

@@ -1,7 +1,9 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
+  Agreement,
   Chunk,
   DecidedInput,
+  Decision,
   DerivedCounts,
   IdentifiedInput,
   MatchDecision,
@@ -34,6 +36,20 @@ export interface Matching {
   readonly removed: readonly MatchKeyRow[];
 }
 
+/** A record whose two sides were joined. */
+export interface Merged {
+  readonly referenceId: string;
+  readonly recordId: string;
+  /** As it was before. */
+  readonly recordVersion: number;
+  /** Null: the sides are equal, and nothing is kept. */
+  readonly agreement: Agreement | null;
+  /** Whether something is left to be sent. */
+  readonly isToSend: boolean;
+  /** Left out: it stays decided as it was. */
+  readonly decision?: Decision;
+}
+
 /** Pages of one chunk and their inputs, both in the order of the provider. */
 interface PageGroup<Item> {
   readonly pages: readonly PageFetched[];
@@ -57,6 +73,8 @@ export interface IdentifiedGroup<Item = PreparedInput & IdentifiedInput> extends
 export interface DecidedGroup extends IdentifiedGroup<Input> {
   /** Absent: the record type has no match rules, or nothing is to be written. */
   readonly matching?: Matching;
+  /** Absent: nothing of it was changed here, or the job goes one way. */
+  readonly merged?: readonly Merged[];
 }
 
 /** What a mode did; its inputs say what became of each record. */

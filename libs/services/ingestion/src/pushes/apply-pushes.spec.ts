@@ -72,7 +72,7 @@ async function freeze({ job, execution, chunk }: Claimed = pushed): Promise<read
       problem: null,
     }));
     const page = { chunkId: chunk.id, cursorIn: null, cursorOut: null, entries };
-    await tx.pushPages.freeze(page, intents, { set, executionId: execution.id });
+    await tx.pushPages.freeze(page, intents, { set, executionId: execution.id, isRead: false });
     return intents;
   });
 }

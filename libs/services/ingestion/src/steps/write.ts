@@ -7,6 +7,7 @@ import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
 import { derive } from './derive.js';
 import { inactivateCandidates } from './inactivate.js';
 import { holdGone, inactivateGone } from './inactivate-gone.js';
+import { keepMerged } from './keep-merged.js';
 import { touchSeen } from './touch-seen.js';
 import { writeRecords } from './write-records.js';
 
@@ -18,7 +19,7 @@ export async function write(
 ): Promise<WrittenGroup> {
   const { chunk, pages, inputs } = group;
   const { executionId } = chunk;
-  const { creates, attaches, updates, sightings, inactivations } = groupWrites(inputs);
+  const { creates, attaches, updates, sightings, readings, inactivations } = groupWrites(inputs);
   const cause = { executionId, matching: group.matching };
   const { created, shared } = await writeRecords(tx, context.references, cause, {
     creates,
@@ -26,9 +27,11 @@ export async function write(
     updates,
   });
   if (sightings.length > 0) await tx.references.noteVersions(sightings);
+  if (readings.length > 0) await tx.agreements.noteReadings(readings);
   if (!isListing(chunk.slice)) await touchSeen(tx, group);
   const gone = inactivations.size > 0 ? await inactivateGone(tx, group, inactivations, created) : [];
   await holdGone(tx, context, group);
+  await keepMerged(tx, context, group);
   const unlisted = await inactivateCandidates(tx, context, group);
   const changed = [...sharedIn(group), ...shared];
   const { recordType } = context.references;

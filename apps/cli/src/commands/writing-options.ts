@@ -1,0 +1,58 @@
+import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
+import { Option, type Command } from 'commander';
+import type { Terminal } from '../terminal/terminal.js';
+import { readOption } from './derive-options.js';
+
+/** Which way records go, and how they are written. Undefined: nothing; false: none of it any more. */
+export interface WritingOptions {
+  readonly direction?: JobView['direction'];
+  readonly deletePolicy?: JobView['deletePolicy'];
+  readonly createsUnpaired?: boolean;
+  readonly replacesUnmapped?: boolean;
+  readonly conflictPolicy?: string | false;
+}
+
+export function addWritingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--direction <direction>', 'default inbound').choices([
+        'inbound',
+        'outbound',
+        'bidirectional',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--delete-policy <policy>',
+        'of a job that writes, a record that is gone here: default ignore',
+      ).choices(['ignore', 'delete']),
+    )
+    .option('--creates-unpaired', 'the first run creates all, though the provider has records')
+    .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name')
+    .option(
+      '--conflict-policy <file|json>',
+      'bidirectional: what decides where both sides changed the same; default a person',
+    );
+}
+
+/** What takes back what was said before. */
+export function addWritingUndoOptions(command: Command): Command {
+  return command
+    .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
+    .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
+    .option('--no-conflict-policy', 'bidirectional: a person decides');
+}
+
+type WritingFields = Pick<
+  AddJobRequest,
+  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'conflictPolicy'
+>;
+
+export async function readWritingFields(
+  terminal: Terminal,
+  { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy: text }: WritingOptions,
+): Promise<WritingFields> {
+  const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
+  const conflictPolicy = policy as WritingFields['conflictPolicy'];
+  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy };
+}

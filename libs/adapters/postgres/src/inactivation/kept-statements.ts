@@ -1,0 +1,12 @@
+import { referenceIn } from '../page/seen-codec.js';
+
+/** References that other runs of the job $5 than $1 have listed since $3. */
+export const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
+    join chunk c on c.execution_id = x.id
+    join page_result p on p.chunk_id = c.id and p.observed_at >= $3
+    cross join unnest(p.seen) as s(entry)
+    where x.job_id = $5 and x.id <> $1 and x.lane = 'bulk' and coalesce(x.finished_at, 'infinity') >= $3`;
+
+/** References of the set $2 whose record was changed here and not sent yet, of a job $5 that goes both ways: its push finds out that they are gone. */
+export const CHANGED_HERE = `select e.id from local_change l
+    join external_reference e on e.record_id = l.record_id and e.set_id = $2 where l.job_id = $5`;

@@ -1,0 +1,168 @@
+import {
+  canonicalText,
+  isJsonObject,
+  parseJson,
+  referenceSetOf,
+  type Agreement,
+  type ChangeBefore,
+  type ExecutionId,
+  type Job,
+  type JobId,
+  type JsonObject,
+  type JsonValue,
+  type RecordUpdate,
+  type ReferenceSet,
+} from '@evenkeel/domain';
+import type { AgreementRepository, ChangedRecord, PendingCreation } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+
+/** Older ones say nothing of fields that two sides have changed since they agreed. */
+const MOST_CHANGES = 200;
+
+export class PostgresAgreementRepository implements AgreementRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, ChangedRecord>> {
+    if (recordIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ id: string; version: number; is_active: boolean; data: string }>(
+      `select id::text as id, version, inactive_at is null as is_active, data::text as data from record
+       where id = any($1::bigint[]) and tenant_id = $2 order by id for no key update`,
+      [recordIds, this.session.tenant],
+    );
+    return new Map(
+      rows.map(({ id, version, is_active: isActive, data }) => [
+        id,
+        { version, isActive, data: objectOf(data) },
+      ]),
+    );
+  }
+
+  async find(referenceIds: readonly string[]): Promise<ReadonlyMap<string, Agreement>> {
+    if (referenceIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ id: string; agreed: string }>(
+      `select reference_id::text as id, agreed::text as agreed from reference_base
+       where reference_id = any($1::bigint[]) and tenant_id = $2 and agreed is not null`,
+      [referenceIds, this.session.tenant],
+    );
+    return new Map(rows.map(({ id, agreed }) => [id, agreementOf(agreed)]));
+  }
+
+  async save(
+    agreements: readonly { readonly referenceId: string; readonly agreement: Agreement | null }[],
+  ): Promise<void> {
+    const kept = agreements.flatMap(({ referenceId: id, agreement }) =>
+      agreement === null ? [] : [{ id, agreed: textOf(agreement) }],
+    );
+    const settled = agreements.filter(({ agreement }) => agreement === null);
+    if (kept.length > 0)
+      await this.session.write(
+        `insert into reference_base (reference_id, tenant_id, agreed, agreed_at)
+         select a.id, $2, a.agreed::json, engine_now() from jsonb_to_recordset($1::jsonb) as a(id bigint, agreed text) order by a.id
+         on conflict (reference_id) do update set agreed = excluded.agreed, agreed_at = excluded.agreed_at, sent = null, received = null`,
+        [JSON.stringify(kept), this.session.tenant],
+      );
+    if (settled.length > 0)
+      await this.session.write(
+        'delete from reference_base where reference_id = any($1::bigint[]) and tenant_id = $2',
+        [settled.map(({ referenceId }) => referenceId), this.session.tenant],
+      );
+  }
+
+  async noteReadings(readings: readonly RecordUpdate[]): Promise<void> {
+    if (readings.length === 0) return;
+    const rows = readings.map(({ reference, contentHash, version, modifiedAt, observedAt }) => ({
+      id: reference.id,
+      hash: contentHash,
+      version,
+      modified: modifiedAt,
+      observed: observedAt,
+    }));
+    await this.session.write(
+      `update external_reference e set content_hash = r.hash, provider_version = r.version, modified_at = r.modified,
+         observed_at = r.observed
+       from jsonb_to_recordset($1::jsonb) as r(id bigint, hash uuid, version text, modified timestamptz, observed timestamptz)
+       where e.id = r.id`,
+      [JSON.stringify(rows)],
+    );
+  }
+
+  async changesOf(jobId: JobId, recordId: string): Promise<readonly ChangeBefore[]> {
+    const rows = await this.session.rows<{ data: string; changed_at: Date; is_own: boolean }>(
+      `select c.data_before::text as data, c.changed_at, exists (
+         select from execution e where e.id = c.execution_id and e.job_id = $1) as is_own
+       from record_change c where c.record_id = $2 order by c.id desc limit ${MOST_CHANGES}`,
+      [jobId, recordId],
+    );
+    return rows.map(({ data, changed_at: changedAt, is_own: isOwn }) => ({
+      dataBefore: objectOf(data),
+      changedAt: changedAt.toISOString(),
+      isOwn,
+    }));
+  }
+
+  async pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return [];
+    const rows = await this.session.rows<{ sent: string; external_id: string | null }>(
+      `select i.sent::text as sent, i.result ->> 'externalId' as external_id from push_intent i
+       where i.set_id = $1 and i.tenant_id = $2 and i.kind = 'create' and i.state in ('sent', 'in_doubt', 'uncertain', 'answered')
+       order by i.id`,
+      [known.id, this.session.tenant],
+    );
+    return rows.map(({ sent, external_id: externalId }) => ({ sent: objectOf(sent), externalId }));
+  }
+
+  async addUnpaired(job: Job): Promise<void> {
+    const { id } = await this.sets.findOrCreate(this.session, referenceSetOf(job));
+    await this.session.write(
+      `insert into local_change (tenant_id, job_id, record_id, version, kind)
+       select r.tenant_id, $2, r.id, r.version, 'changed' from record r
+       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null
+         and not exists (select from external_reference e where e.record_id = r.id and e.set_id = $4)
+         and not exists (select from execution x where x.job_id = $2 and x.lane = 'bulk' and x.status in ('completed', 'completed_with_errors'))
+       order by r.id
+       on conflict (job_id, record_id) do nothing`,
+      [this.session.tenant, job.id, job.definition.recordType, id],
+    );
+  }
+
+  async isUnpaired(set: ReferenceSet): Promise<boolean> {
+    const known = await this.sets.find(this.session, set);
+    const row = await this.session.row<{ is: boolean }>(
+      `select exists (select from record r where r.tenant_id = $1 and r.record_type = $2 and r.inactive_at is null and r.merged_into is null)
+         and not exists (select from external_reference e where e.set_id = $3)
+         and not exists (select from push_intent i where i.set_id = $3 and i.state <> 'planned') as is`,
+      [this.session.tenant, set.recordType, known?.id ?? 0],
+    );
+    return row?.is === true;
+  }
+
+  async moved(executionId: ExecutionId): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ external_id: string }>(
+      `select i.external_id from (
+         select c.id from chunk c where c.execution_id = $1 and c.slice ->> 'kind' = 'push' order by c.ordinal desc limit 1) c
+       join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' = 'moved'
+       where i.tenant_id = $2 and i.external_id is not null order by i.record_id`,
+      [executionId, this.session.tenant],
+    );
+    return rows.map(({ external_id: externalId }) => externalId);
+  }
+}
+
+function textOf(agreement: Agreement): string {
+  return canonicalText(agreement as unknown as JsonValue);
+}
+
+/** As {@link textOf}, or the capture of a change, wrote it. */
+export function agreementOf(text: string): Agreement {
+  return parseJson(text) as unknown as Agreement;
+}
+
+function objectOf(text: string): JsonObject {
+  const value: JsonValue = parseJson(text);
+  return isJsonObject(value) ? value : {};
+}

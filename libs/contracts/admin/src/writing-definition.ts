@@ -1,0 +1,37 @@
+import { DELETE_POLICIES, DIRECTIONS, JOB_DEFAULTS } from '@evenkeel/domain';
+import { z } from 'zod';
+import { jsonObject } from './json-object.js';
+
+/** The fields of a job that say which way records go, and how they are written. */
+export const writingDefinition = {
+  direction: z
+    .enum(DIRECTIONS)
+    .describe(
+      '`inbound`: from the provider into the store; `outbound`: out of the store to the provider; `bidirectional`: both, in one run.',
+    )
+    .default(JOB_DEFAULTS.direction),
+  deletePolicy: z
+    .enum(DELETE_POLICIES)
+    .describe(
+      'Of a job that writes: what happens at the provider to a record that is not active here any more: nothing (`ignore`), or it is deleted.',
+    )
+    .default(JOB_DEFAULTS.deletePolicy),
+  createsUnpaired: z
+    .boolean()
+    .describe(
+      'Of a job that writes: whether the first run creates every record although the provider has records of the stream, of which none is known to be one of ours.',
+    )
+    .default(JOB_DEFAULTS.createsUnpaired),
+  replacesUnmapped: z
+    .boolean()
+    .describe(
+      'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
+    )
+    .default(JOB_DEFAULTS.replacesUnmapped),
+  conflictPolicy: jsonObject
+    .nullable()
+    .describe(
+      'Bidirectional: what decides where both sides changed the same field: `strategy` with its `fallback` and `rules`, by path in `fields`, and in `lists` how lists are joined; null: a person decides.',
+    )
+    .default(JOB_DEFAULTS.conflictPolicy),
+} as const;

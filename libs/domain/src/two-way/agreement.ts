@@ -1,0 +1,32 @@
+import { canonicalText } from '../json-text/canonical-text.js';
+import type { JsonObject } from '../json.js';
+import { joinSides } from '../three-way/join-sides.js';
+import { isWithin } from '../three-way/place.js';
+import type { JoinRules } from '../three-way/sides.js';
+import type { Base } from '../three-way/agreed-base.js';
+
+/** What is kept of a record whose two sides are not known to be equal. */
+export interface Agreement extends Base {
+  /** Texts of places that wait for a decision: nothing of them is sent. */
+  readonly contested: readonly string[];
+}
+
+/** Once the provider has created a record that was not there, and before that is read back: what it adds to it is a change there. */
+export function agreedOnceCreated(mappingRevision: number, local: JsonObject, rules: JoinRules): Agreement {
+  const base = { mappingRevision, local: {}, remote: {}, unread: [], unknown: [] };
+  const sides = { base, local, remote: { data: {}, isComplete: true } };
+  const { written } = joinSides(sides, rules, { contested: () => ({ kind: 'local' }) });
+  return { ...written, contested: [] };
+}
+
+/** Whether something at the place, in it or around it, waits for a decision. */
+export function isContested({ contested }: Pick<Agreement, 'contested'>, path: string): boolean {
+  return contested.some((other) => isWithin(path, other) || isWithin(other, path));
+}
+
+/** Whether nothing has to be kept: the local record is what the provider was read to hold. */
+export function isSettled(agreement: Agreement, local: JsonObject, remote: JsonObject): boolean {
+  const { unread, unknown, contested } = agreement;
+  const isOpen = unread.length > 0 || unknown.length > 0 || contested.length > 0;
+  return !isOpen && canonicalText(local) === canonicalText(remote);
+}

@@ -1,0 +1,72 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { JobDefinition } from '../job/job.js';
+import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import type { WriteAbilities } from '../push/write-operation.js';
+import { policyOf } from './policy-of.js';
+
+type TwoWay = Pick<
+  JobDefinition,
+  | 'direction'
+  | 'mapping'
+  | 'filter'
+  | 'fields'
+  | 'webhook'
+  | 'requiresApproval'
+  | 'derive'
+  | 'links'
+  | 'writePolicy'
+  | 'conflictPolicy'
+>;
+
+/**
+ * Throws `config.two_way_unsupported` for settings that a job that goes both ways cannot have, `config.invalid_mapping` where its mapping does not go out and
+ * `config.invalid_conflict_policy`. Nothing for a job that goes one way.
+ */
+export function assertTwoWay(definition: TwoWay): void {
+  const { direction, mapping, conflictPolicy } = definition;
+  if (direction !== 'bidirectional') {
+    if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
+    return;
+  }
+  const unsupported = unsupportedOf(definition);
+  if (unsupported.length > 0) throw refusal(`A job that goes both ways has no ${unsupported.join(', ')}`);
+  if (mapping.length > 0 && !goesOut(mapping))
+    throw new SyncError(
+      'config.invalid_mapping',
+      'No rule of the mapping goes out: give those that are to be sent the direction out or both',
+    );
+  compileOutMapping(mapping);
+  policyOf(definition);
+}
+
+function unsupportedOf(definition: TwoWay): readonly string[] {
+  const { webhook, requiresApproval, derive, links, fields, filter, writePolicy } = definition;
+  return Object.entries({
+    webhook,
+    requiresApproval,
+    derive: derive.length > 0,
+    links: links.length > 0,
+    fields: fields.length > 0,
+    filter: filter !== null,
+    writePolicy: writePolicy !== 'upsert',
+  }).flatMap(([name, isSet]) => (isSet ? [name] : []));
+}
+
+/**
+ * Throws `config.two_way_unsupported` where the stream would have changes at the provider overwritten that were not seen: its updates have to change only what they
+ * name, and to be refused where the record is in another version than the one that was read.
+ */
+export function assertTwoWayStream(stream: string, { update, checksVersion }: WriteAbilities): void {
+  if (update === 'replace')
+    throw refusal(
+      `An update of the stream "${stream}" replaces the whole record, so it is not written both ways`,
+    );
+  if (!checksVersion)
+    throw refusal(
+      `The stream "${stream}" does not refuse an update of a record that has changed meanwhile, so it is not written both ways`,
+    );
+}
+
+function refusal(message: string): SyncError {
+  return new SyncError('config.two_way_unsupported', message);
+}

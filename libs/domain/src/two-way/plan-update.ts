@@ -1,0 +1,42 @@
+import type { JsonObject } from '../json.js';
+import { canonicalText } from '../json-text/canonical-text.js';
+import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
+import { changedFields } from '../push/changed-fields.js';
+import { joinSides } from '../three-way/join-sides.js';
+import type { Choose, JoinRules } from '../three-way/sides.js';
+import { isContested, type Agreement } from './agreement.js';
+
+/** What is sent of a record that both sides have. */
+export interface PlannedUpdate {
+  /** In the provider's shape: the fields that are to be otherwise. */
+  readonly data: JsonObject;
+  /** In the provider's shape: all that it has of the mapping after that. */
+  readonly sent: JsonObject;
+  /** What is agreed on once the provider has taken it. */
+  readonly agreed: Agreement;
+}
+
+/**
+ * Only what was changed here since both sides agreed, and of that nothing that waits for a decision or of which it is not known what the provider has.
+ * Undefined: nothing.
+ */
+export function planUpdate(
+  agreement: Agreement,
+  local: JsonObject,
+  { map, rules }: { readonly map: CompiledOutMapping; readonly rules: JoinRules },
+): PlannedUpdate | undefined {
+  const { contested, ...base } = agreement;
+  const choose: Choose = (field) =>
+    field.base === undefined || isContested(agreement, field.path) ? UNDECIDED : LOCAL;
+  // What was written and not read since stays so: nothing is read here.
+  const settled = { ...base, unread: [] };
+  const remote = { data: base.remote, isComplete: true };
+  const joined = joinSides({ base: settled, local, remote }, rules, { contested: choose, all: choose });
+  const [before, sent] = [map(base.remote), map(joined.remote)];
+  if (canonicalText(before) === canonicalText(sent)) return undefined;
+  const unread = [...new Set([...base.unread, ...joined.written.unread])];
+  return { data: changedFields(before, sent), sent, agreed: { ...joined.written, unread, contested } };
+}
+
+const UNDECIDED = { kind: 'undecided', asks: 'review' } as const;
+const LOCAL = { kind: 'local' } as const;

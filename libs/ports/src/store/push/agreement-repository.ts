@@ -1,0 +1,50 @@
+import type {
+  Agreement,
+  ChangeBefore,
+  ExecutionId,
+  Job,
+  JobId,
+  JsonObject,
+  RecordUpdate,
+  ReferenceSet,
+} from '@evenkeel/domain';
+
+export interface ChangedRecord {
+  readonly version: number;
+  readonly isActive: boolean;
+  readonly data: JsonObject;
+}
+
+/** A record that is being created at the provider, or was, and is not known here by its external id yet. */
+export interface PendingCreation {
+  /** In the provider's shape. */
+  readonly sent: JsonObject;
+  /** As the provider answered; null: its answer is not known. */
+  readonly externalId: string | null;
+}
+
+/** What both sides of records last agreed on, of jobs that go both ways; only of those whose sides are not known to be equal. */
+export interface AgreementRepository {
+  /**
+   * Locks these records until the end of the transaction, in the order of their ids. What was agreed on of them is to be read after that: a change of a record and
+   * its agreement come together.
+   */
+  lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, ChangedRecord>>;
+  /** By reference. */
+  find(referenceIds: readonly string[]): Promise<ReadonlyMap<string, Agreement>>;
+  /** Null: the sides are equal, and nothing is kept. */
+  save(
+    agreements: readonly { readonly referenceId: string; readonly agreement: Agreement | null }[],
+  ): Promise<void>;
+  /** References whose record stays as it is: what was read of them is noted. They must be locked. */
+  noteReadings(readings: readonly RecordUpdate[]): Promise<void>;
+  /** Changes of a record, the latest first. */
+  changesOf(jobId: JobId, recordId: string): Promise<readonly ChangeBefore[]>;
+  pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]>;
+  /** Makes every record that the set has no reference of pending, unless a run of the job has completed: a change of it was captured only since the job is there. */
+  addUnpaired(job: Job): Promise<void>;
+  /** Whether there are records of the type, and none of the set. */
+  isUnpaired(set: ReferenceSet): Promise<boolean>;
+  /** External ids of what the last push of the execution was refused for because the provider's record had changed. */
+  moved(executionId: ExecutionId): Promise<readonly string[]>;
+}

@@ -1,0 +1,32 @@
+import { assertTwoWayStream, referenceSetOf, SyncError } from '@evenkeel/domain';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
+
+/**
+ * What a job that goes both ways reads; of one that goes one way, the source as it is. Where both sides hold records and none of them is known to be
+ * one of the other side, nothing is read: each would be created on the other side, too.
+ */
+export async function twoWaySource(needs: SourceNeeds, source: ChunkSource): Promise<ChunkSource> {
+  const { job, stream, tenant, execution } = needs;
+  const { direction, createsUnpaired, stream: name } = job.definition;
+  if (direction !== 'bidirectional') return source;
+  if (stream.writes !== undefined) assertTwoWayStream(name, stream.writes.abilities);
+  const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
+  // They may have been set since the job was added.
+  if (type !== undefined && type.match !== null)
+    throw new SyncError(
+      'config.two_way_unsupported',
+      `The record type ${type.name} has match rules, and such records are not written both ways yet`,
+    );
+  if (createsUnpaired) return source;
+  return {
+    ...source,
+    page: async (cursor, pageSize) => {
+      const page = await source.page(cursor, pageSize);
+      if (cursor !== null || page.records.length === 0) return page;
+      const isUnpaired = await tenant.transaction((tx) => tx.agreements.isUnpaired(referenceSetOf(job)));
+      if (!isUnpaired) return page;
+      const message = `The stream "${name}" has records and so has the store, and none of them is known to be one of the other side`;
+      throw new SyncError('run.pairing_required', message);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import {
+  canonicalText,
+  changedTargets,
+  flowsOf,
+  policyOf,
+  rebase,
+  type Agreement,
+  type CompiledConflictPolicy,
+  type Job,
+  type JsonObject,
+  type TargetFlow,
+} from '@evenkeel/domain';
+import type { TypeCheck } from '@evenkeel/operations';
+import type { Transaction } from '@evenkeel/ports';
+
+/** How a job that goes both ways joins the two sides of a record. */
+export interface TwoWay {
+  readonly policy: CompiledConflictPolicy;
+  readonly flows: readonly TargetFlow[] | undefined;
+  readonly fits: (record: JsonObject) => boolean;
+  /** What was agreed on under an earlier mapping: of targets that it lacked, or made in another way, nothing is known. */
+  readonly underThisMapping: (tx: Transaction, agreement: Agreement) => Promise<Agreement>;
+}
+
+/** Undefined: the job goes one way. */
+export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undefined {
+  const { direction, mapping } = job.definition;
+  if (direction !== 'bidirectional') return undefined;
+  return {
+    policy: policyOf(job.definition),
+    flows: flowsOf(mapping),
+    fits: (record) => check === undefined || check.check(canonicalText(record)).length === 0,
+    underThisMapping: async (tx, agreement) => {
+      const { mappingRevision, contested } = agreement;
+      if (mappingRevision === job.revision) return agreement;
+      const before = await tx.jobs.find(job.id, mappingRevision);
+      const changed = before === undefined ? ['$'] : changedTargets(before.definition.mapping, mapping);
+      return { ...rebase(agreement, job.revision, changed), contested };
+    },
+  };
+}

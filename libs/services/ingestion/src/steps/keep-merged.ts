@@ -1,0 +1,21 @@
+import type { Transaction } from '@evenkeel/ports';
+import type { ApplyContext } from '../pages/apply-contexts.js';
+import type { DecidedGroup } from '../pages/page-group.js';
+
+/** Keeps what both sides agree on after they were joined, and what of it is left to be sent. */
+export async function keepMerged(
+  tx: Transaction,
+  { jobId }: ApplyContext,
+  { merged = [] }: DecidedGroup,
+): Promise<void> {
+  if (merged.length === 0) return;
+  await tx.agreements.save(merged);
+  await tx.pushAnswers.keepChanges(
+    jobId,
+    merged.filter(({ isToSend }) => isToSend).map(({ recordId }) => recordId),
+  );
+  await tx.pushAnswers.forgetChanges(
+    jobId,
+    merged.filter(({ isToSend }) => !isToSend),
+  );
+}
