@@ -40,7 +40,7 @@ export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
     .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
-    .option('--no-conflict-policy', 'bidirectional: a person decides');
+    .option('--no-conflict-policy', 'bidirectional: the newest change wins');
 }
 
 type WritingFields = Pick<

@@ -65,7 +65,7 @@ function notHere({ deletePolicy }: Pick<JobView, 'deletePolicy'>): readonly JobF
 }
 
 function describePolicy(policy: JobView['conflictPolicy']): string {
-  return policy === null ? 'a person decides' : JSON.stringify(policy);
+  return policy === null ? 'the newest change wins' : JSON.stringify(policy);
 }
 
 /** When deletions were looked for, and when they are next. */

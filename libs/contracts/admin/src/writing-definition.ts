@@ -31,7 +31,7 @@ export const writingDefinition = {
   conflictPolicy: jsonObject
     .nullable()
     .describe(
-      'Bidirectional: what decides where both sides changed the same field: `strategy` with its `fallback` and `rules`, by path in `fields`, and in `lists` how lists are joined; null: a person decides.',
+      'Bidirectional: what decides where both sides changed the same field: `strategy` with its `fallback` and `rules`, by path in `fields`, and in `lists` how lists are joined; null: the newest change wins.',
     )
     .default(JOB_DEFAULTS.conflictPolicy),
 } as const;

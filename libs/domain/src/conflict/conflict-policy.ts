@@ -2,7 +2,7 @@ import type { ListRule } from '../three-way/list-rule.js';
 import type { ConflictStrategyAlias, ConflictStrategyName } from './conflict-strategies.js';
 import type { CustomRule } from './custom-rules.js';
 
-type StrategyWord = ConflictStrategyName | ConflictStrategyAlias;
+export type StrategyWord = ConflictStrategyName | ConflictStrategyAlias;
 
 /** How conflicts are decided, as a person gives it. */
 export interface StrategyChoice {
@@ -24,6 +24,6 @@ export interface ConflictPolicy extends StrategyChoice {
 }
 
 /** What a job does whose policy says nothing else. */
-export const MANUAL_POLICY: ConflictPolicy = { strategy: 'manual' };
+export const DEFAULT_POLICY: ConflictPolicy = { strategy: 'newest_wins' };
 
 export const DEFAULT_FLIP_FLOP_LIMIT = 3;

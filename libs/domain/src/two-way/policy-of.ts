@@ -1,10 +1,38 @@
 import { compileConflictPolicy, type CompiledConflictPolicy } from '../conflict/compile-conflict-policy.js';
-import { MANUAL_POLICY, type ConflictPolicy } from '../conflict/conflict-policy.js';
+import {
+  DEFAULT_POLICY,
+  type ConflictPolicy,
+  type StrategyChoice,
+  type StrategyWord,
+} from '../conflict/conflict-policy.js';
+import {
+  CONFLICT_STRATEGIES,
+  strategyNamed,
+  type ConflictStrategyName,
+} from '../conflict/conflict-strategies.js';
 import type { JobDefinition } from '../job/job.js';
 
-/** How a job that goes both ways decides conflicts; without a policy a person does. Throws `config.invalid_conflict_policy`. */
+/** How a job that goes both ways decides conflicts; without a policy the newest change wins. Throws `config.invalid_conflict_policy`. */
 export function policyOf({ conflictPolicy }: Pick<JobDefinition, 'conflictPolicy'>): CompiledConflictPolicy {
   // It comes from a person: compiling it checks it.
-  const given = (conflictPolicy ?? MANUAL_POLICY) as ConflictPolicy;
+  const given = (conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy;
   return compileConflictPolicy(given, { hasTimes: true });
 }
+
+/**
+ * Places of a policy whose strategy, or what it falls back to, leaves the decision to a person or a model: `*` for the policy as a whole, else the
+ * path of its field.
+ */
+export function undecidedPlaces(policy: ConflictPolicy): readonly string[] {
+  const fields = Object.entries(policy.fields ?? {});
+  const places: readonly (readonly [string, StrategyWord | StrategyChoice])[] = [['*', policy], ...fields];
+  return places.filter(([, choice]) => leavesOpen(choice)).map(([place]) => place);
+}
+
+function leavesOpen(choice: StrategyWord | StrategyChoice): boolean {
+  const { strategy, fallback = 'manual' } = typeof choice === 'string' ? { strategy: choice } : choice;
+  const name = strategyNamed(strategy);
+  return ASKING.includes(CONFLICT_STRATEGIES[name].hasFallback ? strategyNamed(fallback) : name);
+}
+
+const ASKING: readonly ConflictStrategyName[] = ['manual', 'ai'];

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { MANUAL_POLICY } from '../conflict/conflict-policy.js';
 import { JOB_DEFAULTS, type JobDefinition } from '../job/job.js';
 import type { JsonObject } from '../json.js';
 import { decidePush, type PushedRecord, type PushRules } from '../push/decide-push.js';
@@ -124,7 +123,7 @@ describe('what comes back of what was sent', () => {
   it('is contested where another change came after it', () => {
     const merged = mergeReading(
       { agreement: sent, local: { name: 'Ann ' }, remote: reading({ name: 'Eve' }, false) },
-      joinBy(MANUAL_POLICY.strategy),
+      joinBy('manual'),
     );
     expect(merged).toMatchObject({ agreement: { contested: ['name'] }, isChanged: false });
   });
@@ -230,6 +229,14 @@ describe('a job that goes both ways', () => {
     expect(refused({ conflictPolicy: { strategy: 'luck' } })).toThrow('strategy');
     expect(refused({ direction: 'inbound', conflictPolicy: { strategy: 'manual' } })).toThrow('Only a job');
     expect(refused({ direction: 'inbound', webhook: true })).not.toThrow();
+  });
+
+  it('is refused where a conflict would wait for a person, who cannot be shown it yet', () => {
+    const fields = { a: { strategy: 'custom', rules: ['max'], fallback: 'source_wins' }, b: 'ai' };
+    expect(refused({ conflictPolicy: { strategy: 'manual' } })).toThrow('give * of the conflictPolicy');
+    expect(refused({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toThrow('give b of');
+    expect(refused({ conflictPolicy: { strategy: 'merge' } })).toThrow('give * of');
+    expect(refused({ conflictPolicy: { strategy: 'merge', fallback: 'newest_wins' } })).not.toThrow();
   });
 
   it('is refused by a stream that would have changes overwritten which were not seen', () => {

@@ -101,7 +101,7 @@ describe('what is read of a record that was changed here', () => {
   });
 
   it('waits where a person is to decide: each side keeps its value, other fields go on', async () => {
-    const first = await run([person({})], { job: { conflictPolicy: null } });
+    const first = await run([person({})], { job: { conflictPolicy: { strategy: 'manual' } } });
     await edit(first, { city: 'Oslo' });
     const second = await run([person({ city: 'Bern', name: 'Eve' })], { before: first, second: 1 });
     expect(await outcomesOf(second)).toEqual(counts({ conflicted: 1 }));
@@ -186,7 +186,7 @@ describe('a new mapping', () => {
     const job = {
       ...first.job,
       revision: 2,
-      definition: { ...first.job.definition, mapping: [rule('name'), rule('phone')], conflictPolicy: null },
+      definition: { ...first.job.definition, mapping: [rule('name'), rule('phone')], conflictPolicy: { strategy: 'manual' } },
     };
     await world.tenant.transaction((tx) => tx.jobs.saveRevision(job));
     const claimed = await world.claimedOf(job, { lane: 'single', jobRevision: 2, scope: { kind: 'full' } });
