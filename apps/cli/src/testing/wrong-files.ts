@@ -11,7 +11,7 @@ const BASE = '"baseUrl": "https://api.example.com"';
 
 const WHOLE = 'there is only baseUrl, auth, headers, charset, streams, errors, rateLimits, tls, $schema';
 const STREAM =
-  'there is only path, method, params, headers, json, form, graphql, omitWhole, format, recordsPath, layout, recordPath, idPath, idCase, versionPath, versionOrder, modifiedAtPath, totalPath, totalHeader, nothing, errorBesideNothing, removed, tombstone, charset, shape, readOne, gone, also, parent, pageSize, pageSizeParam, pagination, incremental, deletions, changes, listing, slices, filterParams, conditional';
+  'there is only path, method, params, headers, json, form, graphql, omitWhole, format, recordsPath, layout, recordPath, idPath, idCase, versionPath, versionOrder, modifiedAtPath, totalPath, totalHeader, nothing, errorBesideNothing, removed, tombstone, charset, shape, readOne, gone, also, parent, pageSize, pageSizeParam, pagination, incremental, deletions, changes, listing, slices, filterParams, writes, conditional';
 
 /** All problems at once, each with its place, around them what it is about and what to do. */
 function misfit(...problems: readonly string[]): readonly string[] {
