@@ -356,7 +356,9 @@ describe('jobs, executions and records', () => {
     const [record] = jsonOf<{ items: { id: string }[] }>(found).items;
     const shown = await type(`records show ${record!.id}`);
     expect(shown.out).toContain('cus_00000007 in shop/customers');
-    expect(shown.out).toMatch(/what happened, the newest first\n {2}\S+ \S+Z {2}created, version 1$/);
+    expect(shown.out).toMatch(
+      /what happened, the newest first\n {2}\S+ \S+Z {2}created, version 1, job customers \(revision 1\), execution \S+$/,
+    );
     expect((await type('records show customer cus_00000007')).out).toBe(shown.out);
     const none = await type('records show customer cus_none');
     expect(none).toMatchObject({ code: 2 });

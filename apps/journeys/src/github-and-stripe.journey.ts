@@ -79,7 +79,8 @@ async function set(recordType: string, rules: JsonObject): Promise<void> {
 async function addJobs(): Promise<void> {
   const example = restExample('github', github.url);
   const { issues } = example['streams'] as Readonly<Record<string, JsonObject>>;
-  const { parent: _, incremental: __, ...listing } = issues!;
+  // Its writes name the parts of an id that is another one here.
+  const { parent: _, incremental: __, writes: ____, ...listing } = issues!;
   // What GitHub lists of a user has no address: each is read by its login.
   const users = { path: '/users', idPath: 'login', versionPath: 'id', shape: 'inventory' };
   const streams = {

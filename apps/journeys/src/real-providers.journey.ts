@@ -32,7 +32,8 @@ async function expectRowsEqual(recordType: string, source: Source): Promise<void
 /** This server knows no repository by its id, as GitHub does: the issues are those of one, by its name. */
 function ofOneRepository(settings: JsonObject): JsonObject {
   const { streams } = settings as { readonly streams: Readonly<Record<string, JsonObject>> };
-  const { parent: _, ...issues } = streams['issues'] ?? {};
+  // Its writes name the parts of an id that is another one here.
+  const { parent: _, writes: __, ...issues } = streams['issues'] ?? {};
   const named = { path: ISSUES, idPath: 'number', readOne: { path: `${ISSUES}/{id}` } };
   return { ...settings, streams: { ...streams, issues: { ...issues, ...named } } };
 }
