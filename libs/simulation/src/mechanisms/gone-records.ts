@@ -53,7 +53,7 @@ export const GONE_RECORDS = {
   announced_ceiling: {
     says: 'Announced deletions add up over a day, and those beyond the ceiling wait for a person.',
     noticedWithin: 20,
-    noticedBy: 8,
+    noticedBy: 11,
     profile: { ...ANNOUNCED, deleteCeiling: { percent: 10, records: 1 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -63,7 +63,7 @@ export const GONE_RECORDS = {
   closed_failures: {
     says: 'What failed of a record is closed when the record turns out to be gone.',
     noticedWithin: 20,
-    noticedBy: 7,
+    noticedBy: 9,
     profile: {
       ...ANNOUNCED,
       moreRecords: 6,

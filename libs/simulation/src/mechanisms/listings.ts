@@ -10,7 +10,7 @@ export const LISTINGS = {
   twin_detection: {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
-    noticedBy: 5,
+    noticedBy: 11,
     profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -20,7 +20,7 @@ export const LISTINGS = {
   total_evidence: {
     says: 'A listing that gave fewer records than the provider says there are is not believed.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { ...UNDISTURBED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
     reading: { page: withoutTotal },
   },

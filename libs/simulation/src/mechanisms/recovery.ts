@@ -24,14 +24,14 @@ export const RECOVERY = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 23,
+    noticedBy: 26,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 3,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(

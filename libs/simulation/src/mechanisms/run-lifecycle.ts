@@ -44,7 +44,7 @@ export const RUN_LIFECYCLE = {
   slot_row: {
     says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
-    noticedBy: 9,
+    noticedBy: 10,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -130,7 +130,7 @@ export const RUN_LIFECYCLE = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 5,
+    noticedBy: 7,
     profile: { faultySteps: 2_000, mostRuns: 0, eventRate: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
