@@ -49,7 +49,7 @@ export const requestErrors = {
     meaning:
       'No job writes the records of this type to a provider, and one reads them: it would write over an edit when it reads the record again.',
     remedy:
-      'Add a job that writes them, `evenkeel jobs add NAME --connection CONNECTION --stream STREAM --record-type TYPE --direction outbound`, or change the record at its provider.',
+      'Add a job that writes them, `evenkeel jobs add NAME --connection CONNECTION --stream STREAM --record-type TYPE --direction outbound` (`bidirectional` in place of a job that reads the same stream), or change the record at its provider.',
   },
   'request.stale': {
     errorClass: 'conflict',
