@@ -18,6 +18,7 @@ const RARE: readonly ExternalEvent[] = ['plan', 'approval'];
 describe('simulation', () => {
   let shared: OpenStages;
   const played: Simulation[] = [];
+  const joined: Simulation[] = [];
   beforeAll(async () => {
     shared = await openStages(LANES);
   }, 90_000);
@@ -38,7 +39,6 @@ describe('simulation', () => {
   it(
     'keeps what it promises of joined records',
     async () => {
-      const joined: Simulation[] = [];
       await shareOut(
         shared.stages,
         JOINED_SEEDS.map(({ seed }) => seed),
@@ -52,7 +52,7 @@ describe('simulation', () => {
 
   it('lets everything happen but what is rare, and tests what it promises after each fault', () => {
     const events = new Set<string>([
-      ...played.flatMap((simulation) => Object.keys(simulation.events)),
+      ...[...played, ...joined].flatMap((simulation) => Object.keys(simulation.events)),
       ...RARE,
     ]);
     expect(EXTERNAL_EVENTS.filter((event) => !events.has(event))).toEqual([]);

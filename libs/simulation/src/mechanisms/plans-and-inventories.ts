@@ -38,15 +38,17 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 6,
+    noticedBy: 2,
+    // A run has to be cancelled in the midst of its listing, resumed a week later, and then be let go on to its end.
     profile: {
-      faultySteps: 2_000,
-      eventRate: 0.1,
+      faultySteps: 1_200,
+      eventRate: 0.03,
       mostRuns: 0,
+      moreRecords: 2,
       sweepRate: 24,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 10, edit: 14, cancel: 10, resume: 14, week: 6 }),
+      weights: only({ run: 3, edit: 1, cancel: 5, resume: 6, week: 3 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
