@@ -46,10 +46,15 @@ export class ExternalEvents {
     const counted = ({ name, happen }: Action): Action => ({
       name,
       happen: () => {
-        this.done[event] = (this.done[event] ?? 0) + 1;
+        this.count(event);
         happen();
       },
     });
     return { weight: this.world.profile.weights[event], actions: () => actions().map(counted) };
+  }
+
+  /** It came, by whatever way. */
+  count(event: ExternalEvent): void {
+    this.done[event] = (this.done[event] ?? 0) + 1;
   }
 }

@@ -97,6 +97,7 @@ export class SeedRun {
     const { world, wantedRelays } = this;
     for (const merge of new Set([this.seen.merges.at(0), this.seen.merges.at(-1)])) {
       if (merge === undefined) continue;
+      this.events.count('unmerge');
       void world.people.unmerge(merge).catch(() => undefined);
       const pace: Pace = { wantedRelays, idleRate: 0.2, sweeps: 'not asking' };
       const violation = await this.runUntilQuiet(pace, this.events.unblocking(1));
