@@ -186,7 +186,11 @@ describe('a new mapping', () => {
     const job = {
       ...first.job,
       revision: 2,
-      definition: { ...first.job.definition, mapping: [rule('name'), rule('phone')], conflictPolicy: { strategy: 'manual' } },
+      definition: {
+        ...first.job.definition,
+        mapping: [rule('name'), rule('phone')],
+        conflictPolicy: { strategy: 'manual' },
+      },
     };
     await world.tenant.transaction((tx) => tx.jobs.saveRevision(job));
     const claimed = await world.claimedOf(job, { lane: 'single', jobRevision: 2, scope: { kind: 'full' } });
