@@ -61,6 +61,9 @@ export class Database {
 
   private open(): Pool {
     const pool = new Pool(poolConfig(this.options));
+    // A server that ends says so in the same packet in which it says that the connection is ready: before it is leased, and with no one
+    // listening, which would end the process. The first statement tells what became of it.
+    pool.on('connect', (client) => void client.on('error', () => undefined));
     pool.on('error', (error) => {
       // The pool says it has ended before its last connections are gone, and the server may be stopped right then.
       if (!this.closing) this.options.log?.warn('idle database connection lost', { error: error.message });
