@@ -54,14 +54,14 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 19,
+    noticedBy: 3,
     // What holds the lock stands still until its lease is over, and another has claimed the chunk.
     profile: {
       ...RACING,
-      eventRate: 0.1,
+      eventRate: 0.06,
       sweepRate: 8,
       bus: { lose: 0, double: 0.8, delay: 0 },
-      weights: only({ run: 5, 'single run': 5, standstill: 15, leap: 10 }),
+      weights: only({ run: 3, standstill: 10, leap: 10 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
