@@ -20,6 +20,13 @@ import type { ReferenceSets } from '../record/reference-sets.js';
 /** Older ones say nothing of fields that two sides have changed since they agreed. */
 const MOST_CHANGES = 200;
 
+interface ChangeRow extends Record<string, unknown> {
+  readonly record_id: string;
+  readonly data: string;
+  readonly changed_at: Date;
+  readonly is_own: boolean;
+}
+
 export class PostgresAgreementRepository implements AgreementRepository {
   constructor(
     private readonly session: Session,
@@ -90,18 +97,27 @@ export class PostgresAgreementRepository implements AgreementRepository {
     );
   }
 
-  async changesOf(jobId: JobId, recordId: string): Promise<readonly ChangeBefore[]> {
-    const rows = await this.session.rows<{ data: string; changed_at: Date; is_own: boolean }>(
-      `select c.data_before::text as data, c.changed_at, exists (
+  async changesOf(
+    jobId: JobId,
+    recordIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ChangeBefore[]>> {
+    const found = new Map<string, ChangeBefore[]>();
+    if (recordIds.length === 0) return found;
+    const rows = await this.session.rows<ChangeRow>(
+      `select i.id::text as record_id, c.data_before::text as data, c.changed_at, exists (
          select from execution e where e.id = c.execution_id and e.job_id = $1) as is_own
-       from record_change c where c.record_id = $2 order by c.id desc limit ${MOST_CHANGES}`,
-      [jobId, recordId],
+       from unnest($2::bigint[]) as i(id)
+       cross join lateral (select * from record_change o where o.record_id = i.id order by o.id desc limit ${MOST_CHANGES}) c
+       order by i.id, c.id desc`,
+      [jobId, [...new Set(recordIds)]],
     );
-    return rows.map(({ data, changed_at: changedAt, is_own: isOwn }) => ({
-      dataBefore: objectOf(data),
-      changedAt: changedAt.toISOString(),
-      isOwn,
-    }));
+    for (const { record_id: recordId, data, changed_at: changedAt, is_own: isOwn } of rows) {
+      const change = { dataBefore: objectOf(data), changedAt: changedAt.toISOString(), isOwn };
+      const changes = found.get(recordId);
+      if (changes === undefined) found.set(recordId, [change]);
+      else changes.push(change);
+    }
+    return found;
   }
 
   async pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]> {

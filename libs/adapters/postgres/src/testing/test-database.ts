@@ -1,9 +1,9 @@
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
-import { Client } from 'pg';
 import { SCHEMA } from '../database/database.js';
 import { DATABASE, OWNER_ROLE } from '../embedded/roles.js';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
+import { ask } from './plain-database.js';
 import { sharedServer } from './shared-server.js';
 
 /** A database of its own, with all migrations and no rows, on the server that this test run shares. */
@@ -30,11 +30,11 @@ let clones = 0;
 export async function startTestDatabase(): Promise<TestDatabase> {
   const { superuserUrl, appUrl } = await sharedServer();
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++clones}`;
-  await asSuperuser(superuserUrl, `create database ${name} template ${DATABASE} owner ${OWNER_ROLE}`);
+  await ask(superuserUrl, `create database ${name} template ${DATABASE} owner ${OWNER_ROLE}`);
   return {
     url: inDatabase(appUrl, name),
     superuserUrl: inDatabase(superuserUrl, name),
-    drop: async () => void (await asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`)),
+    drop: async () => void (await ask(superuserUrl, `drop database if exists ${name} with (force)`)),
   };
 }
 
@@ -54,10 +54,23 @@ export interface SpecDatabase {
 
 /** Makes a database before the tests of the file (or describe block) and drops it after them. */
 export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDatabase {
-  let current: (TestDatabase & { postgres: Postgres }) | undefined;
+  return duringTests(
+    async () => {
+      const database = await startTestDatabase();
+      return { ...database, postgres: createPostgres({ ...options, url: database.url }) };
+    },
+    ({ superuserUrl }) => ask(superuserUrl, EMPTY_ALL_TABLES),
+  );
+}
+
+/** A database that is there during the tests of a file. `empty` empties its tables. */
+export function duringTests(
+  start: () => Promise<TestDatabase & { readonly postgres: Postgres }>,
+  empty: (database: TestDatabase) => Promise<unknown>,
+): SpecDatabase {
+  let current: (TestDatabase & { readonly postgres: Postgres }) | undefined;
   beforeAll(async () => {
-    const database = await startTestDatabase();
-    current = { ...database, postgres: createPostgres({ ...options, url: database.url }) };
+    current = await start();
   }, 90_000);
   afterAll(async () => {
     await current?.postgres.close();
@@ -68,13 +81,13 @@ export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDa
     return current;
   };
   const reset = async () => {
-    await asSuperuser(started().superuserUrl, EMPTY_ALL_TABLES);
+    await empty(started());
     return started().postgres;
   };
   return {
     reset,
     rows: <Row extends object>(sql: string, values: readonly unknown[] = []) =>
-      asSuperuser<Row>(started().superuserUrl, sql, values),
+      ask<Row>(started().superuserUrl, sql, values),
     get url() {
       return started().url;
     },
@@ -97,18 +110,4 @@ function inDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.href;
-}
-
-async function asSuperuser<Row extends object>(
-  url: string,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Row[]> {
-  const client = new Client({ connectionString: url, options: `-c search_path=${SCHEMA}` });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
 }

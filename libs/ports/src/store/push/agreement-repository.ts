@@ -38,8 +38,11 @@ export interface AgreementRepository {
   ): Promise<void>;
   /** References whose record stays as it is: what was read of them is noted. They must be locked. */
   noteReadings(readings: readonly RecordUpdate[]): Promise<void>;
-  /** Changes of a record, the latest first. */
-  changesOf(jobId: JobId, recordId: string): Promise<readonly ChangeBefore[]>;
+  /** Changes of these records, by record, the latest first; of each the last few. A record without any is left out. */
+  changesOf(
+    jobId: JobId,
+    recordIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ChangeBefore[]>>;
   pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]>;
   /** Makes every record that the set has no reference of pending, unless a run of the job has completed: a change of it was captured only since the job is there. */
   addUnpaired(job: Job): Promise<void>;

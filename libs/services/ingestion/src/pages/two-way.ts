@@ -26,6 +26,8 @@ export interface TwoWay {
 export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undefined {
   const { direction, mapping } = job.definition;
   if (direction !== 'bidirectional') return undefined;
+  // By revision: each record that was agreed on under another mapping asks for the same.
+  const changedSince = new Map<number, ReturnType<typeof changedTargets>>();
   return {
     policy: policyOf(job.definition),
     flows: flowsOf(mapping),
@@ -33,8 +35,12 @@ export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undef
     underThisMapping: async (tx, agreement) => {
       const { mappingRevision, contested } = agreement;
       if (mappingRevision === job.revision) return agreement;
-      const before = await tx.jobs.find(job.id, mappingRevision);
-      const changed = before === undefined ? ['$'] : changedTargets(before.definition.mapping, mapping);
+      let changed = changedSince.get(mappingRevision);
+      if (changed === undefined) {
+        const before = await tx.jobs.find(job.id, mappingRevision);
+        changed = before === undefined ? ['$'] : changedTargets(before.definition.mapping, mapping);
+        changedSince.set(mappingRevision, changed);
+      }
       return { ...rebase(agreement, job.revision, changed), contested };
     },
   };

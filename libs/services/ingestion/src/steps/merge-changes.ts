@@ -1,4 +1,4 @@
-import { fieldTimes, type Agreement, type ReferenceState } from '@evenkeel/domain';
+import { fieldTimes, type Agreement, type ChangeBefore, type ReferenceState } from '@evenkeel/domain';
 import type { ChangedRecord, Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
@@ -16,6 +16,8 @@ interface Due {
 interface Known {
   readonly records: ReadonlyMap<string, ChangedRecord>;
   readonly agreements: ReadonlyMap<string, Agreement>;
+  /** What the records held before, by record, of those that have an agreement. */
+  readonly changes: ReadonlyMap<string, readonly ChangeBefore[]>;
 }
 
 /**
@@ -32,10 +34,10 @@ export async function mergeChanges(
   if (twoWay === undefined || !writes) return group;
   const due = dueAmong(group.inputs);
   if (due.size === 0) return group;
-  const known = await load(tx, [...due.values()]);
+  const known = await load(tx, context, [...due.values()]);
   const merged = new Map<string, Merged>();
   for (const [key, one] of due) {
-    const result = await merge(tx, context, twoWay, { one, known });
+    const result = await merge(tx, twoWay, one, known);
     if (result !== undefined) merged.set(key, result);
   }
   if (merged.size === 0) return group;
@@ -55,28 +57,32 @@ function dueAmong(inputs: readonly Input[]): ReadonlyMap<string, Due> {
   return due;
 }
 
-async function load(tx: Transaction, due: readonly Due[]): Promise<Known> {
+async function load(tx: Transaction, { jobId }: ApplyContext, due: readonly Due[]): Promise<Known> {
   const records = await tx.agreements.lockRecords([
     ...new Set(due.map(({ reference }) => reference.recordId)),
   ]);
   // Behind the locks: what was changed here until then has its agreement.
   const agreements = await tx.agreements.find(due.map(({ reference }) => reference.id));
-  return { records, agreements };
+  const changed = due.filter(({ reference }) => agreements.has(reference.id));
+  const changes = await tx.agreements.changesOf(
+    jobId,
+    changed.map(({ reference }) => reference.recordId),
+  );
+  return { records, agreements, changes };
 }
 
 async function merge(
   tx: Transaction,
-  context: ApplyContext,
   twoWay: TwoWay,
-  { one, known }: { readonly one: Due; readonly known: Known },
+  { reference, input }: Due,
+  known: Known,
 ): Promise<Merged | undefined> {
-  const { reference, input } = one;
   const kept = known.agreements.get(reference.id);
   const record = known.records.get(reference.recordId);
   if (kept === undefined || record === undefined) return undefined;
   const agreement = await twoWay.underThisMapping(tx, kept);
-  const changes = fieldTimes(record.data, await tx.agreements.changesOf(context.jobId, reference.recordId));
-  const sides: MergeSides = { agreement, record, reference, localTimes: changes };
+  const localTimes = fieldTimes(record.data, known.changes.get(reference.recordId) ?? []);
+  const sides: MergeSides = { agreement, record, reference, localTimes };
   const { decision } = input;
   if (decision.kind === 'inactivate') return mergeDeletion(sides, twoWay);
   return 'write' in decision ? mergeRecord(sides, decision, twoWay) : undefined;
