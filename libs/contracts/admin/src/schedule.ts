@@ -16,7 +16,7 @@ const blackout = z
       .max(7)
       .describe('Days on which it begins; left out: every day.')
       .optional(),
-    timeZone: z.string().min(1).max(100).describe('IANA time zone of its days and times.').default('UTC'),
+    timeZone: z.string().min(1).max(100).describe('IANA time zone of its days and times.'),
   })
   .meta({ id: 'Blackout', description: 'A stretch of the day in which the schedule begins nothing.' });
 

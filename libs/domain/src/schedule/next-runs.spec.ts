@@ -70,7 +70,7 @@ it('runs begin when the next runs say, whenever the scheduler looks', () => {
       fc.constantFrom(...MISFIRE_POLICIES),
       (rule, dark, jitter, policy) => {
         const schedule: Schedule = { ...rule, blackouts: dark, jitterSeconds: jitter };
-        const until = after.getTime() + 48 * 60 * MINUTE;
+        const until = after.getTime() + 26 * 60 * MINUTE;
         // A slot before `after` may be due within its delay: what is decided begins where the list does.
         const expected = nextRuns({ schedule, misfirePolicy: policy }, 'orders', { after, count: 100 })
           .map(({ startsAt }) => Math.ceil(startsAt.getTime() / MINUTE) * MINUTE)
@@ -86,7 +86,7 @@ it('runs begin when the next runs say, whenever the scheduler looks', () => {
         expect(begun).toEqual([...new Set(expected)]);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
