@@ -509,7 +509,7 @@ export {
 } from './record/prepare-record.js';
 export { decideSlots, type SlotDecision, type SlotQuestion } from './schedule/decide-slots.js';
 export { latestDueAt, nextDueAt } from './schedule/due-slots.js';
-export { nextRuns, type PlannedRun } from './schedule/next-runs.js';
+export { nextStarts, type ScheduledStart } from './schedule/next-starts.js';
 export { scheduleNotes } from './schedule/schedule-notes.js';
 export { type Blackout, type Schedule, type Weekday, WEEKDAYS } from './schedule/schedule.js';
 export { zonedText } from './schedule/time-of-day.js';

@@ -2,7 +2,7 @@ import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeJob, describeSchedule } from '../show/job.js';
-import { addNextRunsCommand } from './next-runs.js';
+import { addNextRunsCommand } from './next-starts.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addChangeJobCommands } from './change-jobs.js';

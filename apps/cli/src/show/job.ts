@@ -1,5 +1,5 @@
 import type { JobView } from '@evenkeel/contracts-admin';
-import type { NextRuns } from './next-runs.js';
+import type { NextStarts } from './next-starts.js';
 import { renderFields } from './table.js';
 import { countText, spanText, timeText } from './text.js';
 
@@ -19,7 +19,7 @@ function timesText(schedule: NonNullable<JobView['schedule']>): string {
 type JobField = readonly [string, string];
 
 /** All that a job says, and how it went. */
-export function describeJob(job: JobView, runs?: NextRuns): readonly string[] {
+export function describeJob(job: JobView, runs?: NextStarts): readonly string[] {
   const removed: readonly JobField[] = job.removedAt === null ? [] : [['removed', timeText(job.removedAt)]];
   return renderFields([
     ['job', job.name],
@@ -39,7 +39,7 @@ export function describeJob(job: JobView, runs?: NextRuns): readonly string[] {
   ]);
 }
 
-function scheduleFields({ schedule, nextRunAt }: JobView, runs: NextRuns | undefined): readonly JobField[] {
+function scheduleFields({ schedule, nextRunAt }: JobView, runs: NextStarts | undefined): readonly JobField[] {
   const planned = nextRunAt === null ? [] : (runs?.items ?? []);
   const zone = runs?.timeZone ?? 'UTC';
   const next: readonly JobField[] =

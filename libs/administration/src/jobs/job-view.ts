@@ -1,6 +1,6 @@
 import type { JobView } from '@evenkeel/contracts-admin';
 import {
-  nextRuns,
+  nextStarts,
   type Connection,
   type Execution,
   type FullHistory,
@@ -87,7 +87,7 @@ function nextRunAt(
   now: Date,
 ): Date | null {
   if (schedule === null || removedAt !== undefined || status === 'needs_attention') return null;
-  return nextRuns({ schedule, misfirePolicy }, id, { after: now, count: 1 })[0]?.startsAt ?? null;
+  return nextStarts({ schedule, misfirePolicy }, id, { after: now, count: 1 })[0]?.startsAt ?? null;
 }
 
 function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {

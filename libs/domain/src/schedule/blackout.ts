@@ -1,6 +1,6 @@
 import { nextDueAt } from './due-slots.js';
 import type { Blackout } from './schedule.js';
-import { dayBefore, minuteOf, wallTime } from './time-of-day.js';
+import { dayBefore, minuteOf, timeOfDay } from './time-of-day.js';
 
 /** Blackouts that follow each other without an end are told from those that do not. */
 const MOST_IN_A_ROW = 100;
@@ -27,7 +27,7 @@ function blackoutAt(blackouts: readonly Blackout[] | undefined, moment: Date): B
 }
 
 function holds({ from, to, days, timeZone }: Blackout, moment: Date): boolean {
-  const { day, minute } = wallTime(moment, timeZone);
+  const { day, minute } = timeOfDay(moment, timeZone);
   const [first, last] = [minuteOf(from) ?? 0, minuteOf(to) ?? 0];
   const begins = (on: typeof day) => days === undefined || days.includes(on);
   if (first < last) return begins(day) && first <= minute && minute < last;

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { SyncError } from '../errors/sync-error.js';
+import { isZone } from '../time/wall-time.js';
 import type { Schedule } from './schedule.js';
 
 /**
@@ -35,15 +36,8 @@ export function compileCron({
 
 /** Throws SyncError `config.invalid_schedule`. */
 export function assertTimeZone(name: string): void {
-  try {
-    // An offset such as +02:00 is taken by Intl too, but is no zone: it has no letters.
-    if (/[a-z]/i.test(name)) {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      return;
-    }
-  } catch {
-    // Said below, as of an offset.
-  }
+  // An offset such as +02:00 is taken by Intl too, but is no zone: it has no letters.
+  if (/[a-z]/i.test(name) && isZone(name)) return;
   throw invalidSchedule(`"${name}" is not an IANA time zone such as Europe/Berlin`);
 }
 

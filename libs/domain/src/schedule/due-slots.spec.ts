@@ -119,7 +119,7 @@ describe('when clocks change', () => {
 });
 
 describe('a schedule that is not valid', () => {
-  it.each([
+  it.each<[Schedule, string]>([
     [cron(''), 'must have five or six fields'],
     [cron('* * * *'), 'must have five or six fields'],
     [cron('0 0 0 1 1 * 2027'), 'must have five or six fields'],
@@ -136,10 +136,7 @@ describe('a schedule that is not valid', () => {
     [every(1.5), 'everySeconds must be'],
     [every(366 * 86_400 + 1), 'everySeconds must be'],
     [every(Number.NaN), 'everySeconds must be'],
-    [
-      { kind: 'interval', everySeconds: 60, anchor: 'noon' } as Schedule,
-      'The anchor "noon" must be a time such as',
-    ],
+    [{ kind: 'interval', everySeconds: 60, anchor: 'noon' }, 'The anchor "noon" must be a time such as'],
     [{ ...every(60), jitterSeconds: -1 }, 'jitterSeconds must be a whole number from 0'],
     [{ ...every(60), blackouts: [dark('8:00', '18:00')] }, '"8:00" must be a time of the day'],
     [{ ...every(60), blackouts: [dark('08:00', '24:00')] }, '"24:00" must be a time of the day'],

@@ -1,6 +1,6 @@
+import { wallOf } from '../time/wall-time.js';
 import { compileCron } from './compile-cron.js';
 import type { Schedule } from './schedule.js';
-import { wallClockMs } from './time-of-day.js';
 
 type CronSchedule = Pick<Extract<Schedule, { kind: 'cron' }>, 'expression' | 'timeZone'>;
 
@@ -17,7 +17,7 @@ const STEP_MS = 7 * DAY_MS;
 export function lostSlots(schedule: CronSchedule, after: Date, before: Date): readonly Date[] {
   const { expression, timeZone } = schedule;
   if (!isFixed(expression)) return [];
-  const wall = (ms: number) => wallClockMs(ms, timeZone);
+  const wall = (ms: number) => wallOf(ms, timeZone);
   const found: Date[] = [];
   for (let from = secondOf(after); from < before.getTime(); from += STEP_MS) {
     const jump = findJump(wall, from, Math.min(from + STEP_MS, secondOf(before) + 1000));

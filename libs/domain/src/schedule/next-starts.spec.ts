@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { MISFIRE_POLICIES } from '../job/job.js';
 import { decideSlots } from './decide-slots.js';
 import { fireDelayMs } from './fire-delay.js';
-import { nextRuns } from './next-runs.js';
+import { nextStarts } from './next-starts.js';
 import { scheduleNotes } from './schedule-notes.js';
 import type { Blackout, Schedule } from './schedule.js';
 
@@ -11,7 +11,7 @@ const after = new Date('2026-11-30T00:00:00Z');
 const hourly: Schedule = { kind: 'cron', expression: '0 * * * *', timeZone: 'UTC' };
 const night: Blackout = { from: '00:30', to: '05:30', timeZone: 'UTC' };
 const starts = (schedule: Schedule, misfirePolicy: (typeof MISFIRE_POLICIES)[number], count = 3) =>
-  nextRuns({ schedule, misfirePolicy }, 'orders', { after, count }).map(({ startsAt }) =>
+  nextStarts({ schedule, misfirePolicy }, 'orders', { after, count }).map(({ startsAt }) =>
     startsAt.toISOString().slice(11, 19),
   );
 
@@ -72,7 +72,7 @@ it('runs begin when the next runs say, whenever the scheduler looks', () => {
         const schedule: Schedule = { ...rule, blackouts: dark, jitterSeconds: jitter };
         const until = after.getTime() + 26 * 60 * MINUTE;
         // A slot before `after` may be due within its delay: what is decided begins where the list does.
-        const expected = nextRuns({ schedule, misfirePolicy: policy }, 'orders', { after, count: 100 })
+        const expected = nextStarts({ schedule, misfirePolicy: policy }, 'orders', { after, count: 100 })
           .map(({ startsAt }) => Math.ceil(startsAt.getTime() / MINUTE) * MINUTE)
           .filter((moment) => moment <= until);
         const begun: number[] = [];
@@ -92,7 +92,7 @@ it('runs begin when the next runs say, whenever the scheduler looks', () => {
 
 describe('what one may not expect of a schedule', () => {
   it('is said where it names days of the month and of the week', () => {
-    const notes = (expression: string) => scheduleNotes({ ...hourly, expression } as Schedule, 'orders');
+    const notes = (expression: string) => scheduleNotes({ ...hourly, expression }, 'orders');
     expect(notes('0 6 1 * MON')).toEqual([
       'It names days of the month and days of the week: it is due on each day that either of the two names.',
     ]);

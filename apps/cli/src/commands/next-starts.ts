@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { describeNextRuns } from '../show/next-runs.js';
+import { describeNextRuns } from '../show/next-starts.js';
 import { wholeNumber } from './list-options.js';
 
 export function addNextRunsCommand(jobs: Command, surroundings: CliSurroundings): void {

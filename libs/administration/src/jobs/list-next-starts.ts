@@ -1,10 +1,10 @@
 import type { AnswerOf, RequestOf } from '@evenkeel/contracts-admin';
-import { nextRuns, scheduleNotes, zonedText } from '@evenkeel/domain';
+import { nextStarts, scheduleNotes, zonedText } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findJob } from './find-job.js';
 
-export class ListNextRuns {
+export class ListNextStarts {
   constructor(private readonly store: Store) {}
 
   async list(
@@ -16,7 +16,7 @@ export class ListNextRuns {
       const { schedule, misfirePolicy } = definition;
       if (schedule === null) return { timeZone: null, notes: [], items: [] };
       const timeZone = schedule.kind === 'cron' ? schedule.timeZone : 'UTC';
-      const runs = nextRuns({ schedule, misfirePolicy }, id, { after: await tx.now(), count });
+      const runs = nextStarts({ schedule, misfirePolicy }, id, { after: await tx.now(), count });
       return {
         timeZone,
         notes: [...scheduleNotes(schedule, id)],

@@ -6,7 +6,7 @@ import { fireDelayMs } from './fire-delay.js';
 import type { Schedule } from './schedule.js';
 
 /** A run that a schedule is going to begin. */
-export interface PlannedRun {
+export interface ScheduledStart {
   /** The time that the schedule names. */
   readonly dueAt: Date;
   /** When it begins: later by the delay of the job, and after a blackout. */
@@ -18,14 +18,14 @@ export interface PlannedRun {
  *
  * @param key what tells the job from others
  */
-export function nextRuns(
+export function nextStarts(
   { schedule, misfirePolicy }: { readonly schedule: Schedule } & Pick<JobDefinition, 'misfirePolicy'>,
   key: string,
   { after, count }: { readonly after: Date; readonly count: number },
-): readonly PlannedRun[] {
+): readonly ScheduledStart[] {
   if (schedule.paused === true) return [];
   const delay = fireDelayMs(schedule, key);
-  const runs: PlannedRun[] = [];
+  const runs: ScheduledStart[] = [];
   let from = after;
   // Slots in a blackout take no place; one end of a blackout lies between two of them at most.
   for (let looked = 0; runs.length < count && looked < count + MOST_BLACKED_OUT; looked += 1) {
