@@ -7,11 +7,16 @@ import type { DecidedGroup } from '../pages/page-group.js';
 export async function keepMerged(
   tx: Transaction,
   context: ApplyContext,
-  { merged = [] }: DecidedGroup,
+  { merged = [], chunk }: DecidedGroup,
 ): Promise<void> {
   if (merged.length === 0) return;
   const { jobId } = context;
   await tx.agreements.save(merged);
+  const detached = merged.filter(({ detaches }) => detaches === true);
+  await tx.pushAnswers.inactivate(
+    detached.map(({ referenceId }) => referenceId),
+    chunk.executionId,
+  );
   await keepConflicts(
     tx,
     context,
