@@ -466,6 +466,7 @@ export {
 } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { maskAt } from './sensitive/mask-at.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
@@ -693,6 +694,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -828,6 +830,7 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { WHOLE } from './three-way/place.js';
 export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
 export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
@@ -891,3 +894,5 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
+export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { valueAt, withValueAt } from './three-way/value-at.js';

@@ -1,6 +1,7 @@
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { ListRuleAt } from '../three-way/list-rule.js';
+import type { RemoteReading } from '../three-way/sides.js';
 import { isWithin, placeText } from '../three-way/place.js';
 import { valueAt, withValueAt } from '../three-way/value-at.js';
 import type { Agreement, MaybeValue, Restoring } from './agreement.js';
@@ -9,15 +10,20 @@ export function maybe(value: JsonValue | undefined): MaybeValue {
   return value === undefined ? [] : [value];
 }
 
-/** Of what is to be restored, what the provider still holds as it was left by the decision. */
+/**
+ * Of what is to be restored, what the provider still holds as it was left by the decision: the same, or by versions what it made of what it was
+ * sent.
+ */
 export function stillToRestore(
   restoring: readonly Restoring[],
-  remote: JsonObject,
+  { data, isAsWritten }: RemoteReading,
   lists: readonly ListRuleAt[],
 ): readonly Restoring[] {
-  return restoring.filter(
-    ({ place, from }) => canonicalText(maybe(valueAt(remote, place, lists))) === canonicalText(from),
-  );
+  return restoring.flatMap((one) => {
+    const from = maybe(valueAt(data, one.place, lists));
+    const isSame = isAsWritten === true || canonicalText(from) === canonicalText(one.from);
+    return isSame ? [{ ...one, from }] : [];
+  });
 }
 
 /** The record with what is to be restored in its places, or with what the provider holds there until then. */
