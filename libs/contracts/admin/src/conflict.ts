@@ -80,7 +80,7 @@ const decision = z
   .object({
     by: z.string().describe('Who or what decided.'),
     reason: z.string().nullable().describe('Why, as they said; null: not said.'),
-    at: timeView.describe('When.'),
+    at: timeView.describe('When it was decided.'),
     fields: z.record(z.string(), choice).describe('What was chosen for each field.'),
   })
   .meta({ id: 'ConflictDecision', description: 'What was decided, by whom and why.' });

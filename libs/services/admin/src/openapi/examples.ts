@@ -164,6 +164,7 @@ const answers = {
     ],
     erasure: null,
   } satisfies AnswerOf<'eraseRecord'>,
+  ConflictList: { items: [conflict], next: null } satisfies AnswerOf<'listConflicts'>,
   Conflict: {
     ...conflict,
     remoteVersion: '7',
