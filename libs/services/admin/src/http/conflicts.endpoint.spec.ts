@@ -168,7 +168,7 @@ describe('conflicts', () => {
     expect(base).toMatchObject({
       agreed: {
         ...{ contested: ['city'], local: { city: 'Rome' }, remote: { city: 'Rome' } },
-        restoring: [{ place: ['city'], from: ['Ulm'], to: ['Bern'] }],
+        restoring: [{ place: ['city'], local: ['Oslo'], from: ['Ulm'], to: ['Bern'] }],
       },
     });
     expect(await rows('select kind from local_change where job_id = $1', [job.id])).toHaveLength(1);
