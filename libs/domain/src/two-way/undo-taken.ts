@@ -9,12 +9,12 @@ import type { Agreement, Restoring } from './agreement.js';
 import { maybe } from './restore-remote.js';
 
 /** A record by whose decision a run has joined it. */
-export interface TakenRecord {
+export interface DecidedRecord {
   readonly agreement: Agreement;
   readonly local: JsonObject;
 }
 
-export interface UntakenRecord extends TakenRecord {
+export interface UndoneRecord extends DecidedRecord {
   /** Open again. */
   readonly conflict: Conflict;
 }
@@ -25,9 +25,9 @@ export interface UntakenRecord extends TakenRecord {
  */
 export function undoTaken(
   conflict: Conflict,
-  taken: TakenRecord,
+  taken: DecidedRecord,
   lists: readonly ListRuleAt[],
-): UntakenRecord {
+): UndoneRecord {
   const { agreement, local } = taken;
   const { conflict: reopened, restored } = undoDecision(conflict, currentFields(conflict, taken, lists));
   const put = (data: JsonObject, valueOf: (field: ConflictField) => ReturnType<typeof valueAt>) =>
@@ -57,7 +57,7 @@ export function undoTaken(
 
 function currentFields(
   { fields }: Conflict,
-  { agreement, local }: TakenRecord,
+  { agreement, local }: DecidedRecord,
   lists: readonly ListRuleAt[],
 ): readonly CurrentField[] {
   return fields.map(({ path, place }) => {
