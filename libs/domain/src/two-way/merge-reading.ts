@@ -2,9 +2,13 @@ import type { JoinHow } from '../conflict/join-by-policy.js';
 import { joinByPolicy } from '../conflict/join-by-policy.js';
 import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
+import type { Joined } from '../three-way/join-sides.js';
 import type { OpenField } from '../three-way/join-work.js';
+import type { ListRuleAt } from '../three-way/list-rule.js';
 import type { RemoteReading } from '../three-way/sides.js';
-import { isSettled, type Agreement } from './agreement.js';
+import { placeText } from '../three-way/place.js';
+import { stillToRestore, withRestored } from './restore-remote.js';
+import { isSettled, type Agreement, type Restoring } from './agreement.js';
 
 /** What a reading and the local record become together. */
 export interface MergedReading {
@@ -25,16 +29,36 @@ export function mergeReading(
   how: JoinHow,
 ): MergedReading {
   const { agreement, local, remote } = sides;
-  const { contested: _, ...base } = agreement;
-  const joined = joinByPolicy({ base, local, remote }, how);
-  const contested = joined.open.map(({ path }) => path);
-  const next: Agreement = { ...joined.base, contested };
-  const isToSend = joined.sent.length > 0;
+  const { contested: _, restoring: asked = [], ...base } = agreement;
+  const { lists } = how.policy;
+  const restoring = stillToRestore(asked, sides, lists);
+  const data = withRestored(remote.data, restoring, { lists });
+  const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
+  const { next, isRestoring } = agreedAfter(joined, restoring, lists);
+  const isToSend = joined.sent.length > 0 || isRestoring;
   return {
     local: joined.local,
     isChanged: canonicalText(joined.local) !== canonicalText(local),
     agreement: !isToSend && isSettled(next, joined.local, remote.data) ? null : next,
     open: joined.open,
     isToSend,
+  };
+}
+
+/** What is agreed on after a join, and whether the provider is to be sent something for what was to be restored. */
+function agreedAfter(
+  { base, local, open }: Joined,
+  restoring: readonly Restoring[],
+  lists: readonly ListRuleAt[],
+): { readonly next: Agreement; readonly isRestoring: boolean } {
+  const contested = open.map(({ path }) => path);
+  const left = restoring.filter(({ place }) => contested.includes(placeText(place)));
+  // Decided by now: the provider is sent that instead, and until then it holds what it was left with.
+  const decided = restoring.filter((one) => !left.includes(one));
+  const asHeld = (data: JsonObject) => withRestored(data, decided, { lists, side: 'from' });
+  const next = { ...base, local: asHeld(base.local), remote: asHeld(base.remote), contested };
+  return {
+    next: left.length > 0 ? { ...next, restoring: left } : next,
+    isRestoring: left.length > 0 || canonicalText(asHeld(local)) !== canonicalText(local),
   };
 }

@@ -10,6 +10,8 @@ export interface PurgeRepository {
   resolvedFailures(days: number, limit: number): Promise<number>;
   /** Writes to providers that were applied more than `days` ago. */
   appliedIntents(days: number, limit: number): Promise<number>;
+  /** Conflicts that are over since more than `days` ago. */
+  endedConflicts(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

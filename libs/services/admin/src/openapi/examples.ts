@@ -1,6 +1,7 @@
 import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
+import { conflictAnswers } from './conflict-examples.js';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { bodies } from './request-examples.js';
 
@@ -137,6 +138,7 @@ const answers = {
     ...RECORD,
     links: { from: [], to: [] },
     failures: [],
+    conflicts: [],
     merges: [],
     erasure: null,
     events: [
@@ -163,6 +165,7 @@ const answers = {
     ],
     erasure: null,
   } satisfies AnswerOf<'eraseRecord'>,
+  ...conflictAnswers,
   ConcernList: {
     items: [
       {
