@@ -150,6 +150,7 @@ export {
 export {
   kindsOfWrites,
   type LookUpAbility,
+  ENDING_KINDS,
   WRITE_KINDS,
   type WriteAbilities,
   type WriteKind,
@@ -157,6 +158,9 @@ export {
   type WriteResult,
 } from './push/write-operation.js';
 export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
+export { type BeforeWriteRules, decideBeforeWrite } from './push/before-write.js';
+export { readBack } from './push/read-back.js';
+export { type Precautions, precautionsOf, type WritableStream } from './push/precautions.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
@@ -692,6 +696,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  QuarantinedRecords,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -856,7 +861,12 @@ export { CUSTOM_RULE_NAMES, CUSTOM_RULES } from './conflict/custom-rules.js';
 export { type AskedDecision, decideConflict, decidedChoice } from './conflict/decide-conflict.js';
 export type { ConflictCircumstances, FieldTimes } from './conflict/decide-contested.js';
 export { decideDeletion, type DeletionDecision } from './conflict/decide-deletion.js';
-export { type EngineWrite, type FlipFlopDecision, watchFlips } from './conflict/flip-flop.js';
+export {
+  type EngineWrite,
+  FLIP_FLOP_HOURS,
+  type FlipFlopDecision,
+  watchFlips,
+} from './conflict/flip-flop.js';
 export {
   type ConflictStep,
   expireConflict,
@@ -867,7 +877,8 @@ export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
-export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
+export { engineWrites } from './two-way/engine-writes.js';
+export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';

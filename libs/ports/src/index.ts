@@ -199,6 +199,12 @@ export type {
   PendingCreation,
 } from './store/push/agreement-repository.js';
 export type {
+  FlipFlopRepository,
+  QuarantinedRecord,
+  WatchedRecord,
+  WatchedWrites,
+} from './store/push/flip-flop-repository.js';
+export type {
   AnsweredReference,
   PushAnswerRepository,
   PushedVersion,
@@ -208,7 +214,10 @@ export type {
   IntentFilter,
   IntentSettling,
   PushIntentRepository,
+  PreparedIntent,
+  ReadBackIntent,
   RebasedIntent,
+  UnsentAnswer,
   StoredIntent,
 } from './store/push/push-intent-repository.js';
 export type {

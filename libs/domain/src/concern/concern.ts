@@ -19,6 +19,7 @@ export const CONCERN_KINDS = [
   'approval_waiting',
   'plan_waiting',
   'pushes_uncertain',
+  'records_quarantined',
   'schema_changed',
   'matches_waiting',
   'job_failing',

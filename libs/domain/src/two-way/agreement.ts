@@ -3,12 +3,17 @@ import type { JsonObject } from '../json.js';
 import { joinSides } from '../three-way/join-sides.js';
 import { isWithin } from '../three-way/place.js';
 import type { JoinRules } from '../three-way/sides.js';
-import type { Base } from '../three-way/agreed-base.js';
+import { agreedBase, type Base } from '../three-way/agreed-base.js';
 
 /** What is kept of a record whose two sides are not known to be equal. */
 export interface Agreement extends Base {
   /** Texts of places that wait for a decision: nothing of them is sent. */
   readonly contested: readonly string[];
+}
+
+/** Of a record whose sides are equal. */
+export function agreedAsRead(mappingRevision: number, local: JsonObject): Agreement {
+  return { ...agreedBase(mappingRevision, local), contested: [] };
 }
 
 /** Once the provider has created a record that was not there, and before that is read back: what it adds to it is a change there. */

@@ -1,19 +1,25 @@
 import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
-import { changedFields } from '../push/changed-fields.js';
 import { joinSides } from '../three-way/join-sides.js';
 import type { Choose, JoinRules } from '../three-way/sides.js';
 import { isContested, type Agreement } from './agreement.js';
 
 /** What is sent of a record that both sides have. */
 export interface PlannedUpdate {
-  /** In the provider's shape: the fields that are to be otherwise. */
+  /** In the provider's shape: what is to be otherwise. */
   readonly data: JsonObject;
   /** In the provider's shape: all that it has of the mapping after that. */
   readonly sent: JsonObject;
   /** What is agreed on once the provider has taken it. */
   readonly agreed: Agreement;
+}
+
+interface UpdateHow {
+  readonly map: CompiledOutMapping;
+  readonly rules: JoinRules;
+  /** What is sent of a record that is to be otherwise. */
+  readonly changes: (before: JsonObject, now: JsonObject) => JsonObject;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface PlannedUpdate {
 export function planUpdate(
   agreement: Agreement,
   local: JsonObject,
-  { map, rules }: { readonly map: CompiledOutMapping; readonly rules: JoinRules },
+  { map, rules, changes }: UpdateHow,
 ): PlannedUpdate | undefined {
   const { contested, ...base } = agreement;
   const choose: Choose = (field) =>
@@ -35,7 +41,7 @@ export function planUpdate(
   const [before, sent] = [map(base.remote), map(joined.remote)];
   if (canonicalText(before) === canonicalText(sent)) return undefined;
   const unread = [...new Set([...base.unread, ...joined.written.unread])];
-  return { data: changedFields(before, sent), sent, agreed: { ...joined.written, unread, contested } };
+  return { data: changes(before, sent), sent, agreed: { ...joined.written, unread, contested } };
 }
 
 const UNDECIDED = { kind: 'undecided', asks: 'review' } as const;

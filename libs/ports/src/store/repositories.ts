@@ -38,6 +38,7 @@ import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { AgreementRepository } from './push/agreement-repository.js';
+import type { FlipFlopRepository } from './push/flip-flop-repository.js';
 import type { PushAnswerRepository } from './push/push-answer-repository.js';
 import type { PushIntentRepository } from './push/push-intent-repository.js';
 import type { PushPageRepository } from './push/push-page-repository.js';
@@ -87,6 +88,7 @@ export interface Repositories {
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
   readonly agreements: AgreementRepository;
+  readonly flipFlops: FlipFlopRepository;
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
@@ -152,6 +154,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
   agreements: 'what both sides of records last agreed on',
+  flipFlops: 'records that go back and forth, and are left alone',
   pushPages: 'pages of pushes as they are frozen',
   pushIntents: 'writes to providers, and what became of each',
   pushAnswers: 'what answers make of references, bases and pending changes',
