@@ -280,6 +280,7 @@ export {
   roundOf,
   toTryAgain,
   triesAgain,
+  triesOnceMore,
 } from './chunk/plan-retries.js';
 export {
   type ErrorEntry,
@@ -469,6 +470,7 @@ export {
 } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { maskAt } from './sensitive/mask-at.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
@@ -697,6 +699,7 @@ export type {
   RefusedDeliveries,
   WaitingInactivations,
   QuarantinedRecords,
+  OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -832,6 +835,7 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { WHOLE } from './three-way/place.js';
 export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
 export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
@@ -849,7 +853,19 @@ export {
   type ConflictState,
   type FieldDecision,
 } from './conflict/conflict.js';
-export { CONFLICT_KIND_NAMES, CONFLICT_KINDS, type ConflictKind } from './conflict/conflict-kind.js';
+export {
+  conflictEvent,
+  CONFLICT_EVENTS,
+  type ConflictEvent,
+  type ConflictEventKind,
+  withEvent,
+} from './conflict/conflict-event.js';
+export {
+  CONFLICT_KIND_NAMES,
+  type ConflictFacts,
+  CONFLICT_KINDS,
+  type ConflictKind,
+} from './conflict/conflict-kind.js';
 export { type ConflictPolicy, DEFAULT_FLIP_FLOP_LIMIT } from './conflict/conflict-policy.js';
 export {
   CONFLICT_STRATEGIES,
@@ -871,11 +887,17 @@ export {
   type ConflictStep,
   expireConflict,
   followConflict,
+  followJoin,
   type FoundConflict,
+  isDecided,
+  settleConflict,
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
+export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
+export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
+export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { engineWrites } from './two-way/engine-writes.js';
 export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
@@ -883,3 +905,5 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
+export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { valueAt, withValueAt } from './three-way/value-at.js';

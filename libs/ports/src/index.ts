@@ -205,6 +205,13 @@ export type {
   WatchedWrites,
 } from './store/push/flip-flop-repository.js';
 export type {
+  ConflictFilter,
+  ConflictRepository,
+  ListedConflict,
+  SavedConflict,
+  StoredConflict,
+} from './store/conflict/conflict-repository.js';
+export type {
   AnsweredReference,
   PushAnswerRepository,
   PushedVersion,

@@ -33,6 +33,7 @@ export function describeConcerns({ open }: StoreConformance): void {
           deadExecutions: [],
           deadRecords: [],
         },
+        conflicts: [],
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });

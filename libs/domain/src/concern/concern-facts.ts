@@ -80,6 +80,13 @@ export interface QuarantinedRecords {
   readonly since: Date;
 }
 
+/** Conflicts of one job that wait for a decision. */
+export interface OpenConflictsOfJob {
+  readonly job: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -114,6 +121,7 @@ export interface ConcernFacts {
   readonly matches: readonly WaitingMatches[];
   readonly pushes: readonly UncertainPushes[];
   readonly quarantined: readonly QuarantinedRecords[];
+  readonly conflicts: readonly OpenConflictsOfJob[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

@@ -21,6 +21,7 @@ export const CONCERN_KINDS = [
   'pushes_uncertain',
   'records_quarantined',
   'schema_changed',
+  'conflicts_open',
   'matches_waiting',
   'job_failing',
   'job_stale',

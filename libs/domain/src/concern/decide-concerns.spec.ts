@@ -28,6 +28,7 @@ const nothing: ConcernFacts = {
     matches: [],
     pushes: [],
     quarantined: [],
+    conflicts: [],
     deadExecutions: [],
     deadRecords: [],
   },

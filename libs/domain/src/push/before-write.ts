@@ -4,9 +4,10 @@ import { SyncError } from '../errors/sync-error.js';
 import type { SourceRecord } from '../page/source-record.js';
 import type { Version } from '../record/version.js';
 import { joinSides } from '../three-way/join-sides.js';
-import { isWithin } from '../three-way/place.js';
+import { isWithin, placeText } from '../three-way/place.js';
 import type { Choose, JoinRules } from '../three-way/sides.js';
 import { isContested, type Agreement } from '../two-way/agreement.js';
+import { baseToRestore } from '../two-way/restore-remote.js';
 import { layOver } from './merge-patch.js';
 import type { Precautions } from './precautions.js';
 import type { FinalResult, PushIntent } from './push-intent.js';
@@ -68,14 +69,16 @@ function isMoved(
   if (known === true) return false;
   const remote = mappedOr(mapIn, found.data);
   if (decidedOn === undefined || remote === undefined) return true;
-  const { contested: _, ...whole } = decidedOn;
+  const whole = baseToRestore(decidedOn, join.lists);
   const base = { ...whole, local: clean(whole.local), remote: clean(whole.remote) };
   const isAsWritten = known === undefined ? {} : { isAsWritten: known };
   const sides = { base, local: base.local, remote: { data: remote, isComplete: true, ...isAsWritten } };
   const { changed } = joinSides(sides, join, { contested: LEAVE, all: LEAVE });
+  const touches = (paths: readonly string[], path: string) =>
+    paths.some((other) => isWithin(path, other) || isWithin(other, path));
+  const restored = (decidedOn.restoring ?? []).map(({ place }) => placeText(place));
   const isOpen = (path: string) =>
-    isContested(decidedOn, path) ||
-    base.unknown.some((other) => isWithin(path, other) || isWithin(other, path));
+    !touches(restored, path) && (isContested(decidedOn, path) || touches(base.unknown, path));
   return changed.some(({ path }) => !isOpen(path));
 }
 

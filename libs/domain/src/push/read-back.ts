@@ -58,10 +58,10 @@ function readBefore(
 }
 
 function withReading(agreed: Agreement, data: JsonObject, { join }: ReadingRules): Agreement {
-  const { contested, ...base } = agreed;
+  const { contested: _, ...base } = agreed;
   // What an answer leaves out, it does not say.
   const sides = { base, local: base.local, remote: { data, isComplete: false } };
-  return { ...joinSides(sides, join, { contested: LEAVE, all: LEAVE }).base, contested };
+  return { ...agreed, ...joinSides(sides, join, { contested: LEAVE, all: LEAVE }).base };
 }
 
 function changedBetween(

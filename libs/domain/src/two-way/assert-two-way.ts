@@ -44,7 +44,7 @@ export function assertTwoWay(definition: TwoWay): void {
   const undecided = undecidedPlaces((conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy);
   if (undecided.length > 0)
     throw refusal(
-      `Conflicts cannot be left to a person or a model yet: give ${undecided.join(', ')} of the conflictPolicy a strategy that decides, and merge and custom a fallback that does`,
+      `Conflicts cannot be left to a model yet: give ${undecided.join(', ')} of the conflictPolicy another strategy, or another fallback`,
     );
 }
 

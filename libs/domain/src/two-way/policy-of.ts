@@ -27,7 +27,7 @@ export function policyOf(
 const CHECKED: PolicyGrounds = { hasTimes: true };
 
 /**
- * Places of a policy whose strategy, or what it falls back to, leaves the decision to a person or a model: `*` for the policy as a whole, else the
+ * Places of a policy whose strategy, or what it falls back to, leaves the decision to a model: `*` for the policy as a whole, else the
  * path of its field.
  */
 export function undecidedPlaces(policy: ConflictPolicy): readonly string[] {
@@ -42,4 +42,4 @@ function leavesOpen(choice: StrategyWord | StrategyChoice): boolean {
   return ASKING.includes(CONFLICT_STRATEGIES[name].hasFallback ? strategyNamed(fallback) : name);
 }
 
-const ASKING: readonly ConflictStrategyName[] = ['manual', 'ai'];
+const ASKING: readonly ConflictStrategyName[] = ['ai'];

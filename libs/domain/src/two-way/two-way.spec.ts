@@ -191,16 +191,29 @@ describe('what a run does once it has read', () => {
   const named = chunk(2, { kind: 'ids', externalIds: ['a'] });
 
   it('is to send what was changed here, and then nothing', () => {
-    expect(planTwoWay([whole], [])).toEqual([{ kind: 'push', select: 'changed' }]);
-    expect(planTwoWay([whole, push(1)], [])).toEqual([]);
+    expect(planTwoWay([whole], { moved: [] })).toEqual([{ kind: 'push', select: 'changed' }]);
+    expect(planTwoWay([whole, push(1)], { moved: [] })).toEqual([]);
+  });
+
+  it('is to read first what was decided, once', () => {
+    const rejoined = ['a', 'b'];
+    expect(planTwoWay([whole], { moved: [], rejoined })).toEqual([{ kind: 'ids', externalIds: rejoined }]);
+    expect(planTwoWay([whole, named], { moved: [], rejoined })).toEqual([
+      { kind: 'ids', externalIds: ['b'] },
+    ]);
+    const both = chunk(3, { kind: 'ids', externalIds: ['b'] });
+    expect(planTwoWay([whole, named, both], { moved: [], rejoined })).toEqual([
+      { kind: 'push', select: 'changed' },
+    ]);
+    expect(planTwoWay([whole, push(1)], { moved: [], rejoined })).toEqual([]);
   });
 
   it('reads what has moved anew and sends it, three times at most', () => {
-    expect(planTwoWay([push(1), whole], ['a'])).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
-    expect(planTwoWay([whole, push(1), named], ['a'])).toEqual([
+    expect(planTwoWay([push(1), whole], { moved: ['a'] })).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
+    expect(planTwoWay([whole, push(1), named], { moved: ['a'] })).toEqual([
       { kind: 'push', select: 'named', externalIds: ['a'] },
     ]);
-    expect(planTwoWay([whole, push(1), named, push(3), push(5)], ['a'])).toEqual([]);
+    expect(planTwoWay([whole, push(1), named, push(3), push(5)], { moved: ['a'] })).toEqual([]);
   });
 });
 
@@ -234,11 +247,12 @@ describe('a job that goes both ways', () => {
     expect(refused({ direction: 'inbound', webhook: true })).not.toThrow();
   });
 
-  it('is refused where a conflict would wait for a person, who cannot be shown it yet', () => {
+  it('is refused where a conflict would be left to a model, which cannot be asked yet', () => {
     const fields = { a: { strategy: 'custom', rules: ['max'], fallback: 'source_wins' }, b: 'ai' };
-    expect(refused({ conflictPolicy: { strategy: 'manual' } })).toThrow('give * of the conflictPolicy');
+    expect(refused({ conflictPolicy: { strategy: 'ai' } })).toThrow('give * of the conflictPolicy');
+    expect(refused({ conflictPolicy: { strategy: 'manual' } })).not.toThrow();
     expect(refused({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toThrow('give b of');
-    expect(refused({ conflictPolicy: { strategy: 'merge' } })).toThrow('give * of');
+    expect(refused({ conflictPolicy: { strategy: 'merge' } })).not.toThrow();
     expect(refused({ conflictPolicy: { strategy: 'merge', fallback: 'newest_wins' } })).not.toThrow();
   });
 

@@ -76,6 +76,7 @@ export const ingestionService: ServiceDefinition = {
     'merges',
     'agreements',
     'flipFlops',
+    'conflicts',
     'pushPages',
     'pushIntents',
     'pushAnswers',

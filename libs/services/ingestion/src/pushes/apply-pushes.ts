@@ -7,6 +7,7 @@ import { IngestionMetrics } from '../pages/ingestion-metrics.js';
 import type { Applied } from '../steps/account.js';
 import { accountPush } from './account-push.js';
 import { watchPushes } from './watch-pushes.js';
+import { followPushes } from './follow-pushes.js';
 import { tellEntry, type PushedGroup } from './pushed-entry.js';
 
 /**
@@ -49,5 +50,6 @@ async function applyPage(
   const entries = frozen.entries.map((entry) => tellEntry(entry, byId, answers));
   const group: PushedGroup = { chunk, page, entries };
   await tx.pushPages.remove({ chunkId, cursorIn });
+  await followPushes(tx, context, group, intents);
   return accountPush(tx, context, group);
 }
