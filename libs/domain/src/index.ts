@@ -852,6 +852,7 @@ export {
   type ConflictField,
   type ConflictState,
   type FieldDecision,
+  valueOf,
 } from './conflict/conflict.js';
 export {
   conflictEvent,
