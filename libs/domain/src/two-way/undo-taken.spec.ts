@@ -5,6 +5,7 @@ import { agreedBase } from '../three-way/agreed-base.js';
 import type { RemoteReading } from '../three-way/sides.js';
 import type { Agreement } from './agreement.js';
 import { mergeReading } from './merge-reading.js';
+import { changedFields } from '../push/changed-fields.js';
 import { planUpdate } from './plan-update.js';
 import { undoTaken } from './undo-taken.js';
 
