@@ -756,6 +756,21 @@ CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_unresolved ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));
 CREATE INDEX failure_waiting ON failure USING btree (id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
 
+create table flip_flop (
+  reference_id bigint not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  record_id bigint not null,
+  writes json not null,
+  changed_at timestamp(3) with time zone not null,
+  path text,
+  quarantined_at timestamp(3) with time zone,
+  constraint flip_flop_pkey PRIMARY KEY (reference_id)
+) with (fillfactor=80);
+CREATE INDEX flip_flop_quarantined ON flip_flop USING btree (tenant_id, quarantined_at, reference_id) WHERE (quarantined_at IS NOT NULL);
+CREATE INDEX flip_flop_record ON flip_flop USING btree (record_id);
+CREATE INDEX flip_flop_watched ON flip_flop USING btree (changed_at) WHERE (quarantined_at IS NULL);
+
 create table group_run (
   id uuid not null,
   group_id uuid not null,
@@ -1035,6 +1050,8 @@ create table push_intent (
   settled_by text,
   settled_for text,
   agreed json,
+  decided_on json,
+  whole json,
   constraint push_intent_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
 CREATE INDEX push_intent_applied ON push_intent USING btree (applied_at) WHERE (state = 'applied'::text);

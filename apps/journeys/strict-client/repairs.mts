@@ -140,6 +140,15 @@ export async function lookAtPushes(api: Api): Promise<void> {
     api.POST('/api/v1/pushes/{push}/settle', { ...at, body: { outcome: 'not_applied' } }),
   );
   expect(settled.status === 404, 'and none to be settled');
+  const left = await given(api.GET('/api/v1/quarantine', { params: { query: {} } }));
+  expect(left.items.length === 0, 'nothing goes back and forth');
+  const released = await refusal(
+    api.POST('/api/v1/quarantine/{quarantined}/release', {
+      params: { path: { quarantined: '7' } },
+      body: {},
+    }),
+  );
+  expect(released.status === 404, 'and nothing is released');
 }
 
 /** What `evenkeel conflicts` does where no job goes both ways. */

@@ -6,6 +6,7 @@ import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
 import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
+import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
@@ -162,6 +163,8 @@ export const operationHandlers = {
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),
+  listQuarantine: by(ManageQuarantine, 'list'),
+  releaseQuarantine: by(ManageQuarantine, 'release'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

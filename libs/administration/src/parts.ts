@@ -27,6 +27,7 @@ import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
 import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
+import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
@@ -153,6 +154,7 @@ export const administrationParts: readonly Part[] = [
   part(UndoConflictUseCase, Store, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
+  part(ManageQuarantine, Store, Ids, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),

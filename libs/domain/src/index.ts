@@ -149,6 +149,7 @@ export {
 export {
   kindsOfWrites,
   type LookUpAbility,
+  ENDING_KINDS,
   WRITE_KINDS,
   type WriteAbilities,
   type WriteKind,
@@ -156,6 +157,9 @@ export {
   type WriteResult,
 } from './push/write-operation.js';
 export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
+export { type BeforeWriteRules, decideBeforeWrite } from './push/before-write.js';
+export { readBack } from './push/read-back.js';
+export { type Precautions, precautionsOf, type WritableStream } from './push/precautions.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
@@ -698,6 +702,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  QuarantinedRecords,
   OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,
@@ -877,7 +882,12 @@ export { CUSTOM_RULE_NAMES, CUSTOM_RULES } from './conflict/custom-rules.js';
 export { type AskedDecision, decideConflict, decidedChoice } from './conflict/decide-conflict.js';
 export type { ConflictCircumstances, FieldTimes } from './conflict/decide-contested.js';
 export { decideDeletion, type DeletionDecision } from './conflict/decide-deletion.js';
-export { type EngineWrite, type FlipFlopDecision, watchFlips } from './conflict/flip-flop.js';
+export {
+  type EngineWrite,
+  FLIP_FLOP_HOURS,
+  type FlipFlopDecision,
+  watchFlips,
+} from './conflict/flip-flop.js';
 export {
   type ConflictStep,
   expireConflict,
@@ -889,12 +899,13 @@ export {
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
-export type { Agreement } from './two-way/agreement.js';
+export { type Agreement, agreedAsRead } from './two-way/agreement.js';
 export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
 export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
 export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
-export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
+export { engineWrites } from './two-way/engine-writes.js';
+export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';

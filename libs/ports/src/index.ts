@@ -199,6 +199,12 @@ export type {
   PendingCreation,
 } from './store/push/agreement-repository.js';
 export type {
+  FlipFlopRepository,
+  QuarantinedRecord,
+  WatchedRecord,
+  WatchedWrites,
+} from './store/push/flip-flop-repository.js';
+export type {
   ConflictFilter,
   ConflictRepository,
   ListedConflict,
@@ -207,6 +213,7 @@ export type {
 } from './store/conflict/conflict-repository.js';
 export type {
   AnsweredReference,
+  AttachedReference,
   PushAnswerRepository,
   PushedVersion,
 } from './store/push/push-answer-repository.js';
@@ -215,7 +222,10 @@ export type {
   IntentFilter,
   IntentSettling,
   PushIntentRepository,
+  PreparedIntent,
+  ReadBackIntent,
   RebasedIntent,
+  UnsentAnswer,
   StoredIntent,
 } from './store/push/push-intent-repository.js';
 export type {

@@ -37,6 +37,7 @@ import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
+import { PostgresFlipFlopRepository } from './push/flip-flop-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
 import { PostgresPushPageRepository } from './push/page-repository.js';
@@ -132,6 +133,10 @@ export class PostgresTransaction implements Transaction {
 
   get agreements(): PostgresAgreementRepository {
     return new PostgresAgreementRepository(this.session, this.sets);
+  }
+
+  get flipFlops(): PostgresFlipFlopRepository {
+    return new PostgresFlipFlopRepository(this.session);
   }
 
   get conflicts(): PostgresConflictRepository {

@@ -20,6 +20,7 @@ export const CONCERN_KINDS = [
   'approval_waiting',
   'plan_waiting',
   'pushes_uncertain',
+  'records_quarantined',
   'schema_changed',
   'conflicts_open',
   'matches_waiting',

@@ -27,6 +27,7 @@ const nothing: ConcernFacts = {
     plans: [],
     matches: [],
     pushes: [],
+    quarantined: [],
     conflicts: [],
     deadExecutions: [],
     deadRecords: [],

@@ -2,7 +2,7 @@ import { describeProblem, SyncError, type Problem } from '../errors/sync-error.j
 import { isRecoverable } from '../errors/error-class.js';
 import type { Outcome } from '../receipt/outcome.js';
 import type { FinalResult } from './push-intent.js';
-import type { WriteKind } from './write-operation.js';
+import { isEnding, type WriteKind } from './write-operation.js';
 
 /** What an answer means for the record that was sent. */
 export interface AnswerDecision {
@@ -16,6 +16,7 @@ const OUTCOME_OF_KIND = {
   create: 'created',
   update: 'updated',
   delete: 'inactivated',
+  deactivate: 'inactivated',
 } as const satisfies Record<WriteKind, Outcome>;
 
 /**
@@ -31,13 +32,13 @@ export function decideAnswer(
     case 'written':
       return {
         outcome: OUTCOME_OF_KIND[kind],
-        reference: kind === 'delete' ? 'inactivate' : 'keep',
+        reference: isEnding(kind) ? 'inactivate' : 'keep',
         problem: null,
       };
     case 'gone':
       if (kind === 'create') return failed(goneCreate());
       return {
-        outcome: kind === 'delete' ? 'inactivated' : 'conflicted',
+        outcome: isEnding(kind) ? 'inactivated' : 'conflicted',
         reference: kind === 'update' && readsGone ? 'leave' : 'inactivate',
         problem: null,
       };

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { joinSides } from '../three-way/join-sides.js';
 import { isWithin, type RecordPlace } from '../three-way/place.js';
 import type { JoinRules } from '../three-way/sides.js';
-import type { Base } from '../three-way/agreed-base.js';
+import { agreedBase, type Base } from '../three-way/agreed-base.js';
 
 /** What is kept of a record whose two sides are not known to be equal. */
 export interface Agreement extends Base {
@@ -23,6 +23,11 @@ export interface Restoring {
   /** What the provider holds by the decision: where it holds something else by now, nothing is restored. */
   readonly from: MaybeValue;
   readonly to: MaybeValue;
+}
+
+/** Of a record whose sides are equal. */
+export function agreedAsRead(mappingRevision: number, local: JsonObject): Agreement {
+  return { ...agreedBase(mappingRevision, local), contested: [] };
 }
 
 /** Once the provider has created a record that was not there, and before that is read back: what it adds to it is a change there. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
-import { changedFields } from '../push/changed-fields.js';
 import { joinSides } from '../three-way/join-sides.js';
 import type { Choose, JoinRules } from '../three-way/sides.js';
 import { placeText } from '../three-way/place.js';
@@ -10,12 +9,19 @@ import { agreedOnceRestored, baseToRestore, withRestored } from './restore-remot
 
 /** What is sent of a record that both sides have. */
 export interface PlannedUpdate {
-  /** In the provider's shape: the fields that are to be otherwise. */
+  /** In the provider's shape: what is to be otherwise. */
   readonly data: JsonObject;
   /** In the provider's shape: all that it has of the mapping after that. */
   readonly sent: JsonObject;
   /** What is agreed on once the provider has taken it. */
   readonly agreed: Agreement;
+}
+
+interface UpdateHow {
+  readonly map: CompiledOutMapping;
+  readonly rules: JoinRules;
+  /** What is sent of a record that is to be otherwise. */
+  readonly changes: (before: JsonObject, now: JsonObject) => JsonObject;
 }
 
 /**
@@ -25,7 +31,7 @@ export interface PlannedUpdate {
 export function planUpdate(
   agreement: Agreement,
   local: JsonObject,
-  { map, rules }: { readonly map: CompiledOutMapping; readonly rules: JoinRules },
+  { map, rules, changes }: UpdateHow,
 ): PlannedUpdate | undefined {
   const { restoring = [] } = agreement;
   const { lists } = rules;
@@ -44,7 +50,7 @@ export function planUpdate(
   if (canonicalText(before) === canonicalText(sent)) return undefined;
   const unread = [...new Set([...base.unread, ...joined.written.unread])];
   const agreed = agreedOnceRestored({ ...joined.written, unread }, agreement, lists);
-  return { data: changedFields(before, sent), sent, agreed };
+  return { data: changes(before, sent), sent, agreed };
 }
 
 const UNDECIDED = { kind: 'undecided', asks: 'review' } as const;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { JOB_DEFAULTS, type JobDefinition } from '../job/job.js';
+import type { WritableStream } from '../push/precautions.js';
 import type { JsonObject } from '../json.js';
+import { changedFields } from '../push/changed-fields.js';
 import { decidePush, type PushedRecord, type PushRules } from '../push/decide-push.js';
 import { agreedOnceCreated, type Agreement } from './agreement.js';
 import { assertTwoWay, assertTwoWayStream } from './assert-two-way.js';
@@ -11,7 +13,7 @@ import { planUpdate } from './plan-update.js';
 import { policyOf } from './policy-of.js';
 
 const rules = { lists: [] };
-const how = { map: (data: JsonObject) => data, rules };
+const how = { map: (data: JsonObject) => data, rules, changes: changedFields };
 const agreedOn = (data: JsonObject, changes: Partial<Agreement> = {}): Agreement => ({
   ...{ mappingRevision: 1, local: data, remote: data, unread: [], unknown: [], contested: [] },
   ...changes,
@@ -145,7 +147,8 @@ describe('a push of a job that goes both ways', () => {
     map: (data) => data,
     policy: 'upsert',
     deletePolicy: 'delete',
-    abilities: { update: 'patch', checksVersion: true },
+    abilities: { checksVersion: true },
+    precautions: { compares: false, update: 'fields' },
     twoWay: { join: rules, mappingRevision: 3 },
   };
   const reference = { id: '7', externalId: 'p7', version: '4', isInactive: false, sent: null };
@@ -263,8 +266,23 @@ describe('a job that goes both ways', () => {
       lookUp: null,
       answers: 'record',
     } as const;
-    expect(() => assertTwoWayStream('s', abilities)).not.toThrow();
-    expect(() => assertTwoWayStream('s', { ...abilities, update: 'replace' })).toThrow('replaces');
-    expect(() => assertTwoWayStream('s', { ...abilities, checksVersion: false })).toThrow('does not refuse');
+    const able = { abilities, readsOne: false, hasTimes: true };
+    const unchecked = { ...able, abilities: { ...abilities, checksVersion: false } };
+    const asserting = (stream: WritableStream, changes: Partial<JobDefinition> = {}) =>
+      expect(() => assertTwoWayStream({ ...definition, ...changes }, stream));
+    asserting(able).not.toThrow();
+    asserting(unchecked).toThrow('neither refuses');
+    asserting(unchecked, { writesUnchecked: true }).not.toThrow();
+    asserting({ ...unchecked, readsOne: true }).not.toThrow();
+  });
+
+  it('is refused where its policy goes by times that the stream does not have, naming what does not', () => {
+    const timeless = { abilities: null, readsOne: true, hasTimes: false };
+    const asserting = (conflictPolicy: JobDefinition['conflictPolicy']) =>
+      expect(() => assertTwoWayStream({ ...definition, conflictPolicy }, timeless));
+    asserting(null).toThrow('name another strategy: source_wins');
+    asserting({ strategy: 'merge', fallback: 'last_write_wins' }).toThrow('fallback');
+    asserting({ strategy: 'source_wins', fields: { a: 'newest_wins' } }).toThrow('fields.a');
+    asserting({ strategy: 'source_wins' }).not.toThrow();
   });
 });

@@ -5,6 +5,7 @@ import { agreedBase } from '../three-way/agreed-base.js';
 import type { RemoteReading } from '../three-way/sides.js';
 import type { Agreement } from './agreement.js';
 import { mergeReading } from './merge-reading.js';
+import { changedFields } from '../push/changed-fields.js';
 import { planUpdate } from './plan-update.js';
 import { undoTaken } from './undo-taken.js';
 
@@ -25,7 +26,7 @@ const settled = (data: JsonObject): Agreement => ({ ...agreedBase(1, data), cont
 const read = (agreement: Agreement, local: JsonObject, data: JsonObject, more: Partial<RemoteReading> = {}) =>
   mergeReading({ agreement, local, remote: { data, isComplete: true, ...more } }, how);
 const push = (agreement: Agreement, local: JsonObject) =>
-  planUpdate(agreement, local, { map: (data) => data, rules: { lists: policy.lists } });
+  planUpdate(agreement, local, { map: (data) => data, rules: { lists: policy.lists }, changes: changedFields });
 
 describe('a decision that both sides hold and that is taken back', () => {
   const decided = { a: 9, b: 0 };

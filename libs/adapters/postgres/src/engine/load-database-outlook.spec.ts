@@ -19,6 +19,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       plans: [],
       matches: [],
       pushes: [],
+      quarantined: [],
       deadExecutions: [],
       deadRecords: [],
     },

@@ -80,12 +80,13 @@ const OF_RECORD: readonly ErasureStep[] = [
         then jsonb_set(x.entry::jsonb, '{problem,message}', '"${ERASED_TEXT}"')::json else x.entry end order by x.place)
       from json_array_elements(t.entries) with ordinality as x(entry, place))`,
   },
+  { table: 'flip_flop', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
   { table: 'reference_base', where: `t.reference_id = ${IS_OF_REFERENCES}` },
   {
     table: 'push_intent',
     // One that may have been taken stays, so that it is settled.
     where: `t.record_id = ${IS_OF_RECORD} and (t.data::text <> '{}' or t.sent::text <> '{}' or t.result is not null)`,
-    set: `data = '{}', sent = '{}', agreed = null, result = case when t.result is null then null else json_build_object(
+    set: `data = '{}', sent = '{}', agreed = null, decided_on = null, whole = null, result = case when t.result is null then null else json_build_object(
         'kind', t.result ->> 'kind', 'externalId', t.result ->> 'externalId', 'version', null, 'modifiedAt', null, 'record', null,
         'token', t.result ->> 'token', 'isApplied', t.result ->> 'isApplied',
         'problem', json_build_object('code', t.result #>> '{problem,code}', 'errorClass', t.result #>> '{problem,errorClass}',

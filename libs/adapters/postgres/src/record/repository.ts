@@ -8,6 +8,7 @@ import { isBigint } from '../table/row-names.js';
 /** Of a reference `e` in a set `s`. Of a set that is read as well it does not say that it is written. */
 const SYNC_STATUS = `(
   select case when e.inactive_at is not null then 'inactive'
+    when exists (select from flip_flop q where q.reference_id = e.id and q.quarantined_at is not null) then 'quarantined'
     when exists (select from conflict f where f.record_id = e.record_id and f.set_id = s.id and f.state in ('open', 'proposing')) then 'conflicted'
     when exists (select from failure f where f.job_id = j.id and f.key = 'record:' || e.record_id and f.state in ('retrying', 'dead'))
       then 'failed'

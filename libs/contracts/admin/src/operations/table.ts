@@ -13,6 +13,7 @@ import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { pushOperations } from './pushes.js';
+import { quarantineOperations } from './quarantine.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
 import { streamShapeOperations } from './stream-shapes.js';
@@ -36,6 +37,7 @@ export const OPERATIONS = {
   ...inactivationApprovalOperations,
   ...conflictOperations,
   ...pushOperations,
+  ...quarantineOperations,
   ...failureOperations,
   ...parkedOperations,
   ...engineOperations,

@@ -9,6 +9,7 @@ import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
+import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
 import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
@@ -116,7 +117,8 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
-      const merged = await mergeChanges(tx, context, await parkCreated(tx, context, decided), mode);
+      const joined = await mergeChanges(tx, context, await parkCreated(tx, context, decided), mode);
+      const merged = await holdFlips(tx, context, joined, mode);
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);
       const isEnd = admitted.pages.at(-1)?.cursorOut === null;

@@ -6,6 +6,7 @@ import { ApplyContexts, type ApplyContext } from '../pages/apply-contexts.js';
 import { IngestionMetrics } from '../pages/ingestion-metrics.js';
 import type { Applied } from '../steps/account.js';
 import { accountPush } from './account-push.js';
+import { watchPushes } from './watch-pushes.js';
 import { followPushes } from './follow-pushes.js';
 import { tellEntry, type PushedGroup } from './pushed-entry.js';
 
@@ -42,6 +43,7 @@ async function applyPage(
   const frozen = await tx.pushPages.find({ chunkId, cursorIn });
   if (frozen === undefined) throw new Error(`Page ${cursorIn ?? ''} of chunk ${chunkId} was not frozen`);
   const intents = await tx.pushIntents.lock(frozen.entries.flatMap(({ intentId }) => intentId ?? []));
+  await watchPushes(tx, context, intents);
   const { references: set, digest } = context;
   const answers = await applyAnswers(tx, { set, executionId, digest }, intents);
   const byId = new Map(intents.map((intent) => [intent.id, intent]));
