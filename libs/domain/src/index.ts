@@ -276,6 +276,7 @@ export {
   roundOf,
   toTryAgain,
   triesAgain,
+  triesOnceMore,
 } from './chunk/plan-retries.js';
 export {
   type ErrorEntry,
@@ -844,7 +845,19 @@ export {
   type ConflictState,
   type FieldDecision,
 } from './conflict/conflict.js';
-export { CONFLICT_KIND_NAMES, CONFLICT_KINDS, type ConflictKind } from './conflict/conflict-kind.js';
+export {
+  conflictEvent,
+  CONFLICT_EVENTS,
+  type ConflictEvent,
+  type ConflictEventKind,
+  withEvent,
+} from './conflict/conflict-event.js';
+export {
+  CONFLICT_KIND_NAMES,
+  type ConflictFacts,
+  CONFLICT_KINDS,
+  type ConflictKind,
+} from './conflict/conflict-kind.js';
 export { type ConflictPolicy, DEFAULT_FLIP_FLOP_LIMIT } from './conflict/conflict-policy.js';
 export {
   CONFLICT_STRATEGIES,
@@ -861,11 +874,15 @@ export {
   type ConflictStep,
   expireConflict,
   followConflict,
+  followJoin,
   type FoundConflict,
+  isDecided,
+  settleConflict,
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
+export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';

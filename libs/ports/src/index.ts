@@ -199,6 +199,13 @@ export type {
   PendingCreation,
 } from './store/push/agreement-repository.js';
 export type {
+  ConflictFilter,
+  ConflictRepository,
+  ListedConflict,
+  SavedConflict,
+  StoredConflict,
+} from './store/conflict/conflict-repository.js';
+export type {
   AnsweredReference,
   PushAnswerRepository,
   PushedVersion,

@@ -2,6 +2,7 @@ import type { TenantId } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
 import { PostgresChunkRepository } from './chunk/repository.js';
+import { PostgresConflictRepository } from './conflict/repository.js';
 import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
@@ -131,6 +132,10 @@ export class PostgresTransaction implements Transaction {
 
   get agreements(): PostgresAgreementRepository {
     return new PostgresAgreementRepository(this.session, this.sets);
+  }
+
+  get conflicts(): PostgresConflictRepository {
+    return new PostgresConflictRepository(this.session);
   }
 
   get pushPages(): PostgresPushPageRepository {

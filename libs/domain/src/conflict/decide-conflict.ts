@@ -48,6 +48,7 @@ export function decideConflict(conflict: Conflict, asked: AskedDecision): Confli
     state: 'resolved',
     revision: revision + 1,
     decision: { ...decision, fields: Object.fromEntries(choices) },
+    isTaken: false,
     isCarriedOut: false,
   };
 }

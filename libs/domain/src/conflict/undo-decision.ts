@@ -36,7 +36,14 @@ export function undoDecision(conflict: Conflict, current: readonly CurrentField[
     );
   }
   return {
-    conflict: { ...conflict, state: 'open', revision: revision + 1, decision: null, isCarriedOut: false },
+    conflict: {
+      ...conflict,
+      state: 'open',
+      revision: revision + 1,
+      decision: null,
+      isTaken: false,
+      isCarriedOut: false,
+    },
     restored: fields,
   };
 }

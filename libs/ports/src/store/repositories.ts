@@ -2,6 +2,7 @@ import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
+import type { ConflictRepository } from './conflict/conflict-repository.js';
 import type { ConnectionRemovalRepository } from './connection/connection-removal-repository.js';
 import type { ConnectionRepository } from './connection/connection-repository.js';
 import type { ControlRepository } from './connection/control-repository.js';
@@ -87,6 +88,7 @@ export interface Repositories {
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
   readonly agreements: AgreementRepository;
+  readonly conflicts: ConflictRepository;
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
@@ -151,6 +153,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   matchReviews: 'records that may be one, and those that a person keeps apart',
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
+  conflicts: 'conflicts of records, and what was decided of them',
   agreements: 'what both sides of records last agreed on',
   pushPages: 'pages of pushes as they are frozen',
   pushIntents: 'writes to providers, and what became of each',

@@ -75,6 +75,7 @@ export const ingestionService: ServiceDefinition = {
     'matchReviews',
     'merges',
     'agreements',
+    'conflicts',
     'pushPages',
     'pushIntents',
     'pushAnswers',
