@@ -889,3 +889,21 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
+export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
+export { type AskingDecision, decideAsking, type ModelUse, type UsesOfModel } from './proposal/decide-asking.js';
+export { type JudgedBy, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
+export {
+  DEFAULT_MODEL_BUDGET,
+  DEFAULT_MODEL_TIMEOUT_MS,
+  type Model,
+  type ModelBudget,
+} from './proposal/model.js';
+export { type ModelMessage, type ModelQuestion, tokensOf } from './proposal/model-question.js';
+export {
+  type FieldProposal,
+  type Proposal,
+  PROPOSAL_OUTCOMES,
+  type ProposalOutcome,
+} from './proposal/proposal.js';
+export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
+export { askAgain, type FailedAsk } from './proposal/retry-proposal.js';

@@ -1,7 +1,7 @@
 import { parseJson } from '../json-text/parse-json.js';
 import { ExactNumber } from '../number/exact-number.js';
 import { tokensOf } from './model-question.js';
-import { ask, askedRecord, CITY, NAME, questionOf } from './testing/asked-record.js';
+import { ask, askedRecord, at, CITY, NAME, questionOf } from './testing/asked-record.js';
 
 const documentOf = (...given: Parameters<typeof ask>) =>
   parseJson(questionOf(ask(...given)).messages[1]?.content ?? '') as object;
@@ -89,10 +89,7 @@ describe('what a model is asked', () => {
 
   it('lets values be composed in fields only, not in entries of lists', () => {
     const policy = { strategy: 'ai', ai: { mayCompose: ['lines.*.n', 'a'] } } as const;
-    const fields = [
-      { ...NAME, path: 'lines.["1"].n' },
-      { ...NAME, path: 'a.b' },
-    ];
+    const fields = [at('lines', { entry: '1' }, 'n'), at('a', 'b')];
     expect(questionOf(ask(fields, askedRecord({ policy }))).fields.map(({ choices }) => choices.at(-1))).toEqual([
       'base',
       'value',
@@ -121,14 +118,14 @@ describe('what a model is not asked', () => {
   });
 
   it('is about an entry whose key may be sensitive', () => {
-    const entry = [{ ...NAME, path: 'lines.["ada@example.com"].n' }];
+    const entry = [at('lines', { entry: '"ada@example.com"' }, 'n')];
     expect(causeOf(entry, askedRecord({ sensitive: ['lines.*.email'] }))).toMatch('A sensitive field');
     expect(causeOf(entry, askedRecord({ sensitive: ['tags.*.email'] }))).toBeUndefined();
   });
 
   it('is about a record as a whole, or about very many fields or very long values', () => {
-    expect(causeOf([{ ...NAME, path: '$' }])).toMatch('It is about the record as a whole');
-    const many = Array.from({ length: 31 }, (_, at) => ({ ...NAME, path: `f${at}` }));
+    expect(causeOf([at()])).toMatch('It is about the record as a whole');
+    const many = Array.from({ length: 31 }, (_, index) => at(`f${index}`));
     expect(causeOf(many)).toMatch('31 fields differ, and a model is asked about 30');
     expect(causeOf([{ ...NAME, local: 'x'.repeat(40_000) }])).toMatch(/^The question would have 4\d+ characters/);
   });

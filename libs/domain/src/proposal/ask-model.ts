@@ -4,7 +4,6 @@ import { CONFLICT_KINDS } from '../conflict/conflict-kind.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { isSensitivePlace, type SensitiveFields } from '../sensitive/sensitive-fields.js';
-import { placeOfText, WHOLE, type RecordPlace } from '../three-way/place.js';
 import { answerSchemaOf } from './answer-schema.js';
 import { instructionsOf } from './instructions.js';
 import type { AskedField, ModelChoice, ModelQuestion } from './model-question.js';
@@ -36,10 +35,9 @@ const ANSWER_TOKENS_OF_FIELD = 192;
  * any of them is sensitive nothing is sent: what is left of such a conflict could not be decided without it.
  */
 export function askModel(conflict: Pick<Conflict, 'fields' | 'kind'>, record: AskedRecord): Asking {
-  const places = conflict.fields.map((field) => ({ field, place: placeOfText(field.path) }));
-  const cause = reasonNotToAsk(places, conflict, record);
+  const cause = reasonNotToAsk(conflict, record);
   if (cause !== undefined) return { kind: 'not_asked', cause };
-  const asked = places.map((each, at) => askedField(each, `field_${at + 1}`, record));
+  const asked = conflict.fields.map((each, at) => askedField(each, `field_${at + 1}`, record));
   const fields = asked.map(({ field }) => field);
   const answerSchema = answerSchemaOf(asked);
   const document = {
@@ -62,29 +60,23 @@ export function askModel(conflict: Pick<Conflict, 'fields' | 'kind'>, record: As
   return { kind: 'ask', question: { messages, answerSchema, fields, mostAnswerTokens } };
 }
 
-interface FieldAt {
-  readonly field: ConflictField;
-  readonly place: RecordPlace;
-}
-
 function reasonNotToAsk(
-  places: readonly FieldAt[],
-  { kind }: Pick<Conflict, 'kind'>,
+  { kind, fields }: Pick<Conflict, 'kind' | 'fields'>,
   { sensitive, policy }: AskedRecord,
 ): string | undefined {
-  if (CONFLICT_KINDS[kind].isOfRecord || places.some(({ field }) => field.path === WHOLE))
+  if (CONFLICT_KINDS[kind].isOfRecord || fields.some(({ place }) => place.length === 0))
     return 'It is about the record as a whole, and a model is shown single fields only';
-  if (places.length > MOST_FIELDS)
-    return `${places.length} fields differ, and a model is asked about ${MOST_FIELDS} at most`;
-  if (places.some(({ place }) => isSensitivePlace(place, sensitive)))
+  if (fields.length > MOST_FIELDS)
+    return `${fields.length} fields differ, and a model is asked about ${MOST_FIELDS} at most`;
+  if (fields.some(({ place }) => isSensitivePlace(place, sensitive)))
     return 'A sensitive field differs, and such values are sent to no model';
-  const others = places.filter(({ place }) => {
+  const others = fields.filter(({ place }) => {
     const { strategy, fallback } = policy.strategyAt(place);
     return strategy !== 'ai' && fallback !== 'ai';
   });
   return others.length === 0
     ? undefined
-    : `The policy of the job leaves no such decision to a model: ${others.map(({ field }) => field.path).join(', ')}`;
+    : `The policy of the job leaves no such decision to a model: ${others.map(({ path }) => path).join(', ')}`;
 }
 
 /** A field with what the model is told of it, and what the schema says of a value that it may compose. */
@@ -94,8 +86,11 @@ export interface ToldField {
   readonly schema: JsonObject | undefined;
 }
 
-function askedField({ field, place }: FieldAt, key: string, { schema, policy }: AskedRecord): ToldField {
-  const { path, base, local, remote } = field;
+function askedField(
+  { place, path, base, local, remote }: ConflictField,
+  key: string,
+  { schema, policy }: AskedRecord,
+): ToldField {
   // An entry of a list is found by its key, not by its place: nothing is put there that was not there.
   const mayCompose = policy.model.mayCompose(place) && place.every((step) => typeof step === 'string');
   const choices: readonly ModelChoice[] = [

@@ -4,9 +4,9 @@ import type { ConflictPolicy } from '../conflict/conflict-policy.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { compileRecordCheck } from '../record-type/compile-record-check.js';
 import { judgeProposal, type JudgedBy, type Verdict } from './judge-proposal.js';
-import { answerOf, ask, askedRecord, CITY, NAME, questionOf, SCHEMA } from './testing/asked-record.js';
+import { answerOf, ask, askedRecord, at, CITY, NAME, questionOf, SCHEMA } from './testing/asked-record.js';
 
-const TIER: ConflictField = { ...NAME, path: 'tier', local: 'gold', remote: 'silver' };
+const TIER: ConflictField = { ...at('tier'), local: 'gold', remote: 'silver' };
 const CHECK = compileRecordCheck(SCHEMA);
 const COMPOSES: ConflictPolicy = { strategy: 'ai', ai: { mayCompose: ['name', 'tier', 'address'] } };
 
@@ -114,7 +114,7 @@ describe('a value that neither side has', () => {
     ['a list', [NAME], [{ choice: 'value', value: ['x'] }], 'is no short text'],
     ['very long', [NAME], [{ choice: 'value', value: 'x'.repeat(2_001) }], 'is no short text'],
     ['not storable', [NAME], [{ choice: 'value', value: 'a\u0000' }], 'is no short text'],
-    ['in a text', [{ ...CITY, path: 'name.first' }], [{ choice: 'value', value: 'x' }], 'leads through "name"'],
+    ['in a text', [at('name', 'first')], [{ choice: 'value', value: 'x' }], 'leads through "name"'],
   ])('is refused where it is %s', (_what, fields, answered, cause) => {
     const policy: ConflictPolicy = { strategy: 'ai', ai: { mayCompose: ['*', 'name.first'] } };
     const verdict = judge(answerOf(...answered), { conflict: { fields } }, policy);

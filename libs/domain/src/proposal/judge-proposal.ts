@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { formatPath } from '../mapping/path.js';
 import { describeSchemaFailures, type RecordCheck } from '../record-type/compile-record-check.js';
-import { placeOfText } from '../three-way/place.js';
+import type { RecordPlace } from '../three-way/place.js';
 import type { AskedField } from './model-question.js';
 import { readAnswer, shortened, type AnsweredField } from './read-answer.js';
 import type { FieldProposal, ProposalOutcome } from './proposal.js';
@@ -94,19 +94,22 @@ function recordWith(
   const set: [string, AnsweredField['value']][] = [];
   const unset: string[] = [];
   for (const { path, choice, value } of answered) {
-    const place = placeOfText(path);
-    // What is in an entry of a list stays here as it is: no value is composed there.
-    if (!place.every((step) => typeof step === 'string')) continue;
-    const at = formatPath(place);
     const field = sides.get(path);
+    // What is in an entry of a list stays here as it is: no value is composed there.
+    if (field === undefined || !isOfFields(field.place)) continue;
+    const at = formatPath(field.place);
     const chosen =
       choice === 'value'
         ? value
-        : { local: field?.local, remote: field?.remote, base: field?.base?.local }[choice];
+        : { local: field.local, remote: field.remote, base: field.base?.local }[choice];
     if (chosen === undefined) unset.push(at);
     else set.push([at, chosen as AnsweredField['value']]);
   }
   return applyEdit(record, { set: Object.fromEntries(set), unset });
+}
+
+function isOfFields(place: RecordPlace): place is readonly string[] {
+  return place.every((step) => typeof step === 'string');
 }
 
 function refused(cause: string): Verdict {

@@ -23,23 +23,6 @@ function stepText(step: RecordPlace[number], isFirst: boolean): string {
   return text.startsWith('[') ? `\\${text}` : text;
 }
 
-/** The place that a text of {@link placeText} names. */
-export function placeOfText(text: string): RecordPlace {
-  if (text === WHOLE) return [];
-  const written: string[][] = [[]];
-  for (const [letter] of text.matchAll(/\\?./gs)) {
-    if (letter === '.') written.push([]);
-    else written.at(-1)?.push(letter);
-  }
-  return written.map((letters) =>
-    letters[0] === '[' ? { entry: unescaped(letters.slice(1, -1)) } : unescaped(letters),
-  );
-}
-
-function unescaped(letters: readonly string[]): string {
-  return letters.map((letter) => (letter.length > 1 ? letter.slice(1) : letter)).join('');
-}
-
 /** Whether one text names a place at or below that of another. */
 export function isWithin(text: string, outer: string): boolean {
   return outer === WHOLE || text === outer || text.startsWith(`${outer}.`);

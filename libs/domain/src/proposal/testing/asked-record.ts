@@ -2,6 +2,7 @@ import { compileConflictPolicy } from '../../conflict/compile-conflict-policy.js
 import type { ConflictField } from '../../conflict/conflict.js';
 import type { ConflictPolicy } from '../../conflict/conflict-policy.js';
 import { parseSensitive } from '../../sensitive/sensitive-fields.js';
+import { placeText } from '../../three-way/place.js';
 import { askModel, type Asking, type AskedRecord } from '../ask-model.js';
 import type { ModelQuestion } from '../model-question.js';
 
@@ -16,11 +17,11 @@ export const SCHEMA = {
 } as const;
 
 export const NAME: ConflictField = {
-  path: 'name',
+  ...{ path: 'name', place: ['name'] },
   ...{ base: { local: 'Ada', remote: 'ada' }, local: 'Ada L.', remote: 'Ada Lovelace' },
 };
 export const CITY: ConflictField = {
-  path: 'address.city',
+  ...{ path: 'address.city', place: ['address', 'city'] },
   ...{ base: undefined, local: 'Ulm', remote: undefined },
 };
 
@@ -46,6 +47,9 @@ export function questionOf(asking: Asking): ModelQuestion {
   if (asking.kind !== 'ask') throw new Error(asking.cause);
   return asking.question;
 }
+
+/** The name, as another field. */
+export const at = (...place: ConflictField['place']): ConflictField => ({ ...NAME, place, path: placeText(place) });
 
 /** An answer about fields by their place in the question. */
 export const answerOf = (...fields: readonly object[]): string =>
