@@ -890,7 +890,12 @@ export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
 export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
-export { type AskingDecision, decideAsking, type ModelUse, type UsesOfModel } from './proposal/decide-asking.js';
+export {
+  type AskingDecision,
+  decideAsking,
+  type ModelUse,
+  type UsesOfModel,
+} from './proposal/decide-asking.js';
 export { type JudgedBy, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
 export {
   DEFAULT_MODEL_BUDGET,
@@ -906,4 +911,4 @@ export {
   type ProposalOutcome,
 } from './proposal/proposal.js';
 export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
-export { askAgain, type FailedAsk } from './proposal/retry-proposal.js';
+export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';

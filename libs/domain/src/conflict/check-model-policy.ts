@@ -50,5 +50,7 @@ function asksModel({ strategy, fallback, fields }: JsonObject): boolean {
 }
 
 function namesModel(choice: JsonValue | undefined): boolean {
-  return choice === 'ai' || (isJsonObject(choice) && (choice['strategy'] === 'ai' || choice['fallback'] === 'ai'));
+  return (
+    choice === 'ai' || (isJsonObject(choice) && (choice['strategy'] === 'ai' || choice['fallback'] === 'ai'))
+  );
 }

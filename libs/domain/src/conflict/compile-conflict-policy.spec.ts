@@ -111,9 +111,16 @@ describe('a conflict policy that is wrong', () => {
       { strategy: 'manual', ai: { applyAt: 0.9 } },
       ['conflictPolicy.ai is for the strategy ai, which the policy names nowhere'],
     ],
-    [{ strategy: 'ai', ai: [] }, ['conflictPolicy.ai must be an object with applyAt, mayCompose or instructions']],
     [
-      { strategy: 'manual', fields: { a: 'ai' }, ai: { applyAt: 0, mayCompose: [7, '$'], instructions: ' ', aplyAt: 1 } },
+      { strategy: 'ai', ai: [] },
+      ['conflictPolicy.ai must be an object with applyAt, mayCompose or instructions'],
+    ],
+    [
+      {
+        strategy: 'manual',
+        fields: { a: 'ai' },
+        ai: { applyAt: 0, mayCompose: [7, '$'], instructions: ' ', aplyAt: 1 },
+      },
       [
         'conflictPolicy.ai.aplyAt is not known; there are applyAt, mayCompose, instructions; did you mean applyAt?',
         'conflictPolicy.ai.applyAt must be a number above 0 and up to 1; left out, a person decides each of its proposals',

@@ -26,7 +26,9 @@ function objectOf(properties: Readonly<Record<string, JsonObject>>): JsonObject 
 /** The simple types that a value may have; the schema of the record is asked for the rest of it. */
 function typesOf(schema: JsonObject | undefined): readonly string[] {
   const said: JsonValue = schema?.['type'] ?? SCALARS;
-  const types = (isList(said) ? said : [said]).filter((type): type is string => SCALARS.includes(type as string));
+  const types = (isList(said) ? said : [said]).filter((type): type is string =>
+    SCALARS.includes(type as string),
+  );
   const simple = types.length === 0 ? SCALARS.filter((type) => type !== 'integer') : types;
   return [...new Set([...simple, 'null'])];
 }

@@ -78,7 +78,9 @@ describe('what a model is asked', () => {
 
   it('has the words of the operator among the instructions', () => {
     const instructions = 'A longer name is the better one.';
-    const { messages } = questionOf(ask([NAME], askedRecord({ policy: { strategy: 'ai', ai: { instructions } } })));
+    const { messages } = questionOf(
+      ask([NAME], askedRecord({ policy: { strategy: 'ai', ai: { instructions } } })),
+    );
     expect(messages[0]?.content).toContain(instructions);
   });
 
@@ -90,10 +92,9 @@ describe('what a model is asked', () => {
   it('lets values be composed in fields only, not in entries of lists', () => {
     const policy = { strategy: 'ai', ai: { mayCompose: ['lines.*.n', 'a'] } } as const;
     const fields = [at('lines', { entry: '1' }, 'n'), at('a', 'b')];
-    expect(questionOf(ask(fields, askedRecord({ policy }))).fields.map(({ choices }) => choices.at(-1))).toEqual([
-      'base',
-      'value',
-    ]);
+    expect(
+      questionOf(ask(fields, askedRecord({ policy }))).fields.map(({ choices }) => choices.at(-1)),
+    ).toEqual(['base', 'value']);
   });
 
   it('takes tokens in proportion to what is said', () => {
@@ -105,17 +106,15 @@ describe('what a model is asked', () => {
 });
 
 describe('what a model is not asked', () => {
-  it.each([
-    ['name'],
-    ['address'],
-    ['address.city.x'],
-    ['*.city'],
-  ])('is about sensitive values: %s', (sensitive) => {
-    expect(causeOf([NAME, CITY], askedRecord({ sensitive: [sensitive] }))).toBe(
-      'A sensitive field differs, and such values are sent to no model',
-    );
-    expect(causeOf([NAME, CITY], askedRecord({ sensitive: ['phone', 'address.zip'] }))).toBeUndefined();
-  });
+  it.each([['name'], ['address'], ['address.city.x'], ['*.city']])(
+    'is about sensitive values: %s',
+    (sensitive) => {
+      expect(causeOf([NAME, CITY], askedRecord({ sensitive: [sensitive] }))).toBe(
+        'A sensitive field differs, and such values are sent to no model',
+      );
+      expect(causeOf([NAME, CITY], askedRecord({ sensitive: ['phone', 'address.zip'] }))).toBeUndefined();
+    },
+  );
 
   it('is about an entry whose key may be sensitive', () => {
     const entry = [at('lines', { entry: '"ada@example.com"' }, 'n')];
@@ -127,7 +126,9 @@ describe('what a model is not asked', () => {
     expect(causeOf([at()])).toMatch('It is about the record as a whole');
     const many = Array.from({ length: 31 }, (_, index) => at(`f${index}`));
     expect(causeOf(many)).toMatch('31 fields differ, and a model is asked about 30');
-    expect(causeOf([{ ...NAME, local: 'x'.repeat(40_000) }])).toMatch(/^The question would have 4\d+ characters/);
+    expect(causeOf([{ ...NAME, local: 'x'.repeat(40_000) }])).toMatch(
+      /^The question would have 4\d+ characters/,
+    );
   });
 
   it('is what the policy leaves to another strategy', () => {

@@ -20,7 +20,9 @@ describe('the budget of a model', () => {
   });
 
   it('is never exceeded, in whatever order calls come', () => {
-    const calls = fc.array(fc.record({ run: fc.nat(2), tokens: fc.integer({ min: 1, max: 300 }) }), { maxLength: 40 });
+    const calls = fc.array(fc.record({ run: fc.nat(2), tokens: fc.integer({ min: 1, max: 300 }) }), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(calls, (asked) => {
         const runs = [NOTHING, NOTHING, NOTHING];
@@ -39,7 +41,8 @@ describe('the budget of a model', () => {
 });
 
 describe('a model that gave no answer', () => {
-  const failed = (attempt: number, more = {}) => askAgain({ attempt, cause: 'away', isPassing: true, ...more });
+  const failed = (attempt: number, more = {}) =>
+    askAgain({ attempt, cause: 'away', isPassing: true, ...more });
 
   it('is asked again after waits that double, and left after so many tries', () => {
     expect([1, 2, 3, 4].map((attempt) => failed(attempt))).toMatchObject(

@@ -19,7 +19,11 @@ export type AskingDecision =
   | { readonly kind: 'review'; readonly cause: string };
 
 /** Whether one more call that takes so many tokens at most is within the budget. */
-export function decideAsking(budget: ModelBudget, { ofDay, ofRun }: UsesOfModel, tokens: number): AskingDecision {
+export function decideAsking(
+  budget: ModelBudget,
+  { ofDay, ofRun }: UsesOfModel,
+  tokens: number,
+): AskingDecision {
   const largest = Math.min(budget.tokensPerDay, budget.tokensPerRun);
   if (tokens > largest)
     return review(`the question may take ${tokens} tokens, and no more than ${largest} are allowed`);
@@ -28,8 +32,7 @@ export function decideAsking(budget: ModelBudget, { ofDay, ofRun }: UsesOfModel,
   if (ofRun.tokens + tokens > budget.tokensPerRun)
     return review(`the run in which it was found has had its ${budget.tokensPerRun} tokens`);
   const day = { kind: 'wait', cause: 'The budget of the day is used up' } as const;
-  const isWithin =
-    ofDay.calls + 1 <= budget.callsPerDay && ofDay.tokens + tokens <= budget.tokensPerDay;
+  const isWithin = ofDay.calls + 1 <= budget.callsPerDay && ofDay.tokens + tokens <= budget.tokensPerDay;
   return isWithin ? { kind: 'ask' } : day;
 }
 

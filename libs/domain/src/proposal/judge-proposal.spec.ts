@@ -10,7 +10,11 @@ const TIER: ConflictField = { ...at('tier'), local: 'gold', remote: 'silver' };
 const CHECK = compileRecordCheck(SCHEMA);
 const COMPOSES: ConflictPolicy = { strategy: 'ai', ai: { mayCompose: ['name', 'tier', 'address'] } };
 
-function judge(text: string, more: Partial<JudgedBy> = {}, policy: ConflictPolicy = { strategy: 'ai' }): Verdict {
+function judge(
+  text: string,
+  more: Partial<JudgedBy> = {},
+  policy: ConflictPolicy = { strategy: 'ai' },
+): Verdict {
   const fields = more.conflict?.fields ?? [NAME];
   return judgeProposal(text, {
     conflict: { fields },
@@ -34,7 +38,9 @@ describe('an answer of a model', () => {
       },
       reason: 'name (0.9): it is longer; address.city (0.8): it is longer',
     });
-    expect(judge(answerOf({ choice: 'remote' }, { choice: 'local', confidence: 0.79 }), { conflict })).toMatchObject({
+    expect(
+      judge(answerOf({ choice: 'remote' }, { choice: 'local', confidence: 0.79 }), { conflict }),
+    ).toMatchObject({
       ...{ kind: 'review', outcome: 'proposed' },
       cause: 'Its confidence is 0.79, and the policy of the job applies it at 0.8 and above',
       fields: { name: { choice: 'remote' }, 'address.city': { choice: 'local' } },
@@ -81,7 +87,11 @@ describe('an answer of a model', () => {
       JSON.stringify({ fields: { admin: { choice: 'value', value: true, confidence: 1, reason: '' } } }),
       'it names the field "admin"',
     ],
-    ['another side', answerOf({ choice: 'mine' }), 'it chooses "mine" for name, where there are local, remote, base'],
+    [
+      'another side',
+      answerOf({ choice: 'mine' }),
+      'it chooses "mine" for name, where there are local, remote, base',
+    ],
     ['a value of its own', answerOf({ choice: 'value', value: 'Eve' }), 'it chooses "value" for name'],
     ['more than it was asked', answerOf({ choice: 'remote', admin: true }), 'it says "admin" of field_1'],
     ['a huge text', answerOf({ choice: 'remote', reason: 'x'.repeat(40_000) }), 'it has 40'],
@@ -146,9 +156,7 @@ describe('whatever a model answers', () => {
     { requiredKeys: ['choice', 'confidence', 'reason'] },
   );
   const key = fc.constantFrom('field_1', 'field_2', 'field_3', '__proto__', 'name', 'admin');
-  const structured = fc
-    .dictionary(key, answered, { minKeys: 1 })
-    .map((fields) => JSON.stringify({ fields }));
+  const structured = fc.dictionary(key, answered, { minKeys: 1 }).map((fields) => JSON.stringify({ fields }));
   const close = fc
     .tuple(fc.constantFrom('local', 'remote', 'base', 'value'), fc.constantFrom('local', 'remote'), said)
     .map(([one, other, value]) => answerOf({ choice: one, value }, { choice: other, value }));

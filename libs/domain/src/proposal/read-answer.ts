@@ -46,7 +46,8 @@ export function readAnswer(text: string, asked: readonly AskedField[]): AnswerRe
 }
 
 type FieldReading =
-  { readonly kind: 'field'; readonly field: AnsweredField } | Exclude<AnswerReading, { readonly kind: 'answer' }>;
+  | { readonly kind: 'field'; readonly field: AnsweredField }
+  | Exclude<AnswerReading, { readonly kind: 'answer' }>;
 
 function readField(given: JsonValue | undefined, { key, path, choices }: AskedField): FieldReading {
   if (!isJsonObject(given)) return malformed(`it says nothing of ${path}`);
@@ -61,7 +62,8 @@ function readField(given: JsonValue | undefined, { key, path, choices }: AskedFi
   if (value === undefined) return malformed(`it gives no value for ${path}`);
   if (!isShort(value)) return refused(`its value for ${path} is no short text, number, boolean or null`);
   const unknown = Object.keys(given).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined) return refused(`it says ${named(unknown)} of ${key}, which it was not asked for`);
+  if (unknown !== undefined)
+    return refused(`it says ${named(unknown)} of ${key}, which it was not asked for`);
   const field = { path, choice: choice as ModelChoice, value, confidence, reason: shortened(reason) };
   return { kind: 'field', field };
 }

@@ -7,7 +7,11 @@ const completion = (message: JsonValue, more: object = {}) =>
 
 describe('an answer of a server of chat completions', () => {
   it('is what the model wrote, and what it took', () => {
-    expect(completion({ role: 'assistant', content: '{}' })).toEqual({ kind: 'text', text: '{}', tokens: 12 });
+    expect(completion({ role: 'assistant', content: '{}' })).toEqual({
+      kind: 'text',
+      text: '{}',
+      tokens: 12,
+    });
   });
 
   it.each([

@@ -30,13 +30,15 @@ export function readCompletion(body: JsonValue): CompletionReading {
   if (choice['finish_reason'] === 'content_filter' || typeof message['refusal'] === 'string')
     return unreadable('the model refused to answer');
   const { content } = message;
-  if (typeof content !== 'string' || content.trim() === '') return unreadable('the answer of the model is empty');
+  if (typeof content !== 'string' || content.trim() === '')
+    return unreadable('the answer of the model is empty');
   return { kind: 'text', text: content, tokens };
 }
 
 function tokensIn(body: JsonValue): number | null {
   const usage = isJsonObject(body) ? body['usage'] : undefined;
   const total = isJsonObject(usage) ? usage['total_tokens'] : undefined;
-  const isBelieved = typeof total === 'number' && Number.isInteger(total) && total > 0 && total <= MOST_TOKENS;
+  const isBelieved =
+    typeof total === 'number' && Number.isInteger(total) && total > 0 && total <= MOST_TOKENS;
   return isBelieved ? total : null;
 }

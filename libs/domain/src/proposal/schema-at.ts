@@ -13,13 +13,16 @@ export function schemaAt(schema: JsonObject, place: RecordPlace): JsonObject | u
 }
 
 function propertyOf({ properties, additionalProperties }: JsonObject, name: string): JsonValue | undefined {
-  return isJsonObject(properties) && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+  return isJsonObject(properties) && Object.hasOwn(properties, name)
+    ? properties[name]
+    : additionalProperties;
 }
 
 function followed(schema: JsonValue | undefined, root: JsonObject): JsonObject | undefined {
   let found = schema;
   // A schema that is stored never leads back to itself.
-  while (isJsonObject(found) && typeof found['$ref'] === 'string') found = resolvePointer(root, found['$ref']);
+  while (isJsonObject(found) && typeof found['$ref'] === 'string')
+    found = resolvePointer(root, found['$ref']);
   return isJsonObject(found) ? found : undefined;
 }
 

@@ -2,11 +2,13 @@ import { Retention, Store, Sweep, type SystemTransaction } from '@evenkeel/ports
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
 const BATCH = 1_000;
+/** Budgets are of a day and of an execution. */
+const MODEL_CALL_DAYS = 90;
 /** The rest has its turn with the next round. */
 const MOST_BATCHES = 100;
 
 /**
- * Forgets failures that were resolved long ago, writes that were applied then, and old entries of error logs. What was discarded is remembered, so that it
+ * Forgets failures that were resolved long ago, writes that were applied then, old entries of error logs and old calls of models. What was discarded is remembered, so that it
  * is not told of again.
  */
 export class ForgetFailures extends Sweep {
@@ -24,6 +26,7 @@ export class ForgetFailures extends Sweep {
     await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.appliedIntents(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
+    await this.inBatches((tx) => tx.purges.modelCalls(MODEL_CALL_DAYS, BATCH));
   }
 
   private async inBatches(forget: (tx: SystemTransaction) => Promise<number>): Promise<void> {

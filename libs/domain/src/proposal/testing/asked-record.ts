@@ -25,12 +25,13 @@ export const CITY: ConflictField = {
   ...{ base: undefined, local: 'Ulm', remote: undefined },
 };
 
-export function askedRecord(
-  { policy = { strategy: 'ai' }, ...more }: Partial<Omit<AskedRecord, 'policy' | 'sensitive'>> & {
-    readonly policy?: ConflictPolicy;
-    readonly sensitive?: readonly string[];
-  } = {},
-): AskedRecord {
+export function askedRecord({
+  policy = { strategy: 'ai' },
+  ...more
+}: Partial<Omit<AskedRecord, 'policy' | 'sensitive'>> & {
+  readonly policy?: ConflictPolicy;
+  readonly sensitive?: readonly string[];
+} = {}): AskedRecord {
   return {
     recordType: 'person',
     schema: SCHEMA,
@@ -49,7 +50,11 @@ export function questionOf(asking: Asking): ModelQuestion {
 }
 
 /** The name, as another field. */
-export const at = (...place: ConflictField['place']): ConflictField => ({ ...NAME, place, path: placeText(place) });
+export const at = (...place: ConflictField['place']): ConflictField => ({
+  ...NAME,
+  place,
+  path: placeText(place),
+});
 
 /** An answer about fields by their place in the question. */
 export const answerOf = (...fields: readonly object[]): string =>

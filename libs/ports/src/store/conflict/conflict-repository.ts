@@ -3,6 +3,7 @@ import type {
   ConflictEvent,
   ConflictKind,
   ConflictState,
+  ExecutionId,
   JobId,
   JsonValue,
 } from '@evenkeel/domain';
@@ -37,6 +38,8 @@ export interface SavedConflict {
   readonly id: string;
   readonly jobId: JobId;
   readonly referenceId: string;
+  /** That found it as it is; left out: none did. */
+  readonly executionId?: ExecutionId;
   readonly conflict: Conflict;
   readonly history: readonly ConflictEvent[];
 }

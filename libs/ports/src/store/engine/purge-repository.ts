@@ -10,6 +10,8 @@ export interface PurgeRepository {
   resolvedFailures(days: number, limit: number): Promise<number>;
   /** Writes to providers that were applied more than `days` ago. */
   appliedIntents(days: number, limit: number): Promise<number>;
+  /** Calls of models that are older than so many days. */
+  modelCalls(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

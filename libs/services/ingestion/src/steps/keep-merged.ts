@@ -7,14 +7,14 @@ import type { DecidedGroup } from '../pages/page-group.js';
 export async function keepMerged(
   tx: Transaction,
   context: ApplyContext,
-  { merged = [] }: DecidedGroup,
+  { merged = [], chunk }: DecidedGroup,
 ): Promise<void> {
   if (merged.length === 0) return;
   const { jobId } = context;
   await tx.agreements.save(merged);
   await keepConflicts(
     tx,
-    context,
+    { ...context, executionId: chunk.executionId },
     merged.flatMap(({ referenceId, conflict }) =>
       conflict === undefined ? [] : { referenceId, ...conflict },
     ),
