@@ -14,6 +14,7 @@ import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
+import { addModelCommands } from './commands/models.js';
 import { addPushCommands } from './commands/pushes.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
@@ -58,6 +59,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addRecordCommands(program, surroundings);
   addDedupeCommand(program, surroundings);
   addMatchCommands(program, surroundings);
+  addModelCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addPushCommands(program, surroundings);
   addFailureCommands(program, surroundings);

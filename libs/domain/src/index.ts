@@ -466,6 +466,7 @@ export {
 } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { maskAt } from './sensitive/mask-at.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
@@ -693,6 +694,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -828,6 +830,7 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { WHOLE } from './three-way/place.js';
 export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
 export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
@@ -882,11 +885,13 @@ export {
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
+export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
+export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
 export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
-export { policyOf } from './two-way/policy-of.js';
+export { placesOfModel, policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
 export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
@@ -912,3 +917,5 @@ export {
 } from './proposal/proposal.js';
 export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
 export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';
+export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { valueAt, withValueAt } from './three-way/value-at.js';

@@ -61,6 +61,11 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ about }) => `evenkeel pushes list --job ${about} --state uncertain`,
   },
+  conflicts_open: {
+    label: 'conflicts',
+    counts: 'records',
+    next: ({ about }) => `evenkeel conflicts list --job ${about}`,
+  },
   matches_waiting: {
     label: 'matches',
     counts: 'pairs',

@@ -40,3 +40,7 @@ create index conflict_tenant on conflict (tenant_id, id);
 create index conflict_record on conflict (record_id, id);
 create index conflict_proposing on conflict (propose_after) where state = 'proposing';
 create index conflict_ended on conflict (changed_at) where state not in ('open', 'proposing');
+
+-- Of a job that goes both ways: what a push was refused for because the provider's record had changed, or was gone. It is read.
+drop index push_intent_moved;
+create index push_intent_unmet on push_intent (chunk_id) where result ->> 'kind' in ('moved', 'gone');

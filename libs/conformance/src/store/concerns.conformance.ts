@@ -25,6 +25,7 @@ export function describeConcerns({ open }: StoreConformance): void {
     it('are none of an empty store', async () => {
       const none = {
         ...{ approvals: [], plans: [], matches: [], pushes: [], deadExecutions: [], deadRecords: [] },
+        conflicts: [],
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });

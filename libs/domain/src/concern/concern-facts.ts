@@ -73,6 +73,13 @@ export interface UncertainPushes {
   readonly since: Date;
 }
 
+/** Conflicts of one job that wait for a decision. */
+export interface OpenConflictsOfJob {
+  readonly job: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -106,6 +113,7 @@ export interface ConcernFacts {
   readonly plans: readonly WaitingPlan[];
   readonly matches: readonly WaitingMatches[];
   readonly pushes: readonly UncertainPushes[];
+  readonly conflicts: readonly OpenConflictsOfJob[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

@@ -20,6 +20,7 @@ export const CONCERN_KINDS = [
   'plan_waiting',
   'pushes_uncertain',
   'schema_changed',
+  'conflicts_open',
   'matches_waiting',
   'job_failing',
   'job_stale',

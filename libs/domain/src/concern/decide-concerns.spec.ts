@@ -27,6 +27,7 @@ const nothing: ConcernFacts = {
     plans: [],
     matches: [],
     pushes: [],
+    conflicts: [],
     deadExecutions: [],
     deadRecords: [],
   },

@@ -94,7 +94,7 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
   });
 }
 
-function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): FoundConcern[] {
+function aboutDecisions({ approvals, plans, matches, pushes, conflicts }: ConcernFacts): FoundConcern[] {
   return [
     ...approvals.map(({ id, job, candidates, requestedAt }): FoundConcern => {
       const message = 'These records would become inactive, more than may without asking';
@@ -107,6 +107,11 @@ function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): Fo
     ...pushes.map(({ job, count, since }): FoundConcern => {
       const message = 'Whether the provider took these writes cannot be found out: a person says';
       return { kind: 'pushes_uncertain', about: job, id: null, count, since, message };
+    }),
+    ...conflicts.map(({ job, count, since }): FoundConcern => {
+      const message =
+        'Both sides changed these records, and a person decides: until then each side keeps its own';
+      return { kind: 'conflicts_open', about: job, id: null, count, since, message };
     }),
     ...matches.map(({ recordType, count, since }): FoundConcern => {
       const message = 'Records of this type may be one: a person decides';

@@ -20,9 +20,13 @@ const OUTCOME_OF_KIND = {
 
 /**
  * What becomes of a record whose write was answered. What is gone is deleted where that was wanted; where it was to be changed it is
- * left, as `conflicted`, and not made anew.
+ * left, as `conflicted`, and not made anew. A job that goes both ways reads it first: its policy says what becomes of it.
  */
-export function decideAnswer(kind: WriteKind, result: FinalResult): AnswerDecision {
+export function decideAnswer(
+  kind: WriteKind,
+  result: FinalResult,
+  { readsGone = false }: { readonly readsGone?: boolean } = {},
+): AnswerDecision {
   switch (result.kind) {
     case 'written':
       return {
@@ -34,7 +38,7 @@ export function decideAnswer(kind: WriteKind, result: FinalResult): AnswerDecisi
       if (kind === 'create') return failed(goneCreate());
       return {
         outcome: kind === 'delete' ? 'inactivated' : 'conflicted',
-        reference: 'inactivate',
+        reference: kind === 'update' && readsGone ? 'leave' : 'inactivate',
         problem: null,
       };
     case 'moved':

@@ -32,7 +32,7 @@ export function intentStatesThat(holds: (meaning: IntentMeaning) => boolean): re
 }
 
 /** How a record that is written to a provider stands there. */
-export const SYNC_STATUSES = ['synced', 'pending_push', 'failed', 'inactive'] as const;
+export const SYNC_STATUSES = ['synced', 'pending_push', 'conflicted', 'failed', 'inactive'] as const;
 export type SyncStatus = (typeof SYNC_STATUSES)[number];
 
 /** One write of one record, frozen before it is sent. */

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.js';
 import { decidePush, type PushedRecord, type PushRules } from '../push/decide-push.js';
 import { agreedOnceCreated, type Agreement } from './agreement.js';
 import { assertTwoWay, assertTwoWayStream } from './assert-two-way.js';
+import { placesOfModel } from './policy-of.js';
 import { fieldTimes } from './field-times.js';
 import { mergeReading } from './merge-reading.js';
 import { planTwoWay } from './plan-two-way.js';
@@ -188,16 +189,29 @@ describe('what a run does once it has read', () => {
   const named = chunk(2, { kind: 'ids', externalIds: ['a'] });
 
   it('is to send what was changed here, and then nothing', () => {
-    expect(planTwoWay([whole], [])).toEqual([{ kind: 'push', select: 'changed' }]);
-    expect(planTwoWay([whole, push(1)], [])).toEqual([]);
+    expect(planTwoWay([whole], { moved: [] })).toEqual([{ kind: 'push', select: 'changed' }]);
+    expect(planTwoWay([whole, push(1)], { moved: [] })).toEqual([]);
+  });
+
+  it('is to read first what was decided, once', () => {
+    const rejoined = ['a', 'b'];
+    expect(planTwoWay([whole], { moved: [], rejoined })).toEqual([{ kind: 'ids', externalIds: rejoined }]);
+    expect(planTwoWay([whole, named], { moved: [], rejoined })).toEqual([
+      { kind: 'ids', externalIds: ['b'] },
+    ]);
+    const both = chunk(3, { kind: 'ids', externalIds: ['b'] });
+    expect(planTwoWay([whole, named, both], { moved: [], rejoined })).toEqual([
+      { kind: 'push', select: 'changed' },
+    ]);
+    expect(planTwoWay([whole, push(1)], { moved: [], rejoined })).toEqual([]);
   });
 
   it('reads what has moved anew and sends it, three times at most', () => {
-    expect(planTwoWay([push(1), whole], ['a'])).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
-    expect(planTwoWay([whole, push(1), named], ['a'])).toEqual([
+    expect(planTwoWay([push(1), whole], { moved: ['a'] })).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
+    expect(planTwoWay([whole, push(1), named], { moved: ['a'] })).toEqual([
       { kind: 'push', select: 'named', externalIds: ['a'] },
     ]);
-    expect(planTwoWay([whole, push(1), named, push(3), push(5)], ['a'])).toEqual([]);
+    expect(planTwoWay([whole, push(1), named, push(3), push(5)], { moved: ['a'] })).toEqual([]);
   });
 });
 
@@ -231,12 +245,18 @@ describe('a job that goes both ways', () => {
     expect(refused({ direction: 'inbound', webhook: true })).not.toThrow();
   });
 
-  it('is refused where a conflict would wait for a person, who cannot be shown it yet', () => {
+  it('says what it leaves to a model', () => {
     const fields = { a: { strategy: 'custom', rules: ['max'], fallback: 'source_wins' }, b: 'ai' };
-    expect(refused({ conflictPolicy: { strategy: 'manual' } })).toThrow('give * of the conflictPolicy');
-    expect(refused({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toThrow('give b of');
-    expect(refused({ conflictPolicy: { strategy: 'merge' } })).toThrow('give * of');
-    expect(refused({ conflictPolicy: { strategy: 'merge', fallback: 'newest_wins' } })).not.toThrow();
+    expect(placesOfModel({ conflictPolicy: { strategy: 'ai' } })).toEqual(['*']);
+    expect(placesOfModel({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toEqual(['b']);
+    expect(placesOfModel({ conflictPolicy: { strategy: 'merge', fallback: 'ai' } })).toEqual(['*']);
+    for (const conflictPolicy of [
+      null,
+      { strategy: 'manual' },
+      { strategy: 'merge', fallback: 'newest_wins' },
+    ])
+      expect(placesOfModel({ conflictPolicy })).toEqual([]);
+    expect(refused({ conflictPolicy: { strategy: 'ai' } })).not.toThrow();
   });
 
   it('is refused by a stream that would have changes overwritten which were not seen', () => {

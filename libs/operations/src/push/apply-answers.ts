@@ -56,7 +56,11 @@ export async function applyAnswers(
 function answeredOf(intent: PushIntent): Answered | undefined {
   const { result, state, operation } = intent;
   if ((state !== 'answered' && state !== 'applied') || result === null || !isFinal(result)) return undefined;
-  return { intent, result, decision: decideAnswer(operation.kind, result) };
+  return {
+    intent,
+    result,
+    decision: decideAnswer(operation.kind, result, { readsGone: intent.agreed !== undefined }),
+  };
 }
 
 function isNew({ intent }: Answered): boolean {

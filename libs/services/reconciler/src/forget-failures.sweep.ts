@@ -8,7 +8,8 @@ const MODEL_CALL_DAYS = 90;
 const MOST_BATCHES = 100;
 
 /**
- * Forgets failures that were resolved long ago, writes that were applied then, old entries of error logs and old calls of models. What was discarded is remembered, so that it
+ * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs and old calls of
+ * models. What was discarded is remembered, so that it
  * is not told of again.
  */
 export class ForgetFailures extends Sweep {
@@ -25,6 +26,7 @@ export class ForgetFailures extends Sweep {
     const { resolvedFailureDays, errorLogDays } = this.retention;
     await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.appliedIntents(resolvedFailureDays, BATCH));
+    await this.inBatches((tx) => tx.purges.endedConflicts(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
     await this.inBatches((tx) => tx.purges.modelCalls(MODEL_CALL_DAYS, BATCH));
   }

@@ -95,6 +95,16 @@ export class PostgresConflictRepository implements ConflictRepository {
     await this.session.write(OPEN, [rows, this.session.tenant]);
   }
 
+  async noteJoined(referenceIds: readonly string[]): Promise<void> {
+    if (referenceIds.length === 0) return;
+    await this.session.write(
+      `update conflict f set record_version = r.version from record r
+       where f.reference_id = any($1::bigint[]) and f.tenant_id = $2 and f.state in ('open', 'proposing')
+         and r.id = f.record_id and r.version <> f.record_version`,
+      [referenceIds, this.session.tenant],
+    );
+  }
+
   async toRead(jobId: JobId, limit: number): Promise<readonly string[]> {
     const rows = await this.session.rows<{ external_id: string }>(
       `select e.external_id from conflict f join external_reference e on e.id = f.reference_id

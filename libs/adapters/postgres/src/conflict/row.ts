@@ -71,6 +71,7 @@ export function conflictFromRow(row: ConflictRow): StoredConflict {
     policy: row.policy,
     decision: row.decision === null ? null : (parseJson(row.decision) as unknown as ConflictDecision),
     isTaken: row.taken_at !== null,
+    takenAt: row.taken_at,
     isCarriedOut: row.is_carried_out,
     proposal: row.proposal === null ? null : parseJson(row.proposal),
     history: row.history,

@@ -22,6 +22,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       deadExecutions: [],
       deadRecords: [],
     },
+    conflicts: [],
     refusedDeliveries: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };

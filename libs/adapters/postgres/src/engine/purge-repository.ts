@@ -53,6 +53,16 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  endedConflicts(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from conflict where id = any(array(
+         select id from conflict where state not in ('open', 'proposing') and changed_at < (select engine_now()) - $1 * interval '1 day'
+           and (state <> 'resolved' or is_carried_out)
+         order by changed_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

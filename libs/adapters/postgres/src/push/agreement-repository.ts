@@ -161,7 +161,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
     const rows = await this.session.rows<{ external_id: string }>(
       `select i.external_id from (
          select c.id from chunk c where c.execution_id = $1 and c.slice ->> 'kind' = 'push' order by c.ordinal desc limit 1) c
-       join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' = 'moved'
+       join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' in ('moved', 'gone')
+         and (i.result ->> 'kind' = 'moved' or i.kind = 'update')
        where i.tenant_id = $2 and i.external_id is not null order by i.record_id`,
       [executionId, this.session.tenant],
     );

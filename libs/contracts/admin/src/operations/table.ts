@@ -8,6 +8,7 @@ import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import { matchOperations } from './matches.js';
+import { modelOperations } from './models.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...recordTypeOperations,
   ...recordOperations,
   ...matchOperations,
+  ...modelOperations,
   ...inactivationApprovalOperations,
   ...pushOperations,
   ...failureOperations,

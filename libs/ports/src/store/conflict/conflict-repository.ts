@@ -17,6 +17,8 @@ export interface StoredConflict extends Conflict {
   /** What a model proposes; null: nothing. A new revision of the conflict has none. */
   readonly proposal: JsonValue | null;
   readonly history: readonly ConflictEvent[];
+  /** When a run joined the record by its decision; null: none did. */
+  readonly takenAt: Date | null;
   readonly openedAt: Date;
   readonly changedAt: Date;
   /** Null: it is open. */
@@ -64,6 +66,8 @@ export interface ConflictRepository {
   lockLive(referenceIds: readonly string[]): Promise<ReadonlyMap<string, StoredConflict>>;
   /** New ones and changed ones, of records that are as they are to be. What was proposed for another revision is forgotten. */
   save(saved: readonly SavedConflict[]): Promise<void>;
+  /** Of conflicts of these references that stay open: the record as it is now was joined. */
+  noteJoined(referenceIds: readonly string[]): Promise<void>;
   /** External ids of records that a run of the job is to read because of {@link rejoined}. */
   toRead(jobId: JobId, limit: number): Promise<readonly string[]>;
   find(id: string): Promise<ListedConflict | undefined>;

@@ -12,6 +12,8 @@ export interface PurgeRepository {
   appliedIntents(days: number, limit: number): Promise<number>;
   /** Calls of models that are older than so many days. */
   modelCalls(days: number, limit: number): Promise<number>;
+  /** Conflicts that are over since more than `days` ago. */
+  endedConflicts(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

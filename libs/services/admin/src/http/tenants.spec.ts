@@ -94,6 +94,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'showEngine',
   'controlEngine',
   'addConnection',
+  'setModel',
   'showSettingsSchema',
   'trySettings',
   'testMapping',

@@ -53,14 +53,16 @@ export interface Merged {
   readonly decision?: Decision;
   /** What is left undecided; left out: nothing. */
   readonly found?: FoundConflict | undefined;
-  /** What becomes of its conflict; left out: nothing. */
+  /** Its conflict, and what becomes of it; left out: there is none. */
   readonly conflict?: FollowedConflict;
+  /** Whether the reference is inactive from here on, and the record stays. */
+  readonly detaches?: boolean;
 }
 
 export interface FollowedConflict {
   /** Undefined: there was none. */
   readonly stored: StoredConflict | undefined;
-  readonly step: Exclude<ConflictStep, { readonly kind: 'keep' }>;
+  readonly step: ConflictStep;
 }
 
 /** Pages of one chunk and their inputs, both in the order of the provider. */

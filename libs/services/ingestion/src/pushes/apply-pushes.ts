@@ -6,6 +6,7 @@ import { ApplyContexts, type ApplyContext } from '../pages/apply-contexts.js';
 import { IngestionMetrics } from '../pages/ingestion-metrics.js';
 import type { Applied } from '../steps/account.js';
 import { accountPush } from './account-push.js';
+import { followPushes } from './follow-pushes.js';
 import { tellEntry, type PushedGroup } from './pushed-entry.js';
 
 /**
@@ -47,5 +48,6 @@ async function applyPage(
   const entries = frozen.entries.map((entry) => tellEntry(entry, byId, answers));
   const group: PushedGroup = { chunk, page, entries };
   await tx.pushPages.remove({ chunkId, cursorIn });
+  await followPushes(tx, context, group, intents);
   return accountPush(tx, context, group);
 }

@@ -20,16 +20,20 @@ export async function keepConflicts(
   followed: readonly ConflictOf[],
 ): Promise<void> {
   if (followed.length === 0) return;
-  const at = (await tx.now()).toISOString();
+  const isWritten = followed.some(({ step }) => step.kind !== 'keep');
+  const at = isWritten ? (await tx.now()).toISOString() : '';
   const saved = followed.flatMap(({ referenceId, stored, step }): readonly SavedConflict[] => {
     const of = { jobId, referenceId, executionId };
     const opened = (conflict: Conflict) => ({ ...of, id: nextId(), ...told(undefined, conflict, at) });
     if (step.kind === 'open') return [opened(step.conflict)];
+    if (step.kind === 'keep') return [];
     if (stored === undefined) throw new Error('A conflict that is not stored cannot change');
     if (step.kind === 'change') return [{ ...of, id: stored.id, ...told(stored, step.conflict, at) }];
     return [{ ...of, id: stored.id, ...told(stored, step.ended, at) }, opened(step.conflict)];
   });
   await tx.conflicts.save(saved);
+  const kept = followed.filter(({ step }) => step.kind === 'keep');
+  await tx.conflicts.noteJoined(kept.map(({ referenceId }) => referenceId));
 }
 
 function told(

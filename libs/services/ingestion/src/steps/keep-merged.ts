@@ -12,6 +12,11 @@ export async function keepMerged(
   if (merged.length === 0) return;
   const { jobId } = context;
   await tx.agreements.save(merged);
+  const detached = merged.filter(({ detaches }) => detaches === true);
+  await tx.pushAnswers.inactivate(
+    detached.map(({ referenceId }) => referenceId),
+    chunk.executionId,
+  );
   await keepConflicts(
     tx,
     { ...context, executionId: chunk.executionId },

@@ -132,13 +132,13 @@ function mergeInput(sides: MergeSides, { decision }: Input, twoWay: TwoWay): Mer
   return 'write' in decision ? mergeRecord(sides, decision, twoWay) : undefined;
 }
 
-/** What becomes of the conflict of the record; left out: nothing. */
+/** What becomes of the conflict of the record; left out: there is none. */
 function following(
   stored: StoredConflict | undefined,
   { found, isToSend }: Pick<Merged, 'found' | 'isToSend'> = { isToSend: false },
 ): Pick<Merged, 'conflict'> {
   const step = followJoin(stored, found, isToSend);
-  return step.kind === 'keep' ? {} : { conflict: { stored, step } };
+  return stored === undefined && step.kind === 'keep' ? {} : { conflict: { stored, step } };
 }
 
 function withResult(input: Input, results: ReadonlyMap<string, Merged | FailedDecision>): Input {

@@ -1,4 +1,5 @@
 import {
+  CONFLICT_STATE_TABLE,
   decidedChoice,
   decideDeletion,
   foundConflict,
@@ -8,6 +9,7 @@ import {
   mergeReading,
   parseJson,
   canonicalText,
+  unsentConflict,
   type Agreement,
   type ConflictFacts,
   type Decision,
@@ -17,6 +19,7 @@ import {
   type FoundConflict,
   type JoinHow,
   type JsonObject,
+  type MergedReading,
   type RecordWrite,
   type ReferenceState,
   type RemoteReading,
@@ -53,7 +56,9 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
   return {
     ...mergedOf(sides, merged.agreement),
     isToSend: merged.isToSend,
-    found: foundConflict(merged.open, { policy: twoWay.policy, facts, remoteVersion: write.version }),
+    found:
+      foundConflict(merged.open, { policy: twoWay.policy, facts, remoteVersion: write.version }) ??
+      stillRefused(sides, merged, twoWay),
     decision:
       merged.isChanged || !record.isActive
         ? {
@@ -63,6 +68,17 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
           }
         : { kind: 'note_reading', outcome: isOpen ? 'conflicted' : 'unchanged', write },
   };
+}
+
+/** Of a record whose writes the provider refused: what is left to be sent, as it is now. */
+function stillRefused(
+  { conflict, reference }: MergeSides,
+  { agreement, local, isToSend }: MergedReading,
+  twoWay: TwoWay,
+): FoundConflict | undefined {
+  const isOpen = conflict?.kind === 'version' && CONFLICT_STATE_TABLE[conflict.state].isOpen;
+  if (!isOpen || !isToSend || agreement === null) return undefined;
+  return unsentConflict({ agreement, local, remoteVersion: reference.version }, twoWay);
 }
 
 function updatedAs({ outcome }: Written): 'updated' | 'reactivated' {
@@ -111,10 +127,10 @@ export function mergeDeletion(sides: MergeSides, twoWay: TwoWay): Merged {
     case 'deletion':
       return mergedOf(sides, null);
     case 'change':
-      // The push finds it gone as well, and it is not made there anew.
+      // It is not made there anew. What was agreed on is kept for when the provider has it again.
       return {
         ...mergedOf(sides, { ...agreement, contested: [] }),
-        isToSend: true,
+        detaches: true,
         decision: LEFT.conflicted,
       };
     case 'undecided':
