@@ -22,6 +22,10 @@ import {
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListConflicts } from './conflicts/list-conflicts.js';
+import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
+import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
+import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
@@ -143,6 +147,10 @@ export const administrationParts: readonly Part[] = [
   part(ManageMerges, Store, Logger),
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ListConflicts, Store),
+  part(ResolveConflictUseCase, Store, Logger),
+  part(ResolveConflictsUseCase, Store, Digest, Logger),
+  part(UndoConflictUseCase, Store, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ListInactivationApprovals, Store),

@@ -847,6 +847,7 @@ export {
   type ConflictField,
   type ConflictState,
   type FieldDecision,
+  valueOf,
 } from './conflict/conflict.js';
 export {
   conflictEvent,

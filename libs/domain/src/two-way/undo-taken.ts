@@ -47,10 +47,10 @@ export function undoTaken(
       data,
     );
   const isOfRestored = (path: string) => restored.some((field) => isWithin(path, field.path));
-  const restoring = restored.flatMap(({ place, remote: to }) => {
+  const restoring = restored.flatMap(({ place, local: here, remote: to }) => {
     const from = valueAt(agreement.remote, place, lists);
     const isSame = canonicalText(maybe(from)) === canonicalText(maybe(to));
-    return isSame ? [] : [{ place, from: maybe(from), to: maybe(to) }];
+    return isSame ? [] : [{ place, local: maybe(here), from: maybe(from), to: maybe(to) }];
   });
   return {
     conflict: reopened,

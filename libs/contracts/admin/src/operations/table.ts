@@ -9,6 +9,7 @@ import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
+import { conflictOperations } from './conflicts.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
@@ -35,6 +36,7 @@ export const OPERATIONS = {
   ...matchOperations,
   ...modelOperations,
   ...inactivationApprovalOperations,
+  ...conflictOperations,
   ...pushOperations,
   ...failureOperations,
   ...parkedOperations,
