@@ -184,7 +184,7 @@ describe('conflicts that a model is asked about', () => {
     ['inventing', 'refused', 'it names the field "admin"'],
     ['another side', 'refused', 'it chooses "both" for name'],
     ['huge', 'refused', 'it has 100000 characters'],
-    ['endless', 'failed', 'too large'],
+    ['endless', 'failed', 'larger than 1 MiB'],
     ['ada@canary.example', 'not_asked', 'A sensitive field differs'],
   ])('are left to a person with what it said: %s', async (here, outcome, cause) => {
     expect(await of(here)).toMatchObject({
@@ -212,6 +212,17 @@ describe('conflicts that a model is asked about', () => {
     const last = await of(here);
     expect(last).toMatchObject({ state: 'open', proposal: { outcome: 'failed', cause: told } });
     expect(last.proposal?.cause).toContain('Asked 5 times');
+  });
+
+  it('are shown with what it said', async () => {
+    const [{ id } = { id: '' }] = await engine.database.rows<{ id: string }>(
+      `select f.id from conflict f join external_reference e on e.id = f.reference_id where e.external_id = $1`,
+      [contested.get('unsure')!],
+    );
+    const { out } = await type(`conflicts show ${id}`);
+    expect(out).toMatch(/model small, [^:]+:\d+: proposed: Its confidence is 0.4/);
+    expect(out).toContain('  name: remote (0.4): It is the newer one.');
+    expect(out).toMatch(/proposed by model small: Its confidence is 0.4/);
   });
 
   it('are told to it as data, by the fields that differ alone, and none that is sensitive', () => {
@@ -242,7 +253,7 @@ describe('conflicts that a model is asked about', () => {
       const sought = await fetch(`${engine.provider.url}/customers/${id}`);
       expect(await sought.text()).toContain(`"name":"${name}"`);
     }
-    expect((await type('run people --watch')).code).toBe(1);
+    await type('run people --watch');
     expect((await conflictOf(contested.get('sure')!))?.isCarriedOut).toBe(true);
     const asked = model.questions.length;
     await sleep(2_500);

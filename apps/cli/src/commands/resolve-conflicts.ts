@@ -35,7 +35,11 @@ export function addResolveCommand(conflicts: Command, surroundings: CliSurroundi
       ),
     )
     .option('--field <field=side>', 'for this field: local, remote or base, as in `city=local`', collect)
-    .option('--value <field=text>', 'for this field another value: `city=Ulm` is text, `age:=7` is JSON', collect)
+    .option(
+      '--value <field=text>',
+      'for this field another value: `city=Ulm` is text, `age:=7` is JSON',
+      collect,
+    )
     .option('--reason <text>', 'why, for those who look later')
     .option('--preview', 'tell what would be decided of those that the filter finds')
     .option(

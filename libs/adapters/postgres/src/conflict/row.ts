@@ -73,7 +73,7 @@ export function conflictFromRow(row: ConflictRow): StoredConflict {
     isTaken: row.taken_at !== null,
     takenAt: row.taken_at,
     isCarriedOut: row.is_carried_out,
-    proposal: row.proposal === null ? null : parseJson(row.proposal),
+    proposal: row.proposal === null ? null : (parseJson(row.proposal) as unknown as Proposal),
     history: row.history,
     openedAt: row.opened_at,
     changedAt: row.changed_at,

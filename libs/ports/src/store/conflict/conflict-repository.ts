@@ -5,7 +5,7 @@ import type {
   ConflictState,
   ExecutionId,
   JobId,
-  JsonValue,
+  Proposal,
 } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
@@ -15,7 +15,7 @@ export interface StoredConflict extends Conflict {
   readonly recordId: string;
   readonly referenceId: string;
   /** What a model proposes; null: nothing. A new revision of the conflict has none. */
-  readonly proposal: JsonValue | null;
+  readonly proposal: Proposal | null;
   readonly history: readonly ConflictEvent[];
   /** When a run joined the record by its decision; null: none did. */
   readonly takenAt: Date | null;
