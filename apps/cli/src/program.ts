@@ -15,6 +15,7 @@ import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
+import { addModelCommands } from './commands/models.js';
 import { addPushCommands } from './commands/pushes.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addPlanCommands } from './commands/plan.js';
@@ -60,6 +61,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addRecordCommands(program, surroundings);
   addDedupeCommand(program, surroundings);
   addMatchCommands(program, surroundings);
+  addModelCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addConflictCommands(program, surroundings);
   addPushCommands(program, surroundings);

@@ -10,7 +10,7 @@ import {
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
-import { lookAtStreams, matchRecords } from './matches.mjs';
+import { keepModel, lookAtStreams, matchRecords } from './matches.mjs';
 
 const [url = '', provider = ''] = process.argv.slice(2);
 const api = connect(url);
@@ -61,6 +61,7 @@ await keepOrder(api);
 await approvePlans(api);
 await lookAtStreams(api);
 await matchRecords(api);
+await keepModel(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
 await lookAtConflicts(api);

@@ -68,3 +68,15 @@ async function undoMerge(api: Api, record: string): Promise<void> {
   const undone = await given(api.POST('/api/v1/merges/{merge}/undo', { params: { path } }));
   expect(undone.undoneAt !== null, 'they are two again');
 }
+
+/** What `evenkeel models` does. */
+export async function keepModel(api: Api): Promise<void> {
+  const model = { baseUrl: 'http://127.0.0.1:9/v1', name: 'small', key: 'a key that is never shown' };
+  const set = await given(api.PUT('/api/v1/model', { body: model }));
+  expect(set.hasKey && set.budget.callsPerDay === 1000, 'it has a key and a budget');
+  const shown = await given(api.GET('/api/v1/model'));
+  expect(!JSON.stringify(shown).includes(model.key), 'its key is not shown');
+  const removed = await given(api.DELETE('/api/v1/model'));
+  expect(removed.name === 'small', 'it is forgotten');
+  expect((await refusal(api.GET('/api/v1/model'))).status === 404, 'there is none');
+}

@@ -42,6 +42,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
+import { ManageModel } from './models/manage-model.js';
 import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
@@ -102,6 +103,9 @@ export const operationHandlers = {
   showSettingsSchema: by(ShowSettingsSchema, 'show'),
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),
+  showModel: by(ManageModel, 'show'),
+  setModel: by(ManageModel, 'set'),
+  removeModel: by(ManageModel, 'remove'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),

@@ -67,6 +67,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
+import { ManageModel } from './models/manage-model.js';
 import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
@@ -147,6 +148,7 @@ export const administrationParts: readonly Part[] = [
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
+  part(ManageModel, Store, CredentialSafe, Ids, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(ListConflicts, Store),
   part(ResolveConflictUseCase, Store, Logger),

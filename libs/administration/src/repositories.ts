@@ -28,6 +28,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'matchKeys',
   'matchReviews',
   'merges',
+  'models',
   'recordEdits',
   'erasures',
   'flipFlops',

@@ -907,8 +907,31 @@ export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { engineWrites } from './two-way/engine-writes.js';
 export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
-export { policyOf } from './two-way/policy-of.js';
+export { placesOfModel, policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
 export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
+export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
+export {
+  type AskingDecision,
+  decideAsking,
+  type ModelUse,
+  type UsesOfModel,
+} from './proposal/decide-asking.js';
+export { type JudgedBy, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
+export {
+  DEFAULT_MODEL_BUDGET,
+  DEFAULT_MODEL_TIMEOUT_MS,
+  type Model,
+  type ModelBudget,
+} from './proposal/model.js';
+export { type ModelMessage, type ModelQuestion, tokensOf } from './proposal/model-question.js';
+export {
+  type FieldProposal,
+  type Proposal,
+  PROPOSAL_OUTCOMES,
+  type ProposalOutcome,
+} from './proposal/proposal.js';
+export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
+export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';
 export { valueAt, withValueAt } from './three-way/value-at.js';

@@ -171,6 +171,16 @@ export abstract class HttpCaller {
 export interface CalledConnection extends Pick<Connection, 'id' | 'name' | 'quota' | 'retry'> {
   /** The origins that its calls, also those for tokens, may go to: no other is called. */
   readonly origins: readonly string[];
+  /** Left out: as of any connection. */
+  readonly limits?: CallLimits;
+}
+
+/** Of one attempt. */
+export interface CallLimits {
+  /** From its begin to the last byte of its body. */
+  readonly callTimeoutMs: number;
+  /** Largest body that is taken, counted after decompression. */
+  readonly responseBytes: number;
 }
 
 /** Is told of the waits and the failed attempts of a call before its answer. */

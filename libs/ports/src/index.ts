@@ -15,6 +15,7 @@ export {
   type Labels,
   Meter,
 } from './meter.js';
+export { type CalledModel, ModelCaller, type ModelReply } from './model-caller.js';
 export { MessageBus, type Subscription } from './message-bus.js';
 export { PageSpill } from './page-spill.js';
 export { type StuckMessage, StuckMessages } from './stuck-messages.js';
@@ -35,6 +36,7 @@ export {
   type AskedWait,
   type BodyFormat,
   type CalledConnection,
+  type CallLimits,
   type CallPatience,
   type CallSigning,
   type CallWatch,
@@ -211,6 +213,12 @@ export type {
   SavedConflict,
   StoredConflict,
 } from './store/conflict/conflict-repository.js';
+export type {
+  ClaimedProposal,
+  NotedProposal,
+  ProposalRepository,
+} from './store/conflict/proposal-repository.js';
+export type { ModelRepository, ReservedCall, StoredModel } from './store/model/model-repository.js';
 export type {
   AnsweredReference,
   AttachedReference,

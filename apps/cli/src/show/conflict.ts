@@ -51,7 +51,7 @@ export function describeConflict(conflict: ConflictView, columns?: number): read
     ]),
     '',
     ...renderTable(FIELD_COLUMNS, conflict.fields, columns),
-    ...(conflict.proposal === null ? [] : ['', `proposed: ${printable(JSON.stringify(conflict.proposal))}`]),
+    ...describeProposal(conflict),
     ...describeDecision(conflict),
     '',
     'what happened',
@@ -60,15 +60,31 @@ export function describeConflict(conflict: ConflictView, columns?: number): read
   ];
 }
 
+function describeProposal({ proposal }: ConflictView): readonly string[] {
+  if (proposal === null) return [];
+  const { outcome, cause, model, at, fields } = proposal;
+  return [
+    '',
+    printable(
+      `${model === null ? 'no model' : `model ${model}`}, ${timeText(at)}: ${words(outcome)}${cause === null ? '' : `: ${cause}`}`,
+    ),
+    ...Object.entries(fields).map(([path, { choice, confidence, reason }]) =>
+      printable(`  ${path}: ${choiceText(choice)} (${confidence}): ${reason}`),
+    ),
+  ];
+}
+
+function choiceText(choice: NonNullable<ConflictView['decision']>['fields'][string]): string {
+  return typeof choice === 'string' ? choice : JSON.stringify(choice.value);
+}
+
 function describeDecision({ decision }: ConflictView): readonly string[] {
   if (decision === null) return [];
   const { by, reason, at, fields } = decision;
   return [
     '',
     printable(`decided by ${by}, ${timeText(at)}${reason === null ? '' : `: ${reason}`}`),
-    ...Object.entries(fields).map(([path, choice]) =>
-      printable(`  ${path}: ${typeof choice === 'string' ? choice : JSON.stringify(choice.value)}`),
-    ),
+    ...Object.entries(fields).map(([path, choice]) => printable(`  ${path}: ${choiceText(choice)}`)),
   ];
 }
 

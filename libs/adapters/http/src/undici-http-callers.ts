@@ -76,7 +76,8 @@ export class UndiciHttpCallers extends HttpCallers {
     { signal, share, watch, patience, probes = false }: SessionCalls,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { addresses, limits, counter } = this;
+    const { addresses, counter } = this;
+    const limits = { ...this.limits, ...connection.limits };
     const { tokens, answers, ...guards } = this.guardsOf(connection);
     const needs: CallerNeeds = {
       ...guards,
@@ -120,7 +121,7 @@ export class UndiciHttpCallers extends HttpCallers {
     ended.abort();
   }
 
-  private guardsOf({ id: connectionId, name }: CalledConnection): Guards {
+  private guardsOf({ id: connectionId, name, limits = this.limits }: CalledConnection): Guards {
     const known = this.guards.get(connectionId);
     if (known !== undefined) return known;
     const {
@@ -140,7 +141,7 @@ export class UndiciHttpCallers extends HttpCallers {
       tokenRefreshes: refreshes,
       retries,
     } = instruments;
-    const callMs = this.limits.callTimeoutMs + AFTER_CALL_MS;
+    const callMs = limits.callTimeoutMs + AFTER_CALL_MS;
     const here = { connectionId, holder, callMs, clock, log };
     const guards = {
       instruments,

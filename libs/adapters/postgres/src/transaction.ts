@@ -3,6 +3,7 @@ import type { Transaction } from '@evenkeel/ports';
 import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
 import { PostgresChunkRepository } from './chunk/repository.js';
 import { PostgresConflictRepository } from './conflict/repository.js';
+import { PostgresProposalRepository } from './conflict/proposal-repository.js';
 import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
@@ -31,6 +32,7 @@ import { PostgresMatchKeyRepository } from './match/key-repository.js';
 import { PostgresMergeRepository } from './match/merge-repository.js';
 import { PostgresMatchReviewRepository } from './match/review-repository.js';
 import { PostgresSharedRecordRepository } from './match/shared-record-repository.js';
+import { PostgresModelRepository } from './model/repository.js';
 import { PostgresOutageRepository } from './outbox/outage-repository.js';
 import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
@@ -141,6 +143,14 @@ export class PostgresTransaction implements Transaction {
 
   get conflicts(): PostgresConflictRepository {
     return new PostgresConflictRepository(this.session);
+  }
+
+  get proposals(): PostgresProposalRepository {
+    return new PostgresProposalRepository(this.session);
+  }
+
+  get models(): PostgresModelRepository {
+    return new PostgresModelRepository(this.session);
   }
 
   get pushPages(): PostgresPushPageRepository {

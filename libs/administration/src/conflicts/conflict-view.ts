@@ -4,7 +4,9 @@ import {
   parseSensitive,
   type ConflictDecision,
   type ConflictField,
+  type FieldDecision,
   type JsonValue,
+  type Proposal,
   type SensitiveFields,
 } from '@evenkeel/domain';
 import type { ListedConflict, Transaction } from '@evenkeel/ports';
@@ -33,7 +35,7 @@ export async function viewConflict(tx: Transaction, conflict: ListedConflict): P
     remoteVersion,
     fields: fields.map((field) => toField(field, sensitive)),
     decision: decision === null ? null : toDecision(decision, fields, sensitive),
-    proposal,
+    proposal: proposal === null ? null : toProposal(proposal, fields, sensitive),
     history: history.map((event) => ({ ...event })),
   };
 }
@@ -57,10 +59,34 @@ function toDecision(
   fields: readonly ConflictField[],
   sensitive: SensitiveFields,
 ): NonNullable<ConflictView['decision']> {
-  const placeOf = new Map(fields.map(({ path, place }) => [path, place]));
   const choices = Object.entries(chosen).map(([path, choice]) => [
     path,
-    typeof choice === 'string' ? choice : { value: maskAt(choice.value, placeOf.get(path) ?? [], sensitive) },
+    toChoice(choice, placeAt(fields, path), sensitive),
   ]);
-  return { by, reason, at, fields: Object.fromEntries(choices) as Record<string, 'local'> };
+  return { by, reason, at, fields: Object.fromEntries(choices) as Record<string, ChoiceView> };
+}
+
+function toProposal(
+  { fields: proposed, ...proposal }: Proposal,
+  fields: readonly ConflictField[],
+  sensitive: SensitiveFields,
+): NonNullable<ConflictView['proposal']> {
+  const shown = Object.entries(proposed).map(([path, { choice, ...said }]) => [
+    path,
+    { ...said, choice: toChoice(choice, placeAt(fields, path), sensitive) },
+  ]);
+  return {
+    ...proposal,
+    fields: Object.fromEntries(shown) as NonNullable<ConflictView['proposal']>['fields'],
+  };
+}
+
+type ChoiceView = NonNullable<ConflictView['decision']>['fields'][string];
+
+function toChoice(choice: FieldDecision, place: ConflictField['place'], sensitive: SensitiveFields): ChoiceView {
+  return typeof choice === 'string' ? choice : { value: maskAt(choice.value, place, sensitive) };
+}
+
+function placeAt(fields: readonly ConflictField[], path: string): ConflictField['place'] {
+  return fields.find((field) => field.path === path)?.place ?? [];
 }

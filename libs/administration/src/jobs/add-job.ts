@@ -5,6 +5,7 @@ import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertModel } from './assert-model.js';
 import { assertUnmatched } from './assert-unmatched.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
@@ -38,6 +39,7 @@ export class AddJobUseCase {
       const needed = await findNeeded(tx, dependsOn);
       const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
       assertFeasible(definition);
+      await assertModel(tx, definition);
       return this.insert(tx, { name, connection, needed, definition });
     });
     for (const type of typesOf(added)) await this.view.keep(tenantId, type);

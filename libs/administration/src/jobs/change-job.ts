@@ -4,6 +4,7 @@ import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertModel } from './assert-model.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertRevision } from './assert-revision.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
@@ -53,6 +54,7 @@ export class ChangeJobUseCase {
     const next = changeJob(job, { ...change, dependsOn: needed?.map((other) => other.id) });
     if (next === undefined) return { view: await viewJob(tx, job), changed: false };
     assertFeasible(next.definition);
+    await assertModel(tx, next.definition);
     if (next.definition.schemaPolicy !== job.definition.schemaPolicy) {
       await assertSchemaPolicy(tx, next.definition);
     }

@@ -6,15 +6,16 @@ import {
   CONFLICT_STRATEGY_NAMES,
 } from '@evenkeel/domain';
 import { z } from 'zod';
+import { conflictChoice, SIDES } from './conflict-choice.js';
 import { count } from './count.js';
 import { jobReference } from './job-reference.js';
 import { jsonValue, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
+import { modelProposal } from './model-proposal.js';
 import { recordId } from './record.js';
 
 const KINDS = CONFLICT_KIND_NAMES as [(typeof CONFLICT_KIND_NAMES)[number], ...typeof CONFLICT_KIND_NAMES];
 const KINDS_SAY = KINDS.map((kind) => `\`${kind}\`: ${CONFLICT_KINDS[kind].does}`).join(' ');
-const SIDES = ['local', 'remote', 'base'] as const;
 const path = z.string().min(1).max(1000);
 
 const summary = {
@@ -58,14 +59,6 @@ const sideValue = z
   .meta({ id: 'ConflictValue', description: 'What a side has there.' })
   .nullable();
 
-const choice = z
-  .union([z.enum(SIDES), z.strictObject({ value: jsonValue.describe('What both sides are to have.') })])
-  .meta({
-    id: 'ConflictChoice',
-    description:
-      'What both sides are to have: what the local record or the provider has, what they last agreed on, or another value.',
-  });
-
 const conflictField = z
   .object({
     path: z.string().describe('Path of the field, as decisions name it; `$`: the record as a whole.'),
@@ -81,7 +74,7 @@ const decision = z
     by: z.string().describe('Who or what decided.'),
     reason: z.string().nullable().describe('Why, as they said; null: not said.'),
     at: timeView.describe('When it was decided.'),
-    fields: z.record(z.string(), choice).describe('What was chosen for each field.'),
+    fields: z.record(z.string(), conflictChoice).describe('What was chosen for each field.'),
   })
   .meta({ id: 'ConflictDecision', description: 'What was decided, by whom and why.' });
 
@@ -110,7 +103,9 @@ export const conflictView = z
     decision: decision
       .nullable()
       .describe('What was decided; null: nothing yet, or it closed because the sides agree.'),
-    proposal: jsonValue.nullable().describe('What a model proposes; null: nothing.'),
+    proposal: modelProposal
+      .nullable()
+      .describe('What a model says of it; null: none was asked yet, or about other values.'),
     history: z.array(event).describe('What happened to it, oldest first.'),
   })
   .meta({ id: 'Conflict', description: 'A conflict, side by side, with its history.' });
@@ -149,7 +144,7 @@ const reason = z
   .default(null);
 const rule = {
   fields: z
-    .record(path, choice)
+    .record(path, conflictChoice)
     .describe('By path of the field, as the conflict shows it: what is to become of it.')
     .default({}),
   others: z.enum(SIDES).describe('For the fields that are not named.').optional(),
@@ -171,10 +166,7 @@ export const resolveConflicts = z
   .strictObject({
     ...filter,
     ...rule,
-    preview: z
-      .boolean()
-      .describe('Whether to tell what would be decided, and decide nothing.')
-      .default(true),
+    preview: z.boolean().describe('Whether to tell what would be decided, and decide nothing.').default(true),
   })
   .meta({
     id: 'ResolveConflicts',

@@ -1,7 +1,5 @@
 import type { FieldError } from '../errors/invalid-fields.js';
 import { isJsonObject, type JsonObject } from '../json.js';
-import { InvalidMapping } from '../mapping/invalid-mapping.js';
-import { parseValuesPath } from '../mapping/path.js';
 import {
   checkField,
   checkList,
@@ -9,6 +7,7 @@ import {
   checkNumber,
   checkOneOf,
   checkText,
+  checkValuesPath,
   Problems,
 } from '../match/match-problems.js';
 import {
@@ -17,6 +16,7 @@ import {
   strategyNamed,
   type ConflictStrategyName,
 } from './conflict-strategies.js';
+import { checkModelPolicy } from './check-model-policy.js';
 import { CUSTOM_RULE_NAMES, isOrdered } from './custom-rules.js';
 
 const MOST_PLACES = 500;
@@ -38,7 +38,7 @@ export function checkConflictPolicy(given: unknown, grounds: PolicyGrounds): rea
     problems.tell('must be an object with a strategy');
     return problems.found;
   }
-  checkNames(given, [...OF_STRATEGY, 'fields', 'lists', 'flipFlopLimit'], problems);
+  checkNames(given, [...OF_STRATEGY, 'fields', 'lists', 'flipFlopLimit', 'ai'], problems);
   checkChoice(given, grounds, problems);
   checkPlaces(given['fields'], 'strategies', problems.at('.fields'), (choice, here) => {
     if (!isJsonObject(choice)) return checkStrategy(choice, grounds, here);
@@ -53,6 +53,7 @@ export function checkConflictPolicy(given: unknown, grounds: PolicyGrounds): rea
       `a whole number from 1 to ${MOST_FLIPS}`,
       problems.at('.flipFlopLimit'),
     );
+  if (given['ai'] !== undefined) checkModelPolicy(given['ai'], given, problems.at('.ai'));
   return problems.found;
 }
 
@@ -69,17 +70,8 @@ function checkPlaces(
   }
   for (const [path, value] of Object.entries(given)) {
     const here = problems.at(`.${path}`);
-    checkPath(path, here);
+    checkValuesPath(path, here);
     check(value, here);
-  }
-}
-
-function checkPath(path: string, problems: Problems): void {
-  try {
-    if (parseValuesPath(path).length === 0) problems.tell('must be a path such as address.city');
-  } catch (error) {
-    if (!(error instanceof InvalidMapping)) throw error;
-    problems.tell(error.reason);
   }
 }
 

@@ -57,6 +57,18 @@ describe('a conflict policy', () => {
     expect(compile({ strategy: 'manual', flipFlopLimit: 1 }).flipFlopLimit).toBe(1);
   });
 
+  it('says what a model may do', () => {
+    const { model } = compile({
+      strategy: 'ai',
+      ai: { applyAt: 0.9, mayCompose: ['notes', 'lines.*.text'], instructions: 'Prefer the longer one.' },
+    });
+    expect(model).toMatchObject({ applyAt: 0.9, instructions: 'Prefer the longer one.' });
+    const composed = [['notes'], ['lines', { entry: '1' }, 'text'], ['name']].map(model.mayCompose);
+    expect(composed).toEqual([true, true, false]);
+    expect(policy.model).toMatchObject({ applyAt: null, instructions: null });
+    expect(policy.model.mayCompose(['notes'])).toBe(false);
+  });
+
   it('asks a person where it names no fallback', () => {
     expect(compile({ strategy: 'merge' }).strategyAt([])).toEqual({
       strategy: 'merge',
@@ -82,7 +94,7 @@ describe('a conflict policy that is wrong', () => {
     [
       { strategy: 'manual', feilds: {} },
       [
-        'conflictPolicy.feilds is not known; there are strategy, fallback, rules, fields, lists, flipFlopLimit; did you mean fields?',
+        'conflictPolicy.feilds is not known; there are strategy, fallback, rules, fields, lists, flipFlopLimit, ai; did you mean fields?',
       ],
     ],
     [
@@ -93,6 +105,35 @@ describe('a conflict policy that is wrong', () => {
       { strategy: 'merge', fallback: 'custom' },
       [
         'conflictPolicy.fallback must be one of newest_wins, source_wins, destination_wins, manual, ai, last_write_wins, source_priority',
+      ],
+    ],
+    [
+      { strategy: 'manual', ai: { applyAt: 0.9 } },
+      ['conflictPolicy.ai is for the strategy ai, which the policy names nowhere'],
+    ],
+    [
+      { strategy: 'ai', ai: [] },
+      ['conflictPolicy.ai must be an object with applyAt, mayCompose or instructions'],
+    ],
+    [
+      {
+        strategy: 'manual',
+        fields: { a: 'ai' },
+        ai: { applyAt: 0, mayCompose: [7, '$'], instructions: ' ', aplyAt: 1 },
+      },
+      [
+        'conflictPolicy.ai.aplyAt is not known; there are applyAt, mayCompose, instructions; did you mean applyAt?',
+        'conflictPolicy.ai.applyAt must be a number above 0 and up to 1; left out, a person decides each of its proposals',
+        'conflictPolicy.ai.mayCompose[0] must be a path such as address.city',
+        'conflictPolicy.ai.mayCompose[1] must be a path such as address.city',
+        'conflictPolicy.ai.instructions must be a text of 1 to 2000 characters',
+      ],
+    ],
+    [
+      { strategy: 'merge', fallback: 'ai', ai: { applyAt: 95, mayCompose: [] } },
+      [
+        'conflictPolicy.ai.applyAt must be a number above 0 and up to 1; left out, a person decides each of its proposals',
+        'conflictPolicy.ai.mayCompose must be a list of 1 to 100 paths',
       ],
     ],
     [{ strategy: 'manual', rules: ['max'] }, ['conflictPolicy.rules is for the strategy custom']],

@@ -19,6 +19,15 @@ export interface CompiledConflictPolicy {
   readonly strategyAt: (place: RecordPlace) => ChosenStrategy;
   readonly lists: readonly ListRuleAt[];
   readonly flipFlopLimit: number;
+  readonly model: CompiledModelPolicy;
+}
+
+/** What a model may do where it is asked. */
+export interface CompiledModelPolicy {
+  /** Null: nothing that it proposes is decided by it. */
+  readonly applyAt: number | null;
+  readonly mayCompose: (place: RecordPlace) => boolean;
+  readonly instructions: string | null;
 }
 
 /** Compiles the conflict policy of a job once. Throws `config.invalid_conflict_policy` that names every problem with its place. */
@@ -34,7 +43,14 @@ export function compileConflictPolicy(
     strategyAt: (place) => overrides.find(({ path }) => covers(path, place))?.choice ?? whole,
     lists: Object.entries(policy.lists ?? {}).map(([path, rule]) => ({ path: parseValuesPath(path), rule })),
     flipFlopLimit: policy.flipFlopLimit ?? DEFAULT_FLIP_FLOP_LIMIT,
+    model: modelPolicyOf(policy),
   };
+}
+
+function modelPolicyOf({ ai = {} }: ConflictPolicy): CompiledModelPolicy {
+  const { applyAt = null, mayCompose = [], instructions = null } = ai;
+  const paths = mayCompose.map(parseValuesPath);
+  return { applyAt, mayCompose: (place) => paths.some((path) => covers(path, place)), instructions };
 }
 
 interface Override {

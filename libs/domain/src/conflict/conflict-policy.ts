@@ -13,6 +13,16 @@ export interface StrategyChoice {
   readonly rules?: readonly CustomRule[];
 }
 
+/** What a model may do where the strategy is `ai`. */
+export interface ModelPolicy {
+  /** From 0 to 1: what it is at least so sure of, in each field, is decided by it. Left out: a person decides whatever it proposes. */
+  readonly applyAt?: number;
+  /** By dotted path, `*` for every field or entry: where it may give a text, number, boolean or null that neither side has. */
+  readonly mayCompose?: readonly string[];
+  /** What it is told of such records, in the words of the operator. */
+  readonly instructions?: string;
+}
+
 /** What a job does where both sides of a record changed in ways that are not joined by themselves. */
 export interface ConflictPolicy extends StrategyChoice {
   /** By dotted path, `*` for every entry of a list: another strategy there and below. */
@@ -21,6 +31,7 @@ export interface ConflictPolicy extends StrategyChoice {
   readonly lists?: Readonly<Record<string, ListRule>>;
   /** How often a record may go back and forth between two values in 24 hours; 1 to 100. */
   readonly flipFlopLimit?: number;
+  readonly ai?: ModelPolicy;
 }
 
 /** What a job does whose policy says nothing else. */

@@ -22,6 +22,12 @@ export const configErrors = {
     meaning: 'The conflict policy of a job cannot be compiled.',
     remedy: 'Correct the places that the message names.',
   },
+  'config.no_model': {
+    errorClass: 'config',
+    meaning: 'The conflict policy of a job names the strategy `ai`, and no language model is set.',
+    remedy:
+      'Set one (`evenkeel models set --base-url URL --name MODEL`, docs/models.md), or name another strategy or fallback.',
+  },
   'config.data_folder_in_use': {
     errorClass: 'config',
     meaning: 'Another process runs the embedded Postgres in this data folder.',

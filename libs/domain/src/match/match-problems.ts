@@ -1,7 +1,7 @@
 import type { FieldError } from '../errors/invalid-fields.js';
 import type { JsonObject } from '../json.js';
 import { InvalidMapping } from '../mapping/invalid-mapping.js';
-import { parsePath } from '../mapping/path.js';
+import { parsePath, parseValuesPath } from '../mapping/path.js';
 import { nearestName } from '../nearest-name.js';
 import { printable } from '../printable.js';
 
@@ -75,6 +75,16 @@ export function checkField(given: unknown, problems: Problems): void {
   }
   try {
     parsePath(given);
+  } catch (error) {
+    if (!(error instanceof InvalidMapping)) throw error;
+    problems.tell(error.reason);
+  }
+}
+
+/** The same, but `*` stands for every entry of a list. */
+export function checkValuesPath(given: string, problems: Problems): void {
+  try {
+    if (parseValuesPath(given).length === 0) problems.tell('must be a path such as address.city');
   } catch (error) {
     if (!(error instanceof InvalidMapping)) throw error;
     problems.tell(error.reason);

@@ -2,8 +2,9 @@ import type { FieldError } from '../errors/invalid-fields.js';
 import { InvalidFields } from '../errors/invalid-fields.js';
 import { InvalidMapping } from '../mapping/invalid-mapping.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
-import { parsePath, parseValuesPath, type ValuesPath } from '../mapping/path.js';
+import { EVERY, parsePath, parseValuesPath, type ValuesPath } from '../mapping/path.js';
 import { sourcesOfRule } from '../mapping/sources-of-rule.js';
+import type { RecordPlace } from '../three-way/place.js';
 
 /** Fields of a record whose values are shown only where the record itself is. */
 export type SensitiveFields = readonly ValuesPath[];
@@ -51,6 +52,16 @@ function sourcesOf(rule: MappingRule, field: ValuesPath): readonly ValuesPath[] 
 /** Whether what is at a path is, holds, or is part of something sensitive. */
 export function isSensitive(path: ValuesPath, sensitive: SensitiveFields): boolean {
   return sensitive.some((field) => touches(path, field));
+}
+
+/** The same of a place in a record. The key of an entry is part of its place: where anything of the entries is sensitive, that may be. */
+export function isSensitivePlace(place: RecordPlace, sensitive: SensitiveFields): boolean {
+  const lists = place.flatMap((step, at) => (typeof step === 'string' ? [] : [place.slice(0, at + 1)]));
+  return [place, ...lists].some((each) => sensitive.some((field) => reaches(field, each)));
+}
+
+function reaches(field: ValuesPath, place: RecordPlace): boolean {
+  return field.slice(0, place.length).every((step, at) => step === EVERY || step === place[at]);
 }
 
 /** Whether one is at, in, or around the other. */

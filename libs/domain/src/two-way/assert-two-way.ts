@@ -1,9 +1,8 @@
-import { DEFAULT_POLICY, type ConflictPolicy } from '../conflict/conflict-policy.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
 import type { WritableStream } from '../push/precautions.js';
-import { policyOf, undecidedPlaces } from './policy-of.js';
+import { policyOf } from './policy-of.js';
 
 type TwoWay = Pick<
   JobDefinition,
@@ -41,11 +40,6 @@ export function assertTwoWay(definition: TwoWay): void {
     );
   compileOutMapping(mapping);
   policyOf(definition);
-  const undecided = undecidedPlaces((conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy);
-  if (undecided.length > 0)
-    throw refusal(
-      `Conflicts cannot be left to a model yet: give ${undecided.join(', ')} of the conflictPolicy another strategy, or another fallback`,
-    );
 }
 
 function unsupportedOf(definition: TwoWay): readonly string[] {

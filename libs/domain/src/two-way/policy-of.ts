@@ -6,11 +6,7 @@ import {
   type StrategyChoice,
   type StrategyWord,
 } from '../conflict/conflict-policy.js';
-import {
-  CONFLICT_STRATEGIES,
-  strategyNamed,
-  type ConflictStrategyName,
-} from '../conflict/conflict-strategies.js';
+import { CONFLICT_STRATEGIES, strategyNamed } from '../conflict/conflict-strategies.js';
 import type { JobDefinition } from '../job/job.js';
 
 /** How a job that goes both ways decides conflicts; without a policy the newest change wins. `grounds`: of its stream. Throws `config.invalid_conflict_policy`. */
@@ -27,19 +23,18 @@ export function policyOf(
 const CHECKED: PolicyGrounds = { hasTimes: true };
 
 /**
- * Places of a policy whose strategy, or what it falls back to, leaves the decision to a model: `*` for the policy as a whole, else the
+ * Places of the policy of a job whose strategy, or what it falls back to, leaves the decision to a model: `*` for the policy as a whole, else the
  * path of its field.
  */
-export function undecidedPlaces(policy: ConflictPolicy): readonly string[] {
+export function placesOfModel({ conflictPolicy }: Pick<JobDefinition, 'conflictPolicy'>): readonly string[] {
+  const policy = (conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy;
   const fields = Object.entries(policy.fields ?? {});
   const places: readonly (readonly [string, StrategyWord | StrategyChoice])[] = [['*', policy], ...fields];
-  return places.filter(([, choice]) => leavesOpen(choice)).map(([place]) => place);
+  return places.filter(([, choice]) => asksModel(choice)).map(([place]) => place);
 }
 
-function leavesOpen(choice: StrategyWord | StrategyChoice): boolean {
+function asksModel(choice: StrategyWord | StrategyChoice): boolean {
   const { strategy, fallback = 'manual' } = typeof choice === 'string' ? { strategy: choice } : choice;
   const name = strategyNamed(strategy);
-  return ASKING.includes(CONFLICT_STRATEGIES[name].hasFallback ? strategyNamed(fallback) : name);
+  return (CONFLICT_STRATEGIES[name].hasFallback ? strategyNamed(fallback) : name) === 'ai';
 }
-
-const ASKING: readonly ConflictStrategyName[] = ['ai'];

@@ -6,6 +6,7 @@ import { changedFields } from '../push/changed-fields.js';
 import { decidePush, type PushedRecord, type PushRules } from '../push/decide-push.js';
 import { agreedOnceCreated, type Agreement } from './agreement.js';
 import { assertTwoWay, assertTwoWayStream } from './assert-two-way.js';
+import { placesOfModel } from './policy-of.js';
 import { fieldTimes } from './field-times.js';
 import { mergeReading } from './merge-reading.js';
 import { planTwoWay } from './plan-two-way.js';
@@ -247,13 +248,18 @@ describe('a job that goes both ways', () => {
     expect(refused({ direction: 'inbound', webhook: true })).not.toThrow();
   });
 
-  it('is refused where a conflict would be left to a model, which cannot be asked yet', () => {
+  it('says what it leaves to a model', () => {
     const fields = { a: { strategy: 'custom', rules: ['max'], fallback: 'source_wins' }, b: 'ai' };
-    expect(refused({ conflictPolicy: { strategy: 'ai' } })).toThrow('give * of the conflictPolicy');
-    expect(refused({ conflictPolicy: { strategy: 'manual' } })).not.toThrow();
-    expect(refused({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toThrow('give b of');
-    expect(refused({ conflictPolicy: { strategy: 'merge' } })).not.toThrow();
-    expect(refused({ conflictPolicy: { strategy: 'merge', fallback: 'newest_wins' } })).not.toThrow();
+    expect(placesOfModel({ conflictPolicy: { strategy: 'ai' } })).toEqual(['*']);
+    expect(placesOfModel({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toEqual(['b']);
+    expect(placesOfModel({ conflictPolicy: { strategy: 'merge', fallback: 'ai' } })).toEqual(['*']);
+    for (const conflictPolicy of [
+      null,
+      { strategy: 'manual' },
+      { strategy: 'merge', fallback: 'newest_wins' },
+    ])
+      expect(placesOfModel({ conflictPolicy })).toEqual([]);
+    expect(refused({ conflictPolicy: { strategy: 'ai' } })).not.toThrow();
   });
 
   it('is refused by a stream that would have changes overwritten which were not seen', () => {

@@ -1,4 +1,4 @@
-import { UndiciHttpCallers } from '@evenkeel/adapter-http';
+import { HttpModelCaller, UndiciHttpCallers } from '@evenkeel/adapter-http';
 import {
   MathRandom,
   NodeHmac,
@@ -59,6 +59,7 @@ export async function createPlatform(
     stuckMessages,
     ...(await createBus(settings, { ...runtime, stuckMessages, pageSpill, onFatal: giveUp })),
     httpCallers,
+    modelCaller: new HttpModelCaller(httpCallers),
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {

@@ -10,6 +10,7 @@ import type {
   Ids,
   Instance,
   KeyedDigest,
+  ModelCaller,
   Outbox,
   PayloadBox,
   Random,
@@ -45,6 +46,7 @@ export interface Platform extends ConnectedBus {
   readonly outbox: Outbox;
   readonly stuckMessages: StuckMessages;
   readonly httpCallers: HttpCallers;
+  readonly modelCaller: ModelCaller;
   readonly connectors: Connectors;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */

@@ -3,6 +3,7 @@ import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
 import type { ConflictRepository } from './conflict/conflict-repository.js';
+import type { ProposalRepository } from './conflict/proposal-repository.js';
 import type { ConnectionRemovalRepository } from './connection/connection-removal-repository.js';
 import type { ConnectionRepository } from './connection/connection-repository.js';
 import type { ControlRepository } from './connection/control-repository.js';
@@ -33,6 +34,7 @@ import type { MatchKeyRepository } from './match/match-key-repository.js';
 import type { MatchReviewRepository } from './match/match-review-repository.js';
 import type { MergeRepository } from './match/merge-repository.js';
 import type { SharedRecordRepository } from './match/shared-record-repository.js';
+import type { ModelRepository } from './model/model-repository.js';
 import type { OutageRepository } from './outbox/outage-repository.js';
 import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-repository.js';
 import type { InventoryRepository } from './page/inventory-repository.js';
@@ -91,6 +93,8 @@ export interface Repositories {
   readonly agreements: AgreementRepository;
   readonly flipFlops: FlipFlopRepository;
   readonly conflicts: ConflictRepository;
+  readonly proposals: ProposalRepository;
+  readonly models: ModelRepository;
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
@@ -156,6 +160,8 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
   conflicts: 'conflicts of records, and what was decided of them',
+  proposals: 'what models propose of conflicts',
+  models: 'the model of a tenant, its sealed key, and what it was asked',
   agreements: 'what both sides of records last agreed on',
   flipFlops: 'records that go back and forth, and are left alone',
   pushPages: 'pages of pushes as they are frozen',

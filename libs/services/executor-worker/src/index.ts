@@ -14,11 +14,15 @@ import {
   Logger,
   MessageBus,
   Meter,
+  ModelCaller,
   QuotaLedger,
   Store,
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
+import { AskAboutConflict } from './proposing/ask-about-conflict.js';
+import { AskModels } from './proposing/ask-models.sweep.js';
+import { ProposalMetrics } from './proposing/proposal-metrics.js';
 import { CarryChunk } from './reading/carry-chunk.js';
 import { ChunkPool } from './reading/chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
@@ -32,6 +36,8 @@ import { SettlePushes } from './pushing/settle-pushes.sweep.js';
 import { ReadChunk } from './reading/read-chunk.js';
 
 export {
+  AskAboutConflict,
+  AskModels,
   CarryChunk,
   ChunkPool,
   ExecutorMetrics,
@@ -40,6 +46,7 @@ export {
   OnChunkAssigned,
   OpenChunkSource,
   OpenConnection,
+  ProposalMetrics,
   PublishPages,
   ReadChunk,
   SettlePushes,
@@ -51,6 +58,7 @@ export const executorWorkerService: ServiceDefinition = {
   handlers: [handles(chunkAssigned, part(OnChunkAssigned, ChunkPool))],
   endpoints: [],
   parts: [
+    part(AskAboutConflict, Store, ModelCaller, CredentialSafe, Ids, ProposalMetrics),
     part(CarryChunk, Store, Timers, ReadChunk, GiveUpChunk, ExecutorSettings),
     part(ChunkPool, Store, CarryChunk, ExecutorSettings, Instance, Logger),
     part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
@@ -60,12 +68,17 @@ export const executorWorkerService: ServiceDefinition = {
     part(GiveUpChunk, Store, ExecutorMetrics, Logger),
     part(OpenChunkSource, Store, OpenConnection, Ids),
     part(OpenConnection, Store, ConnectorSessions, QuotaLedger, Clock),
+    part(ProposalMetrics, Meter),
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],
-  sweeps: [part(SettlePushes, Store, ConnectorSessions)],
+  sweeps: [part(SettlePushes, Store, ConnectorSessions), part(AskModels, Store, AskAboutConflict)],
   repositories: [
     'connections',
+    'conflicts',
+    'proposals',
+    'models',
+    'records',
     'jobs',
     'executions',
     'errorLog',

@@ -3,12 +3,14 @@ import { Retention, Store, Sweep, type SystemTransaction } from '@evenkeel/ports
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
 const BATCH = 1_000;
+/** Budgets are of a day and of an execution. */
+const MODEL_CALL_DAYS = 90;
 /** The rest has its turn with the next round. */
 const MOST_BATCHES = 100;
 
 /**
- * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, and writes that say no
- * more whether a record goes back and forth. What was discarded is remembered, so that it
+ * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, writes that say no
+ * more whether a record goes back and forth, and old calls of models. What was discarded is remembered, so that it
  * is not told of again.
  */
 export class ForgetFailures extends Sweep {
@@ -28,6 +30,7 @@ export class ForgetFailures extends Sweep {
     await this.inBatches((tx) => tx.purges.flipFlops(FLIP_FLOP_HOURS, BATCH));
     await this.inBatches((tx) => tx.purges.endedConflicts(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
+    await this.inBatches((tx) => tx.purges.modelCalls(MODEL_CALL_DAYS, BATCH));
   }
 
   private async inBatches(forget: (tx: SystemTransaction) => Promise<number>): Promise<void> {

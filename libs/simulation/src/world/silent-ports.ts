@@ -1,4 +1,12 @@
-import { CredentialBox, HttpCallers, KeyedDigest, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
+import {
+  CredentialBox,
+  HttpCallers,
+  KeyedDigest,
+  Logger,
+  Meter,
+  ModelCaller,
+  type HttpCaller,
+} from '@evenkeel/ports';
 
 /** Ports whose answers no simulated run depends on. */
 export class SilentLogger extends Logger {
@@ -41,6 +49,13 @@ export class NoHttp extends HttpCallers {
 
   forConnection(): HttpCaller {
     return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
+  }
+}
+
+/** Simulated worlds have no model. */
+export class NoModel extends ModelCaller {
+  ask(): Promise<never> {
+    return Promise.reject(new Error('A simulated process asks no model'));
   }
 }
 

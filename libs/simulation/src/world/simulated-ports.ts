@@ -13,12 +13,13 @@ import {
   MessageBus,
   PayloadBox,
   Meter,
+  ModelCaller,
   QuotaLedger,
   Random,
   Timers,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
-import { NoCredentials, NoHttp, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
+import { NoCredentials, NoHttp, NoModel, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
@@ -60,6 +61,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(MessageBus, around.bus),
     provide(Random, around.random),
     provide(Timers, around.timers),
+    provide(ModelCaller, new NoModel()),
     provide(Instance, { name: around.instance }),
   ];
 }

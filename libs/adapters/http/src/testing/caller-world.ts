@@ -13,6 +13,7 @@ import {
   type CallPatience,
   type CallWatch,
   type HttpCaller,
+  type HttpCallers,
   type SessionCalls,
   type Timers,
 } from '@evenkeel/ports';
@@ -48,6 +49,7 @@ export interface CallerWorld {
   /** Where calls of the connection may go: to the server, and to what a test adds. */
   readonly origins: string[];
   readonly caller: HttpCaller;
+  readonly callers: HttpCallers;
   /** Another session of the same connection. */
   readonly session: (calls: Partial<SessionCalls>) => HttpCaller;
   readonly waits: readonly number[];
@@ -97,6 +99,7 @@ export async function openCallerWorld(
     server,
     origins,
     session,
+    callers,
     caller: session({ patience: ENDLESS_PATIENCE }),
     waits: brisk.waits,
     waitingFor,

@@ -39,7 +39,7 @@ const MATCHES = `f.tenant_id = $1 and ($2::uuid is null or f.job_id = $2) and ($
 
 /** $1: JSON of rows `i`. */
 const SAVED = `jsonb_to_recordset($1::jsonb) as i(id uuid, job uuid, reference bigint, state text, kind text, revision int, fields text,
-  version text, policy text, decision text, taken boolean, carried boolean, history text)`;
+  version text, execution uuid, policy text, decision text, taken boolean, carried boolean, history text)`;
 
 const TAKEN = `case when i.taken then engine_now() end`;
 const RESOLVED = `case when i.state in ('open', 'proposing') then null else engine_now() end`;
@@ -52,14 +52,15 @@ const CHANGE = `
     record_version = coalesce((select r.version from record r where r.id = f.record_id), f.record_version),
     proposal = case when i.revision = f.revision or i.state not in ('open', 'proposing') then f.proposal end,
     proposal_attempts = case when i.revision = f.revision then f.proposal_attempts else 0 end,
-    propose_after = case when i.revision = f.revision then f.propose_after end
+    propose_after = case when i.revision = f.revision then f.propose_after end,
+    execution_id = case when i.revision = f.revision then f.execution_id else coalesce(i.execution, f.execution_id) end
   from ${SAVED} where f.id = i.id and f.tenant_id = $2`;
 
 const OPEN = `
   insert into conflict (id, tenant_id, job_id, set_id, record_id, reference_id, record_version, state, kind, revision, fields, remote_version,
-    policy, decision, taken_at, is_carried_out, history, resolved_at)
+    execution_id, policy, decision, taken_at, is_carried_out, history, resolved_at)
   select i.id, $2, i.job, e.set_id, e.record_id, e.id, r.version, i.state, i.kind, i.revision, i.fields::json, i.version,
-    i.policy, i.decision::json, ${TAKEN}, i.carried, i.history::json, ${RESOLVED}
+    i.execution, i.policy, i.decision::json, ${TAKEN}, i.carried, i.history::json, ${RESOLVED}
   from ${SAVED} join external_reference e on e.id = i.reference join record r on r.id = e.record_id and r.tenant_id = $2
   where not exists (select from conflict f where f.id = i.id)
   order by e.record_id`;

@@ -11,6 +11,7 @@ import {
   type ConflictStrategyName,
   type JsonObject,
   type JsonValue,
+  type Proposal,
 } from '@evenkeel/domain';
 import type { ListedConflict, SavedConflict, StoredConflict } from '@evenkeel/ports';
 
@@ -72,7 +73,7 @@ export function conflictFromRow(row: ConflictRow): StoredConflict {
     isTaken: row.taken_at !== null,
     takenAt: row.taken_at,
     isCarriedOut: row.is_carried_out,
-    proposal: row.proposal === null ? null : parseJson(row.proposal),
+    proposal: row.proposal === null ? null : (parseJson(row.proposal) as unknown as Proposal),
     history: row.history,
     openedAt: row.opened_at,
     changedAt: row.changed_at,
@@ -87,19 +88,20 @@ function fieldFrom(text: JsonObject): ConflictField {
 }
 
 /** Of a statement that takes a list of them: JSON with values is text in it. */
-export function rowOf({ id, jobId, referenceId, conflict, history }: SavedConflict) {
+export function rowOf({ id, jobId, referenceId, executionId, conflict, history }: SavedConflict) {
   const { state, kind, revision, fields, remoteVersion, policy, decision, isTaken, isCarriedOut } = conflict;
   return {
     ...{ id, job: jobId, reference: referenceId, state, kind, revision, policy },
     fields: textOf(fields),
     version: remoteVersion,
+    execution: executionId ?? null,
     decision: decision === null ? null : textOf(decision),
     ...{ taken: isTaken, carried: isCarriedOut, history: JSON.stringify(history) },
   };
 }
 
 /** What is not there is left out. */
-function textOf(value: Conflict['fields'] | ConflictDecision): string {
+export function textOf(value: Conflict['fields'] | ConflictDecision | Proposal): string {
   return canonicalText(withoutUndefined(value) as JsonValue);
 }
 

@@ -1,4 +1,4 @@
-import type { FailureId, IntentState, Job } from '@evenkeel/domain';
+import type { FailureId, IntentState, Job, TenantId } from '@evenkeel/domain';
 import type {
   ArrivedRecords,
   DueExecution,
@@ -12,6 +12,7 @@ import type {
   UnclearedJob,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
 import { IS_LOOSE } from '../push/loose-statements.js';
@@ -66,6 +67,15 @@ export class PostgresDueRepository implements DueRepository {
        where i.state <> 'applied' and i.state = any($1) and ${IS_LOOSE} order by i.job_id`,
       [states],
     );
+  }
+
+  async proposals(limit: number): Promise<readonly TenantId[]> {
+    const rows = await this.session.rows<{ tenantId: TenantId }>(
+      `select f.tenant_id as "tenantId" from conflict f where ${IS_ASKED}
+       group by f.tenant_id order by min(coalesce(f.propose_after, f.changed_at)) limit $1`,
+      [limit],
+    );
+    return rows.map(({ tenantId }) => tenantId);
   }
 
   missingRecordTypes(): Promise<readonly DueRecordView[]> {

@@ -55,6 +55,15 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  modelCalls(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from model_call where id = any(array(
+         select id from model_call where asked_at < (select engine_now()) - $1 * interval '1 day'
+         order by asked_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   endedConflicts(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from conflict where id = any(array(

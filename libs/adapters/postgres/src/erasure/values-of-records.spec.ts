@@ -30,6 +30,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   job_revision: words('definition'),
   local_change: words('kind'),
   match_review: words('record_type rule why cause decided_by'),
+  model: words('base_url name sealed_key'),
   outbox: words('topic payload'),
   outcome: words('external_id outcome'),
   page_result: words('cursor_in cursor_out'),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
+  DEFAULT_MODEL_BUDGET,
   DEFAULT_TENANT,
   JOB_DEFAULTS,
   NO_OUTCOMES,
@@ -9,9 +10,11 @@ import {
   type Execution,
   type Job,
   type JobDefinition,
+  type Model,
   type Outcome,
   type RecordWrite,
   type ReferenceSet,
+  type TenantId,
   type Trigger,
 } from '@evenkeel/domain';
 import type { ChunkAdvance, PageResult, Transaction, Transactions } from '@evenkeel/ports';
@@ -52,6 +55,12 @@ export function someJob(connectionId: string, definition: Partial<JobDefinition>
     revision: 1,
     definition: { ...JOB_DEFAULTS, stream: 'customers', recordType: 'customer', ...definition },
   };
+}
+
+export function someModel(tenantId: TenantId, changes: Partial<Model> = {}): Model {
+  const [baseUrl, name] = ['http://127.0.0.1:11434/v1', 'small'];
+  const model = { id: newId(), tenantId, baseUrl, name, timeoutMs: 1_000, budget: DEFAULT_MODEL_BUDGET };
+  return { ...model, revision: 1, ...changes };
 }
 
 export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trigger {

@@ -1,7 +1,15 @@
 import { startPlan, type InactivationApproval, type ReferenceSet, type TenantId } from '@evenkeel/domain';
 import type { Transaction, Transactions } from '@evenkeel/ports';
 import { someFailure } from './failure-fixtures.js';
-import { newId, someConnection, someExecution, someJob, someTrigger, someWrite } from './store-fixtures.js';
+import {
+  newId,
+  someConnection,
+  someExecution,
+  someJob,
+  someModel,
+  someTrigger,
+  someWrite,
+} from './store-fixtures.js';
 
 const NOW = new Date('2026-11-01T12:00:00.000Z');
 /** What every tenant that is filled calls by the same name. */
@@ -31,6 +39,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.executions.insert(execution);
     await tx.plans.insert(plan);
     await tx.inactivationApprovals.insert(approval);
+    await tx.models.save(someModel(tenantId), null);
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);

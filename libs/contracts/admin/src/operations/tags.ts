@@ -11,6 +11,7 @@ export const TAGS = {
   'record types': 'Kinds of records: what they have to be like, and the SQL views that show them.',
   records: 'The local records and where they are known.',
   matches: 'Records that may be one, those that became one, and parting them again.',
+  models: 'The language model that is asked about conflicts.',
   approvals: 'Inactivations that a person decides.',
   conflicts: 'Records that both sides changed, and deciding them.',
   pushes: 'Writes to providers, and what became of each.',

@@ -3,8 +3,9 @@ import type {
   ConflictEvent,
   ConflictKind,
   ConflictState,
+  ExecutionId,
   JobId,
-  JsonValue,
+  Proposal,
 } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
@@ -14,7 +15,7 @@ export interface StoredConflict extends Conflict {
   readonly recordId: string;
   readonly referenceId: string;
   /** What a model proposes; null: nothing. A new revision of the conflict has none. */
-  readonly proposal: JsonValue | null;
+  readonly proposal: Proposal | null;
   readonly history: readonly ConflictEvent[];
   /** When a run joined the record by its decision; null: none did. */
   readonly takenAt: Date | null;
@@ -39,6 +40,8 @@ export interface SavedConflict {
   readonly id: string;
   readonly jobId: JobId;
   readonly referenceId: string;
+  /** That found it as it is; left out: none did. */
+  readonly executionId?: ExecutionId;
   readonly conflict: Conflict;
   readonly history: readonly ConflictEvent[];
 }

@@ -91,6 +91,8 @@ export interface DueRepository {
   matchKeys(): Promise<readonly DueRecordView[]>;
   /** Jobs with intents in these states that no page is going to bring any more. */
   looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]>;
+  /** So many tenants that have conflicts about which a model is to be asked now, first those that wait longest. */
+  proposals(limit: number): Promise<readonly TenantId[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

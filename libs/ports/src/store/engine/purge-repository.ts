@@ -12,6 +12,8 @@ export interface PurgeRepository {
   appliedIntents(days: number, limit: number): Promise<number>;
   /** What was kept of writes more than a day ago to see whether records go back and forth, and of records that a job does not know any more. */
   flipFlops(hours: number, limit: number): Promise<number>;
+  /** Calls of models that are older than so many days. */
+  modelCalls(days: number, limit: number): Promise<number>;
   /** Conflicts that are over since more than `days` ago. */
   endedConflicts(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */

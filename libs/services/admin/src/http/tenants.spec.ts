@@ -101,6 +101,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'showEngine',
   'controlEngine',
   'addConnection',
+  'setModel',
   'showSettingsSchema',
   'trySettings',
   'testMapping',

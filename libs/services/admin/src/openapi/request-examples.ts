@@ -40,6 +40,12 @@ export const bodies = {
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
+  SetModel: {
+    baseUrl: 'https://api.openai.com/v1',
+    name: 'gpt-5-mini',
+    key: 'the key of the server',
+    budget: { callsPerDay: 200 },
+  } satisfies CallOf<'setModel'>,
   UndoMerge: { references: ['cus_7'] },
   DedupeStored: { preview: true },
   CreateRecord: { type: 'customer', data: { name: 'Ada', email: 'ada@example.com' } },

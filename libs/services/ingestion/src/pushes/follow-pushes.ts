@@ -42,7 +42,7 @@ export async function followPushes(
   ];
   await keepConflicts(
     tx,
-    context,
+    { ...context, executionId: pushed.chunk.executionId },
     followed.filter((one) => one !== undefined),
   );
 }

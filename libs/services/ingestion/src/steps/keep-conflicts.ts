@@ -1,4 +1,4 @@
-import { conflictEvent, withEvent, type Conflict } from '@evenkeel/domain';
+import { conflictEvent, withEvent, type Conflict, type ExecutionId } from '@evenkeel/domain';
 import type { SavedConflict, StoredConflict, Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { FollowedConflict } from '../pages/page-group.js';
@@ -8,17 +8,22 @@ export interface ConflictOf extends FollowedConflict {
   readonly referenceId: string;
 }
 
+/** The run that found them. */
+export interface FindingConflicts extends Pick<ApplyContext, 'jobId' | 'nextId'> {
+  readonly executionId: ExecutionId;
+}
+
 /** Writes conflicts that were opened, changed or ended, each with what happened to it. Their records are as they are to be. */
 export async function keepConflicts(
   tx: Transaction,
-  { jobId, nextId }: Pick<ApplyContext, 'jobId' | 'nextId'>,
+  { jobId, executionId, nextId }: FindingConflicts,
   followed: readonly ConflictOf[],
 ): Promise<void> {
   if (followed.length === 0) return;
   const isWritten = followed.some(({ step }) => step.kind !== 'keep');
   const at = isWritten ? (await tx.now()).toISOString() : '';
   const saved = followed.flatMap(({ referenceId, stored, step }): readonly SavedConflict[] => {
-    const of = { jobId, referenceId };
+    const of = { jobId, referenceId, executionId };
     const opened = (conflict: Conflict) => ({ ...of, id: nextId(), ...told(undefined, conflict, at) });
     if (step.kind === 'open') return [opened(step.conflict)];
     if (step.kind === 'keep') return [];

@@ -19,7 +19,7 @@ export async function keepMerged(
   );
   await keepConflicts(
     tx,
-    context,
+    { ...context, executionId: chunk.executionId },
     merged.flatMap(({ referenceId, conflict }) =>
       conflict === undefined ? [] : { referenceId, ...conflict },
     ),

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { count } from './count.js';
+import { timeView } from './json-object.js';
+
+const SAYS = {
+  baseUrl: 'Where the server answers: `/chat/completions` is added. It has to answer as that of OpenAI does.',
+  name: 'The model, as the server calls it.',
+  timeoutSeconds: 'How long one call may take.',
+  budget:
+    'What it may be asked at most. Tokens are counted as the server tells them, and estimated before a call and where it does not.',
+} as const;
+
+const limit = z.int().min(1).max(1_000_000_000);
+const budget = z.strictObject({
+  callsPerDay: limit.describe('Calls from midnight to midnight, UTC.'),
+  tokensPerDay: limit.describe('Tokens of questions and answers in that time.'),
+  callsPerRun: limit.describe('Calls about the conflicts that one execution found.'),
+  tokensPerRun: limit.describe('Tokens about these.'),
+});
+const modelBudget = budget.meta({ id: 'ModelBudget', description: SAYS.budget });
+
+const serverUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address with http or https' })
+  .max(1000)
+  .refine(
+    (text) =>
+      ['username', 'password', 'search', 'hash'].every((part) => URL.parse(text)?.[part as 'hash'] === ''),
+    'must be without a name, a password, a query and a fragment',
+  );
+
+export const setModel = z
+  .strictObject({
+    baseUrl: serverUrl.describe(`${SAYS.baseUrl} Left out: it stays.`).optional(),
+    name: z.string().trim().min(1).max(200).describe(`${SAYS.name} Left out: it stays.`).optional(),
+    key: z
+      .string()
+      .min(1)
+      .max(5000)
+      // eslint-disable-next-line no-control-regex -- no header can hold them
+      .regex(
+        /^[^\u0000-\u0020\u007f-\uffff]*$/,
+        'must be without spaces, control characters and letters beyond ASCII',
+      )
+      .nullable()
+      .describe(
+        'Goes with each call as a bearer token. It is encrypted at once, bound to the host of `baseUrl`, and never shown. Null: none. Left out: it stays, unless `baseUrl` leads to another host.',
+      )
+      .optional(),
+    timeoutSeconds: z.int().min(1).max(120).describe(`${SAYS.timeoutSeconds} Left out: it stays.`).optional(),
+    budget: budget
+      .partial()
+      .meta({ id: 'ChangeModelBudget', description: 'What is left out stays.' })
+      .describe(`${SAYS.budget} What is left out stays.`)
+      .optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to be set')
+  .meta({ id: 'SetModel', description: 'The language model that is asked about conflicts.' });
+
+const modelUse = z
+  .object({ calls: count.describe('Calls.'), tokens: count.describe('Tokens.') })
+  .meta({ id: 'ModelUse', description: 'What a model was asked.' });
+
+export const modelView = z
+  .object({
+    baseUrl: z.string().describe(SAYS.baseUrl),
+    name: z.string().describe(SAYS.name),
+    hasKey: z.boolean().describe('Whether a key goes with each call.'),
+    timeoutSeconds: z.int().describe(SAYS.timeoutSeconds),
+    budget: modelBudget,
+    usedToday: modelUse.describe(
+      'What of the budget of the day is used up, or reserved for calls under way.',
+    ),
+    changedAt: timeView.describe('When it was set last.'),
+    revision: z.int().describe('How often it was set, from 1; `If-Match` takes it as an ETag.'),
+  })
+  .meta({ id: 'Model', description: 'The language model that is asked about conflicts, without its key.' });
+export type ModelView = z.output<typeof modelView>;
