@@ -4,6 +4,9 @@ import type { Side } from './side.js';
 
 /** The customers of a sandbox provider, which are known by a field of theirs. */
 export class SandboxSide implements Side {
+  /** By key, as far as they were asked for: a record keeps both. */
+  private readonly ids = new Map<string, string>();
+
   constructor(
     private readonly sandbox: SandboxProvider,
     private readonly key: string,
@@ -26,9 +29,9 @@ export class SandboxSide implements Side {
     await this.sandbox.control({ delete: { stream: 'customers', ids: await this.idsOf(keys) } });
   }
 
-  private async idsOf(keys: readonly string[]): Promise<string[]> {
-    const named = new Set(keys);
-    const all = await this.sandbox.customers();
-    return [...all].flatMap(([id, record]) => (named.has(String(record[this.key])) ? [id] : []));
+  private async idsOf(keys: readonly string[]): Promise<readonly string[]> {
+    if (keys.some((key) => !this.ids.has(key)))
+      for (const [id, record] of await this.sandbox.customers()) this.ids.set(String(record[this.key]), id);
+    return keys.flatMap((key) => this.ids.get(key) ?? []);
   }
 }
