@@ -346,6 +346,7 @@ export {
   type WriteRules,
 } from './change/decision.js';
 export { decideChange } from './change/decide-change.js';
+export { isReadTooEarly } from './change/compare-with-stored.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
 export { describeTwin, differsFromStored } from './change/watch-entries.js';
 export { type Attach, type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
@@ -866,6 +867,7 @@ export {
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
+export { type Awaiting, awaitWrite, type OpenReading, type OpenWrite } from './two-way/await-write.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';

@@ -196,7 +196,6 @@ export type {
 export type {
   AgreementRepository,
   ChangedRecord,
-  PendingCreation,
 } from './store/push/agreement-repository.js';
 export type {
   AnsweredReference,

@@ -1,5 +1,5 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
-import { newId } from '@evenkeel/conformance';
+import { counts, newId } from '@evenkeel/conformance';
 import {
   canonicalText,
   type Agreement,
@@ -80,4 +80,22 @@ describe('what is read back of what was sent', () => {
       expect(await dataOf(first)).toEqual({ name: 'Ann', city: 'Bern' });
     },
   );
+
+  it('is read anew where it was read before the answer had come: it may tell of a later change', async () => {
+    const first = await run(person({}), 0);
+    await edit(first, { city: 'Oslo' });
+    await answered(first, 'Oslo', 5);
+    const early = await run(person({ city: 'Bern' }), 4, first);
+    expect((await world.chunk(early)).outcomes).toEqual(counts({ in_doubt: 1 }));
+    expect(await world.failures(first.job)).toMatchObject([{ externalId: 'p', state: 'retrying' }]);
+    expect(await dataOf(first)).toMatchObject({ city: 'Oslo' });
+  });
+
+  it('is not read anew where its version tells that it is older', async () => {
+    const first = await run(person({}, { version: '1' }), 0);
+    await edit(first, { city: 'Oslo' });
+    await answered(first, 'Oslo', 5, '3');
+    const early = await run(person({ city: 'Bern' }, { version: '2' }), 4, first);
+    expect((await world.chunk(early)).outcomes).toEqual(counts({ superseded: 1 }));
+  });
 });

@@ -20,6 +20,7 @@ import { findAdoptable } from './adopt.js';
 import { findParked } from './park.js';
 import { nameRecords } from './identify.js';
 import { mayInactivate } from './inactivate-gone.js';
+import { findUnread } from './unread-records.js';
 
 /** What earlier pages of a listing have to do with an entry. */
 interface Earlier extends Pick<Deciding, 'listed' | 'said'> {
@@ -51,6 +52,7 @@ export async function decide(
   const rules: WriteRules = {
     policy,
     trustsVersions,
+    unread: await findUnread(tx, context, group.inputs),
     permits,
     waitsFor: await findParked(tx, context, group),
     triesAgain: triesAgain(group.chunk),
