@@ -15,6 +15,7 @@ import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
 import { addPushCommands } from './commands/pushes.js';
+import { addQuarantineCommands } from './commands/quarantine.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
@@ -60,6 +61,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addPushCommands(program, surroundings);
+  addQuarantineCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addParkedCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);

@@ -2,6 +2,7 @@ import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin
 import type { Constructor } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListPushes } from './pushes/list-pushes.js';
+import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
@@ -151,6 +152,8 @@ export const operationHandlers = {
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),
+  listQuarantine: by(ManageQuarantine, 'list'),
+  releaseQuarantine: by(ManageQuarantine, 'release'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

@@ -23,6 +23,7 @@ import {
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListPushes } from './pushes/list-pushes.js';
+import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
@@ -143,6 +144,7 @@ export const administrationParts: readonly Part[] = [
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
+  part(ManageQuarantine, Store, Ids, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),

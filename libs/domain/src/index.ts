@@ -150,6 +150,7 @@ export {
 export {
   kindsOfWrites,
   type LookUpAbility,
+  ENDING_KINDS,
   WRITE_KINDS,
   type WriteAbilities,
   type WriteKind,
@@ -157,6 +158,9 @@ export {
   type WriteResult,
 } from './push/write-operation.js';
 export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
+export { type BeforeWriteRules, decideBeforeWrite } from './push/before-write.js';
+export { readBack } from './push/read-back.js';
+export { type Precautions, precautionsOf, type WritableStream } from './push/precautions.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
@@ -276,6 +280,7 @@ export {
   roundOf,
   toTryAgain,
   triesAgain,
+  triesOnceMore,
 } from './chunk/plan-retries.js';
 export {
   type ErrorEntry,
@@ -466,6 +471,7 @@ export {
 } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { maskAt } from './sensitive/mask-at.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
@@ -693,6 +699,8 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  QuarantinedRecords,
+  OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -828,6 +836,7 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { WHOLE } from './three-way/place.js';
 export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
 export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
@@ -845,7 +854,19 @@ export {
   type ConflictState,
   type FieldDecision,
 } from './conflict/conflict.js';
-export { CONFLICT_KIND_NAMES, CONFLICT_KINDS, type ConflictKind } from './conflict/conflict-kind.js';
+export {
+  conflictEvent,
+  CONFLICT_EVENTS,
+  type ConflictEvent,
+  type ConflictEventKind,
+  withEvent,
+} from './conflict/conflict-event.js';
+export {
+  CONFLICT_KIND_NAMES,
+  type ConflictFacts,
+  CONFLICT_KINDS,
+  type ConflictKind,
+} from './conflict/conflict-kind.js';
 export { type ConflictPolicy, DEFAULT_FLIP_FLOP_LIMIT } from './conflict/conflict-policy.js';
 export {
   CONFLICT_STRATEGIES,
@@ -857,20 +878,34 @@ export { CUSTOM_RULE_NAMES, CUSTOM_RULES } from './conflict/custom-rules.js';
 export { type AskedDecision, decideConflict, decidedChoice } from './conflict/decide-conflict.js';
 export type { ConflictCircumstances, FieldTimes } from './conflict/decide-contested.js';
 export { decideDeletion, type DeletionDecision } from './conflict/decide-deletion.js';
-export { type EngineWrite, type FlipFlopDecision, watchFlips } from './conflict/flip-flop.js';
+export {
+  type EngineWrite,
+  FLIP_FLOP_HOURS,
+  type FlipFlopDecision,
+  watchFlips,
+} from './conflict/flip-flop.js';
 export {
   type ConflictStep,
   expireConflict,
   followConflict,
+  followJoin,
   type FoundConflict,
+  isDecided,
+  settleConflict,
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export type { Agreement } from './two-way/agreement.js';
 export { type Awaiting, awaitWrite, type OpenReading, type OpenWrite } from './two-way/await-write.js';
+export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
+export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
+export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
-export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
+export { engineWrites } from './two-way/engine-writes.js';
+export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
+export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { valueAt, withValueAt } from './three-way/value-at.js';

@@ -62,6 +62,8 @@ export interface StreamDescription {
    * applied, too. Left out: not, so that two shapes do not take turns. The details of an inventory are its records in any case.
    */
   readonly sameShape?: boolean;
+  /** Whether its records say when they were changed. Left out: not, so that no conflict is decided by that. */
+  readonly hasTimes?: boolean;
   /** Fields of its records, as dotted paths, that `filter` of a {@link PageRequest} may name. Absent: none. */
   readonly filters?: readonly string[];
   /**

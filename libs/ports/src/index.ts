@@ -198,6 +198,19 @@ export type {
   ChangedRecord,
 } from './store/push/agreement-repository.js';
 export type {
+  FlipFlopRepository,
+  QuarantinedRecord,
+  WatchedRecord,
+  WatchedWrites,
+} from './store/push/flip-flop-repository.js';
+export type {
+  ConflictFilter,
+  ConflictRepository,
+  ListedConflict,
+  SavedConflict,
+  StoredConflict,
+} from './store/conflict/conflict-repository.js';
+export type {
   AnsweredReference,
   PushAnswerRepository,
   PushedVersion,
@@ -207,7 +220,10 @@ export type {
   IntentFilter,
   IntentSettling,
   PushIntentRepository,
+  PreparedIntent,
+  ReadBackIntent,
   RebasedIntent,
+  UnsentAnswer,
   StoredIntent,
 } from './store/push/push-intent-repository.js';
 export type {

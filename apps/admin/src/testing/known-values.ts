@@ -33,7 +33,7 @@ const TRANSFORMS = [
 /** Every list that gives cursors, and keys of the two kinds that they have besides names. */
 const LISTS = [
   ...['approvals', 'connections', 'errors', 'executions', 'failures', 'jobs', 'outcomes', 'plan-changes'],
-  ...['plans', 'pushes', 'records', 'watermarks'],
+  ...['plans', 'pushes', 'quarantine', 'records', 'watermarks'],
 ];
 const KEYS = [
   '0',

@@ -9,6 +9,7 @@ export interface WritingOptions {
   readonly deletePolicy?: JobView['deletePolicy'];
   readonly createsUnpaired?: boolean;
   readonly replacesUnmapped?: boolean;
+  readonly writesUnchecked?: boolean;
   readonly conflictPolicy?: string | false;
 }
 
@@ -25,13 +26,14 @@ export function addWritingOptions(command: Command): Command {
       new Option(
         '--delete-policy <policy>',
         'of a job that writes, a record that is gone here: default ignore',
-      ).choices(['ignore', 'delete']),
+      ).choices(['ignore', 'delete', 'deactivate']),
     )
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
-    .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name')
+    .option('--replaces-unmapped', 'an update may remove fields that the mapping does not name')
+    .option('--writes-unchecked', 'bidirectional: what others change meanwhile may be written over')
     .option(
       '--conflict-policy <file|json>',
-      'bidirectional: what decides where both sides changed the same; default a person',
+      'bidirectional: what decides where both sides changed the same; default the newest change',
     );
 }
 
@@ -39,20 +41,22 @@ export function addWritingOptions(command: Command): Command {
 export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
-    .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
+    .option('--no-replaces-unmapped', 'an update removes nothing that is not mapped')
+    .option('--no-writes-unchecked', 'bidirectional: nothing is written over unseen')
     .option('--no-conflict-policy', 'bidirectional: the newest change wins');
 }
 
 type WritingFields = Pick<
   AddJobRequest,
-  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'conflictPolicy'
+  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'writesUnchecked' | 'conflictPolicy'
 >;
 
 export async function readWritingFields(
   terminal: Terminal,
-  { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy: text }: WritingOptions,
+  { conflictPolicy: text, ...given }: WritingOptions,
 ): Promise<WritingFields> {
   const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
   const conflictPolicy = policy as WritingFields['conflictPolicy'];
-  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy };
+  const { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked } = given;
+  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked, conflictPolicy };
 }

@@ -61,6 +61,16 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ about }) => `evenkeel pushes list --job ${about} --state uncertain`,
   },
+  records_quarantined: {
+    label: 'back and forth',
+    counts: 'records',
+    next: ({ about }) => `evenkeel quarantine list --job ${about}`,
+  },
+  conflicts_open: {
+    label: 'conflicts',
+    counts: 'records',
+    next: ({ about }) => `evenkeel conflicts list --job ${about}`,
+  },
   matches_waiting: {
     label: 'matches',
     counts: 'pairs',

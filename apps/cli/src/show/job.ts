@@ -61,8 +61,14 @@ function routeFields({
 }
 
 function notHere({ deletePolicy }: Pick<JobView, 'deletePolicy'>): readonly JobField[] {
-  return [['not here', deletePolicy === 'delete' ? 'deleted at the provider' : 'left at the provider']];
+  return [['not here', NOT_HERE[deletePolicy]]];
 }
+
+const NOT_HERE = {
+  ignore: 'left at the provider',
+  delete: 'deleted at the provider',
+  deactivate: 'put out of use at the provider',
+} as const satisfies Record<JobView['deletePolicy'], string>;
 
 function describePolicy(policy: JobView['conflictPolicy']): string {
   return policy === null ? 'the newest change wins' : JSON.stringify(policy);

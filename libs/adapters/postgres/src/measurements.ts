@@ -1,4 +1,9 @@
-import type { ConcernFacts, EngineOutlook } from '@evenkeel/domain';
+import {
+  CONFLICT_KIND_NAMES,
+  type ConcernFacts,
+  type ConflictKind,
+  type EngineOutlook,
+} from '@evenkeel/domain';
 import type { Transactor } from './database/transactor.js';
 import { loadConcernFacts } from './engine/concern-repository.js';
 import { PostgresEngineRepository } from './engine/repository.js';
@@ -31,6 +36,15 @@ export interface OpenFailures {
   readonly job: string;
   readonly retrying: number;
   readonly dead: number;
+}
+
+/** For how long a conflict has waited for a decision, in steps. */
+export const CONFLICT_AGES = ['under_1h', 'under_1d', 'under_7d', 'over_7d'] as const;
+
+export interface OpenConflicts {
+  readonly kind: ConflictKind;
+  readonly age: (typeof CONFLICT_AGES)[number];
+  readonly count: number;
 }
 
 const ageMs = (column: string) =>
@@ -67,6 +81,24 @@ const FAILURES = `
 
 export async function measureFailures(transactor: Transactor): Promise<readonly OpenFailures[]> {
   return transactor.run('failures', (session) => session.rows<OpenFailures>(FAILURES));
+}
+
+const CONFLICTS = `
+  select kind, age, count(*)::int as count from (
+    select f.kind, case when f.opened_at > n.now - interval '1 hour' then 'under_1h' when f.opened_at > n.now - interval '1 day' then 'under_1d'
+      when f.opened_at > n.now - interval '7 days' then 'under_7d' else 'over_7d' end as age
+    from conflict f cross join (select engine_now() as now) n where f.state in ('open', 'proposing')) f
+  group by kind, age`;
+
+export async function measureConflicts(transactor: Transactor): Promise<readonly OpenConflicts[]> {
+  const found = await transactor.run('conflicts', (session) =>
+    session.rows<OpenConflicts & Record<string, unknown>>(CONFLICTS),
+  );
+  return CONFLICT_KIND_NAMES.flatMap((kind) =>
+    CONFLICT_AGES.map(
+      (age) => found.find((one) => one.kind === kind && one.age === age) ?? { kind, age, count: 0 },
+    ),
+  );
 }
 
 export async function measureSize(transactor: Transactor): Promise<number> {

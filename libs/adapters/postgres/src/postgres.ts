@@ -22,6 +22,7 @@ import { PostgresQuotaLedger } from './limits/quota-ledger.js';
 import { PostgresTokenVault } from './limits/token-vault.js';
 import {
   measureConcerns,
+  measureConflicts,
   measureFailures,
   measureFreshness,
   measureHealth,
@@ -29,6 +30,7 @@ import {
   type AllConcernFacts,
   type DatabaseHealth,
   type JobFreshness,
+  type OpenConflicts,
   type OpenFailures,
 } from './measurements.js';
 import { isUpToDate } from './migrations/up-to-date.js';
@@ -65,6 +67,8 @@ export interface Postgres {
   freshness(): Promise<readonly JobFreshness[]>;
   /** Of every job that is there, also where there are none. */
   openFailures(): Promise<readonly OpenFailures[]>;
+  /** By kind and age, also where there are none. */
+  openConflicts(): Promise<readonly OpenConflicts[]>;
   concernFacts(): Promise<AllConcernFacts>;
   /** Bytes of its files: it looks at each of them. */
   size(): Promise<number>;
@@ -93,6 +97,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     health: () => measureHealth(transactor),
     freshness: () => measureFreshness(transactor),
     openFailures: () => measureFailures(transactor),
+    openConflicts: () => measureConflicts(transactor),
     concernFacts: () => measureConcerns(transactor),
     size: () => measureSize(transactor),
     close: () => database.close(),

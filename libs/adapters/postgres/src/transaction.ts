@@ -2,6 +2,7 @@ import type { TenantId } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
 import { PostgresChunkRepository } from './chunk/repository.js';
+import { PostgresConflictRepository } from './conflict/repository.js';
 import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
@@ -36,6 +37,7 @@ import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
+import { PostgresFlipFlopRepository } from './push/flip-flop-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
 import { PostgresPushPageRepository } from './push/page-repository.js';
@@ -131,6 +133,14 @@ export class PostgresTransaction implements Transaction {
 
   get agreements(): PostgresAgreementRepository {
     return new PostgresAgreementRepository(this.session, this.sets);
+  }
+
+  get flipFlops(): PostgresFlipFlopRepository {
+    return new PostgresFlipFlopRepository(this.session);
+  }
+
+  get conflicts(): PostgresConflictRepository {
+    return new PostgresConflictRepository(this.session);
   }
 
   get pushPages(): PostgresPushPageRepository {

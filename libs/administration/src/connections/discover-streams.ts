@@ -35,6 +35,7 @@ function streamToView({ description, readOne, writes }: ConnectorStream): Stream
     listing: description.listing ?? 'shifting',
     shape: description.shape ?? 'records',
     sameShape: description.sameShape ?? false,
+    hasTimes: description.hasTimes ?? false,
     filters: [...(description.filters ?? [])],
     backfill: description.backfill ?? null,
     readOne: readOne !== undefined,

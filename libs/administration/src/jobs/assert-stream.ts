@@ -1,10 +1,10 @@
 import { assertMayPush, assertTwoWayStream, SyncError, type JobDefinition } from '@evenkeel/domain';
-import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
+import { ConnectorSessions, writableOf, type SealedConnection } from '@evenkeel/operations';
 import type { ConnectorStream } from '@evenkeel/ports';
 
 /**
- * Rejects with `config.unknown_stream` where the connection has no stream of this name, and with `config.stream_not_writable` or
- * `config.replaces_unmapped` where it does not take what a job that goes out would write. Where that cannot be told now (its provider has to be
+ * Rejects with `config.unknown_stream` where the connection has no stream of this name, and with `config.stream_not_writable`,
+ * `config.replaces_unmapped`, `config.write_unchecked` or `config.invalid_conflict_policy` where it does not take what a job that goes out would write. Where that cannot be told now (its provider has to be
  * asked for it, and does not answer) the first run tells.
  */
 export async function assertStream(
@@ -14,12 +14,14 @@ export async function assertStream(
 ): Promise<void> {
   const stream = await openOrUndefined(sessions, called, { name: definition.stream, signal });
   if (stream === undefined || definition.direction === 'inbound') return;
-  assertMayPush(definition, stream.writes?.abilities ?? null);
-  if (definition.direction === 'bidirectional' && stream.writes !== undefined)
-    assertTwoWayStream(definition.stream, stream.writes.abilities);
+  const writable = writableOf(stream);
+  assertMayPush(definition, writable);
+  if (definition.direction === 'bidirectional') assertTwoWayStream(definition, writable);
 }
 
-type Streaming = Parameters<typeof assertMayPush>[0] & Pick<JobDefinition, 'direction'>;
+type Streaming = Parameters<typeof assertMayPush>[0] &
+  Parameters<typeof assertTwoWayStream>[0] &
+  Pick<JobDefinition, 'direction'>;
 
 async function openOrUndefined(
   sessions: ConnectorSessions,

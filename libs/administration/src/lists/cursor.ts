@@ -23,6 +23,7 @@ const KEYS = {
   'plan-changes': NUMBER,
   plans: UUID,
   pushes: UUID,
+  quarantine: NUMBER,
   'record-types': NAME,
   records: NUMBER,
   'shape-versions': VERSION,

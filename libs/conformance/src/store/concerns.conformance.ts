@@ -24,7 +24,16 @@ export function describeConcerns({ open }: StoreConformance): void {
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
       const none = {
-        ...{ approvals: [], plans: [], matches: [], pushes: [], deadExecutions: [], deadRecords: [] },
+        ...{
+          approvals: [],
+          plans: [],
+          matches: [],
+          pushes: [],
+          quarantined: [],
+          deadExecutions: [],
+          deadRecords: [],
+        },
+        conflicts: [],
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });

@@ -15,6 +15,7 @@ export function describeStream(name: string, stream: StreamSettings): StreamDesc
     ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
     listing: stream.listing ?? 'shifting',
     ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
+    ...(stream.modifiedAtPath === undefined ? {} : { hasTimes: true }),
     ...backfillOf(stream),
   };
 }

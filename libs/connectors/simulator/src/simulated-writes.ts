@@ -4,12 +4,14 @@ import {
   isJsonObject,
   readVersion,
   SyncError,
+  type JsonObject,
   type JsonValue,
   type SourceRecord,
+  type WriteKind,
   type WriteOperation,
   type WriteResult,
 } from '@evenkeel/domain';
-import type { StreamWrites, WriteRequest } from '@evenkeel/ports';
+import type { HttpMethod, StreamWrites, WriteRequest } from '@evenkeel/ports';
 import type { SimulatedWrites } from './simulated-abilities.js';
 import { readRecord } from './simulated-streams.js';
 import type { OpenedSimulator } from './opened-simulator.js';
@@ -55,31 +57,44 @@ async function write(opened: OpenedSimulator, asked: AskedCall): Promise<readonl
 }
 
 function singleOf({ name, writes, request }: AskedCall, operation: WriteOperation | undefined): SentWrite {
-  const { kind, externalId, data, version, intentId } = operation ?? NOTHING;
+  const { kind, externalId, version, intentId } = operation ?? NOTHING;
   const { abilities } = writes;
-  const updating = abilities.update === 'replace' ? ('PUT' as const) : ('PATCH' as const);
-  const method = kind === 'create' ? 'POST' : kind === 'update' ? updating : 'DELETE';
   const id = externalId === null ? '' : `/${encodeURIComponent(externalId)}`;
   return {
-    method,
+    method: kind === 'update' && abilities.update === 'replace' ? 'PUT' : METHODS[kind],
     path: `/${name}${id}`,
     headers: {
       ...headersOf(writes, request),
       ...(kind === 'create' && { 'client-reference': intentId }),
       ...(version !== null && abilities.checksVersion && { 'if-match': `"${version}"` }),
     },
-    ...(kind === 'delete' ? {} : { body: data }),
+    ...(kind === 'delete' ? {} : { body: dataOf(operation ?? NOTHING) }),
   };
+}
+
+const METHODS = {
+  create: 'POST',
+  update: 'PATCH',
+  delete: 'DELETE',
+  deactivate: 'PATCH',
+} as const satisfies Record<WriteKind, HttpMethod>;
+/** What makes a record of the provider one that is not in use. */
+const OUT_OF_USE: JsonObject = { active: false };
+
+function dataOf({ kind, data }: WriteOperation): JsonObject {
+  return kind === 'deactivate' ? OUT_OF_USE : data;
 }
 
 const NOTHING: WriteOperation = { intentId: '', kind: 'create', externalId: null, data: {}, version: null };
 
 function batchOf({ name, writes, request }: AskedCall): SentWrite {
   const { abilities } = writes;
-  const operations = request.operations.map(({ kind, externalId, data, version, intentId }) => ({
-    ...{ kind, data, ref: intentId, replaces: abilities.update === 'replace' },
-    ...(externalId !== null && { id: externalId }),
-    ...(version !== null && abilities.checksVersion && { version }),
+  const operations = request.operations.map((operation) => ({
+    kind: operation.kind === 'deactivate' ? 'update' : operation.kind,
+    ...{ data: dataOf(operation), ref: operation.intentId },
+    replaces: operation.kind === 'update' && abilities.update === 'replace',
+    ...(operation.externalId !== null && { id: operation.externalId }),
+    ...(operation.version !== null && abilities.checksVersion && { version: operation.version }),
   }));
   return {
     method: 'POST',

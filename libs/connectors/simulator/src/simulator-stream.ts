@@ -14,7 +14,7 @@ export function openStream(opened: OpenedSimulator, name: string): ConnectorStre
   streamNamed(name);
   return {
     description: {
-      ...{ name, pageSize: PAGE_SIZE, incremental: true, listing, backfill: 'period' },
+      ...{ name, pageSize: PAGE_SIZE, incremental: true, listing, backfill: 'period', hasTimes: true },
       ...(shape === 'inventory' ? { shape } : { sameShape: true }),
     },
     readPage: (request) => readPage(opened, name, request),

@@ -1,4 +1,4 @@
-import { INTENT_STATES } from '@evenkeel/domain';
+import { INTENT_STATES, WRITE_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { jobReference } from './job-reference.js';
 import { jsonObject, timeView } from './json-object.js';
@@ -12,7 +12,7 @@ const summary = {
   executionId: z.uuid().describe('The execution that froze it.'),
   recordId: z.string().describe('Id of the local record.'),
   recordVersion: z.int().describe('Version of the record that it was made of.'),
-  kind: z.enum(['create', 'update', 'delete']).describe('What is to happen at the provider.'),
+  kind: z.enum(WRITE_KINDS).describe('What is to happen at the provider.'),
   externalId: z.string().nullable().describe("The provider's id; null where it creates."),
   state: z
     .enum(INTENT_STATES)

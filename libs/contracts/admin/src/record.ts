@@ -19,7 +19,7 @@ const referenceView = z
       .enum(SYNC_STATUSES)
       .nullable()
       .describe(
-        'Of a job that writes the record there: `synced`, `pending_push` (a change of it is not there yet, or not known to be), `failed` (its last push failed), `inactive` (it is gone there). Null: no job writes it.',
+        'Of a job that writes the record there: `synced`, `pending_push` (a change of it is not there yet, or not known to be), `conflicted` (both sides changed it, and a decision waits), `failed` (its last push failed), `inactive` (it is gone there). Null: no job writes it.',
       ),
     rule: z
       .string()

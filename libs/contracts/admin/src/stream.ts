@@ -25,6 +25,9 @@ export const streamView = z
         '`inventory`: the listing gives ids and versions, and each new or changed record is read by its id.',
       ),
     sameShape: z.boolean().describe('Whether a record that is read by its id looks as the listing gives it.'),
+    hasTimes: z
+      .boolean()
+      .describe('Whether its records say when they were changed: only then are conflicts decided by that.'),
     filters: z
       .array(z.string())
       .describe('Dotted paths of the fields that the provider itself can filter by; empty: none.'),

@@ -13,6 +13,7 @@ export const writeAbilities = z
         create: batchSize.describe('Of records that are created.'),
         update: batchSize.describe('Of records that are changed.'),
         delete: batchSize.describe('Of records that are deleted.'),
+        deactivate: batchSize.describe('Of records that are put out of use.'),
       })
       .describe('How many records one call takes, by what is done; what is left out cannot be done.'),
     isAllOrNothing: z.boolean().describe('Whether a call of several takes all of them or none.'),
@@ -25,7 +26,9 @@ export const writeAbilities = z
       .describe(
         'For how long a repeated call is answered as the first one was; null: it is carried out again.',
       ),
-    checksVersion: z.boolean().describe('Whether a change is refused where the record was changed since.'),
+    checksVersion: z
+      .boolean()
+      .describe('Whether each change of a record is refused where it was changed since.'),
     lookUp: z
       .object({
         by: z.enum(['key', 'field']).describe('By what was sent with it, or by a field that it has alone.'),

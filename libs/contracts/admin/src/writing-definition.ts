@@ -13,7 +13,7 @@ export const writingDefinition = {
   deletePolicy: z
     .enum(DELETE_POLICIES)
     .describe(
-      'Of a job that writes: what happens at the provider to a record that is not active here any more: nothing (`ignore`), or it is deleted.',
+      'Of a job that writes: what happens at the provider to a record that is not active here any more: nothing (`ignore`), it is deleted, or (outbound) it is put out of use (`deactivate`).',
     )
     .default(JOB_DEFAULTS.deletePolicy),
   createsUnpaired: z
@@ -25,9 +25,15 @@ export const writingDefinition = {
   replacesUnmapped: z
     .boolean()
     .describe(
-      'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
+      'Of a job that writes: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record. Else that is read first and kept.',
     )
     .default(JOB_DEFAULTS.replacesUnmapped),
+  writesUnchecked: z
+    .boolean()
+    .describe(
+      'Bidirectional: whether what others change at the provider between a reading and a write may be written over, where the stream neither checks versions nor reads one record.',
+    )
+    .default(JOB_DEFAULTS.writesUnchecked),
   conflictPolicy: jsonObject
     .nullable()
     .describe(

@@ -39,6 +39,8 @@ function decideWrite(write: RecordWrite, { content, reference }: Known, rules: W
   }
   const compared = compareWithStored(write, content);
   if (compared === 'unchanged') {
+    const isJoined = reference !== undefined && rules.rejoins?.(reference) === true;
+    if (isJoined) return { kind: 'update_record', outcome: 'updated', write };
     return isVersionToNote(write, content)
       ? { kind: 'note_version', outcome: compared, write }
       : LEFT.unchanged;

@@ -127,6 +127,8 @@ export interface WriteRules {
   readonly triesAgain?: boolean;
   /** Whether what is gone has to wait for a person: it would be too many. */
   readonly parksGone?: boolean;
+  /** Of a job that goes both ways: whether a record is joined although it was read as it was before. */
+  readonly rejoins?: ((reference: ReferenceState) => boolean) | undefined;
   /** Whether a state that is older by what the provider says, and was observed later, counts all the same. */
   readonly adopts?: ((externalId: string) => boolean) | undefined;
 }

@@ -19,6 +19,11 @@ export function triesAgain({ slice, plan }: Pick<Chunk, 'slice' | 'plan'>): bool
   return sliceMeaning(slice).triesAgain && plan?.role !== 'make' && roundOf({ slice }) < MOST_ROUNDS;
 }
 
+/** Whether the record is tried again for the first time: what decides about values decides alike the next time, if nothing else has changed. */
+export function triesOnceMore(chunk: Pick<Chunk, 'slice' | 'plan'>): boolean {
+  return triesAgain(chunk) && roundOf(chunk) === 0;
+}
+
 /**
  * The chunks of the last round, if records of theirs are to be tried again: so once every chunk of the execution has
  * reached its end. Empty if there is nothing more to try.

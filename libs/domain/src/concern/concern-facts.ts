@@ -73,6 +73,20 @@ export interface UncertainPushes {
   readonly since: Date;
 }
 
+/** Records of one job that go back and forth, and are left alone. */
+export interface QuarantinedRecords {
+  readonly job: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
+/** Conflicts of one job that wait for a decision. */
+export interface OpenConflictsOfJob {
+  readonly job: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -106,6 +120,8 @@ export interface ConcernFacts {
   readonly plans: readonly WaitingPlan[];
   readonly matches: readonly WaitingMatches[];
   readonly pushes: readonly UncertainPushes[];
+  readonly quarantined: readonly QuarantinedRecords[];
+  readonly conflicts: readonly OpenConflictsOfJob[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

@@ -27,6 +27,8 @@ const nothing: ConcernFacts = {
     plans: [],
     matches: [],
     pushes: [],
+    quarantined: [],
+    conflicts: [],
     deadExecutions: [],
     deadRecords: [],
   },

@@ -94,7 +94,8 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
   });
 }
 
-function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): FoundConcern[] {
+function aboutDecisions(facts: ConcernFacts): FoundConcern[] {
+  const { approvals, plans, matches, pushes, conflicts, quarantined } = facts;
   return [
     ...approvals.map(({ id, job, candidates, requestedAt }): FoundConcern => {
       const message = 'These records would become inactive, more than may without asking';
@@ -107,6 +108,15 @@ function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): Fo
     ...pushes.map(({ job, count, since }): FoundConcern => {
       const message = 'Whether the provider took these writes cannot be found out: a person says';
       return { kind: 'pushes_uncertain', about: job, id: null, count, since, message };
+    }),
+    ...quarantined.map(({ job, count, since }): FoundConcern => {
+      const message =
+        'These records go back and forth between two values, and are left alone until a person releases them';
+      return { kind: 'records_quarantined', about: job, id: null, count, since, message };
+    }),
+    ...conflicts.map(({ job, count, since }): FoundConcern => {
+      const message = 'Both sides changed these records, and a person decides: until then each side keeps its own';
+      return { kind: 'conflicts_open', about: job, id: null, count, since, message };
     }),
     ...matches.map(({ recordType, count, since }): FoundConcern => {
       const message = 'Records of this type may be one: a person decides';

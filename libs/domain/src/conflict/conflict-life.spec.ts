@@ -182,7 +182,8 @@ describe('a decision', () => {
 });
 
 describe('undoing a decision', () => {
-  const conflict = decideConflict(open(), decision({ fields: { a: { value: 9 } } }));
+  const decided = decideConflict(open(), decision({ fields: { a: { value: 9 } } }));
+  const conflict = { ...decided, isTaken: true };
   const written = { path: 'a', local: 9, remote: '9', base: { local: 9, remote: '9' } };
 
   it('puts back what both sides had, while it is untouched', () => {
@@ -196,10 +197,11 @@ describe('undoing a decision', () => {
     });
   });
 
-  it('is possible before the decision was carried out', () => {
+  it('is possible before the decision was carried out, or taken', () => {
     const waiting = { path: 'a', local: 9, remote: 3, base: { local: 3, remote: 3 } };
     expect(undoDecision(conflict, [waiting]).restored).toHaveLength(1);
     expect(() => undoDecision(conflict, [{ ...waiting, remote: 4 }])).toThrow('Changed since the decision');
+    expect(undoDecision(decided, []).conflict).toMatchObject({ state: 'open', revision: 3 });
   });
 
   it.each([
@@ -210,6 +212,14 @@ describe('undoing a decision', () => {
     expect(() => undoDecision({ ...conflict, isCarriedOut: true }, [now])).toThrow(
       new SyncError('request.wrong_state', 'Changed since the decision, so it cannot be undone: a'),
     );
+  });
+
+  it('is refused where the record as a whole was decided on, once that was taken', () => {
+    const deleted = open({ kind: 'delete_vs_change', fields: [field('$', undefined, { a: 1 })] });
+    expect(() => decideConflict(deleted, decision({ others: 'base' }))).toThrow('choose local or remote');
+    const kept = decideConflict(deleted, decision({ others: 'remote' }));
+    expect(undoDecision(kept, []).conflict).toMatchObject({ state: 'open' });
+    expect(() => undoDecision({ ...kept, isTaken: true }, [])).toThrow('restore or delete it here instead');
   });
 
   it('is refused where nothing was decided', () => {

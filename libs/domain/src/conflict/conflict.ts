@@ -26,7 +26,7 @@ export const CONFLICT_STATE_TABLE: Readonly<Record<ConflictState, ConflictStateM
 };
 
 /** A place on which the sides differ, as it was when it was last looked at. */
-export type ConflictField = Pick<Contested, 'path' | 'base' | 'local' | 'remote'>;
+export type ConflictField = Pick<Contested, 'place' | 'path' | 'base' | 'local' | 'remote'>;
 
 /** What is to become of a field: the value of a side, that of the base, or another one. */
 export type FieldDecision = 'local' | 'remote' | 'base' | { readonly value: JsonValue };
@@ -54,6 +54,8 @@ export interface Conflict {
   readonly policy: ConflictStrategyName;
   /** Null: none yet, or it closed because the sides agreed. */
   readonly decision: ConflictDecision | null;
+  /** Whether a run has joined the record by the decision; what that leaves to be sent is sent by a push. */
+  readonly isTaken: boolean;
   /** Whether both sides hold what was decided. */
   readonly isCarriedOut: boolean;
 }

@@ -2,6 +2,7 @@ import { InvalidFields } from '../errors/invalid-fields.js';
 import { SyncError } from '../errors/sync-error.js';
 import { nearestName } from '../nearest-name.js';
 import type { Choice, Contested } from '../three-way/sides.js';
+import { CONFLICT_KINDS, type ConflictKind } from './conflict-kind.js';
 import {
   CONFLICT_STATE_TABLE,
   isSamePair,
@@ -42,19 +43,20 @@ export function decideConflict(conflict: Conflict, asked: AskedDecision): Confli
     const choice = given.get(path) ?? others;
     return choice === undefined ? [] : [[path, choice] as const];
   });
-  assertDecided(conflict.fields, given, new Map(choices));
+  assertDecided(conflict, given, new Map(choices));
   return {
     ...conflict,
     state: 'resolved',
     revision: revision + 1,
     decision: { ...decision, fields: Object.fromEntries(choices) },
+    isTaken: false,
     isCarriedOut: false,
   };
 }
 
 type Choices = ReadonlyMap<string, FieldDecision>;
 
-function assertDecided(fields: readonly ConflictField[], given: Choices, choices: Choices): void {
+function assertDecided({ fields, kind }: Conflict, given: Choices, choices: Choices): void {
   const paths = fields.map(({ path }) => path);
   const unknown = [...given.keys()].filter((path) => !paths.includes(path));
   const problems = [
@@ -65,18 +67,26 @@ function assertDecided(fields: readonly ConflictField[], given: Choices, choices
     ...fields.flatMap(({ path, base }) => {
       const choice = choices.get(path);
       if (choice === undefined) return [{ path, message: 'is not decided: local, remote, base or a value' }];
-      return choice === 'base' && base === undefined
-        ? [
-            {
-              path,
-              message:
-                'has no base: it is not known on what the sides last agreed; choose local, remote or a value',
-            },
-          ]
-        : [];
+      const message = refusalOf(choice, base, kind);
+      return message === undefined ? [] : [{ path, message }];
     }),
   ];
   if (problems.length > 0) throw new InvalidFields('request.invalid', problems);
+}
+
+/** Why a choice cannot be carried out. */
+function refusalOf(
+  choice: FieldDecision,
+  base: ConflictField['base'],
+  kind: ConflictKind,
+): string | undefined {
+  if (CONFLICT_KINDS[kind].isOfRecord)
+    return choice === 'local' || choice === 'remote'
+      ? undefined
+      : 'is the whole record, which one side deleted: choose local or remote';
+  return choice === 'base' && base === undefined
+    ? 'has no base: it is not known on what the sides last agreed; choose local, remote or a value'
+    : undefined;
 }
 
 function guess(path: string, paths: readonly string[]): string {

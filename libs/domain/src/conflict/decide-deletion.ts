@@ -1,6 +1,6 @@
 import { joinSides } from '../three-way/join-sides.js';
 import { WHOLE } from '../three-way/place.js';
-import type { Asked, Contested, JoinRules, Sides } from '../three-way/sides.js';
+import type { Asked, Choice, Contested, JoinRules, Sides } from '../three-way/sides.js';
 import type { CompiledConflictPolicy } from './compile-conflict-policy.js';
 import { decideContested, type ConflictCircumstances } from './decide-contested.js';
 
@@ -19,12 +19,15 @@ export type DeletionDecision =
   | { readonly kind: 'change' }
   | { readonly kind: 'undecided'; readonly asks: Asked; readonly contested: Contested };
 
+export interface DeletionHow {
+  readonly policy: CompiledConflictPolicy;
+  readonly circumstances: ConflictCircumstances;
+  /** Decides before the policy, where a person or a model already has: for one side. */
+  readonly decided?: ((contested: Contested) => Choice | undefined) | undefined;
+}
+
 /** A deletion holds where the other side changed nothing since the base; otherwise the policy decides, of the record as one value. Throws `record.strategy_failed`. */
-export function decideDeletion(
-  deletion: Deletion,
-  rules: JoinRules,
-  how: { readonly policy: CompiledConflictPolicy; readonly circumstances: ConflictCircumstances },
-): DeletionDecision {
+export function decideDeletion(deletion: Deletion, rules: JoinRules, how: DeletionHow): DeletionDecision {
   const { sides, deletedOn } = deletion;
   if (!hasOtherChanged(deletion, rules)) return { kind: 'deletion' };
   const { local, remote, base } = sides;
@@ -35,7 +38,8 @@ export function decideDeletion(
     remote: deletedOn === 'remote' ? undefined : remote.data,
   };
   const facts = { ...how.circumstances.facts, delete_vs_change: true };
-  const choice = decideContested(contested, how.policy, { ...how.circumstances, facts });
+  const choice =
+    how.decided?.(contested) ?? decideContested(contested, how.policy, { ...how.circumstances, facts });
   if (choice.kind === 'undecided') return { ...choice, contested };
   // Every rule that can take a record that is not there chooses a side.
   return { kind: choice.kind === deletedOn ? 'deletion' : 'change' };

@@ -37,8 +37,7 @@ export function followConflict(stored: Conflict | undefined, found: FoundConflic
   if (found === undefined) return isOpen ? { kind: 'change', conflict: closed(stored) } : KEEP;
   if (stored === undefined) return { kind: 'open', conflict: opened(found, 1) };
   if (!isOpen) {
-    const isReopened = stored.state === 'resolved' && stored.decision !== null && !stored.isCarriedOut;
-    return isReopened && stored.kind === found.kind
+    return isDecided(stored) && stored.kind === found.kind
       ? { kind: 'change', conflict: opened(found, stored.revision + 1) }
       : { kind: 'open', conflict: opened(found, 1) };
   }
@@ -53,9 +52,46 @@ export function followConflict(stored: Conflict | undefined, found: FoundConflic
     : { kind: 'change', conflict: { ...stored, remoteVersion } };
 }
 
+/**
+ * The same after a run has joined the sides by what is stored: a decision that it took is carried out once nothing is left to be sent, and what a provider
+ * refused because its record had changed stays open until it is sent.
+ *
+ * @param isToSend whether something of the record is left to be sent
+ */
+export function followJoin(
+  stored: Conflict | undefined,
+  found: FoundConflict | undefined,
+  isToSend: boolean,
+): ConflictStep {
+  if (stored === undefined) return followConflict(stored, found);
+  if (found !== undefined)
+    return isDecided(stored)
+      ? { kind: 'change', conflict: opened(found, stored.revision + 1) }
+      : followConflict(stored, found);
+  if (isDecided(stored)) {
+    if (isToSend && stored.isTaken) return KEEP;
+    return { kind: 'change', conflict: { ...stored, isTaken: true, isCarriedOut: !isToSend } };
+  }
+  return stored.kind === 'version' && isToSend ? KEEP : followConflict(stored, found);
+}
+
+/** Whether there is a decision that is not carried out. */
+export function isDecided({ state, decision, isCarriedOut }: Conflict): boolean {
+  return state === 'resolved' && decision !== null && !isCarriedOut;
+}
+
+/**
+ * What becomes of a conflict once nothing of its record is left to be sent: its decision is carried out, and one of the kind `version` is over.
+ */
+export function settleConflict(stored: Conflict): ConflictStep {
+  if (isDecided(stored))
+    return stored.isTaken ? { kind: 'change', conflict: { ...stored, isCarriedOut: true } } : KEEP;
+  return stored.kind === 'version' ? followConflict(stored, undefined) : KEEP;
+}
+
 function opened({ asks, ...found }: FoundConflict, revision: number): Conflict {
   const state = asks === 'proposal' ? 'proposing' : 'open';
-  return { ...found, state, revision, decision: null, isCarriedOut: false };
+  return { ...found, state, revision, decision: null, isTaken: false, isCarriedOut: false };
 }
 
 function closed(conflict: Conflict): Conflict {
@@ -64,6 +100,7 @@ function closed(conflict: Conflict): Conflict {
     state: 'resolved',
     revision: conflict.revision + 1,
     decision: null,
+    isTaken: false,
     isCarriedOut: true,
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { joinSides, type Joined } from '../three-way/join-sides.js';
-import type { Choice, Choose, Sides } from '../three-way/sides.js';
+import type { Choice, Choose, Contested, Sides } from '../three-way/sides.js';
 import type { TargetFlow } from '../three-way/target-flow.js';
 import type { CompiledConflictPolicy } from './compile-conflict-policy.js';
 import { CONFLICT_STRATEGIES } from './conflict-strategies.js';
@@ -14,8 +14,8 @@ export interface JoinHow {
   readonly flows?: readonly TargetFlow[] | undefined;
   /** Whether a local record fits the schema of its type. */
   readonly fits: (record: JsonObject) => boolean;
-  /** Decides before the policy, where a person or a model already has. */
-  readonly decided?: (...given: Parameters<Choose>) => Choice | undefined;
+  /** Decides before the policy, where a person or a model already has; also of what one side alone has changed since. */
+  readonly decided?: ((contested: Contested) => Choice | undefined) | undefined;
 }
 
 /**
@@ -27,14 +27,17 @@ export function joinByPolicy(sides: Sides, how: JoinHow): Joined {
   const { policy, flows, fits } = how;
   const rules = { lists: policy.lists, flows };
   const circumstances = { ...how.circumstances, records: { local: sides.local, remote: sides.remote.data } };
-  const contested: Choose = (each) => how.decided?.(each) ?? decideContested(each, policy, circumstances);
-  const joined = joinSides(sides, rules, { contested });
+  const contested: Choose = (each) => decideContested(each, policy, circumstances);
+  const joined = joinSides(sides, rules, { contested, ...(how.decided && { all: how.decided }) });
   if (!isMixed(joined) || fits(joined.local)) return joined;
-  const whole = decideTogether(joined, policy, circumstances);
+  // What was decided field by field does not fit together: it is asked about again.
+  const whole = how.decided === undefined ? decideTogether(joined, policy, circumstances) : REVIEW;
   const decided = joinSides(sides, rules, { contested, all: () => whole });
   if (whole.kind === 'undecided' || fits(decided.local)) return decided;
-  return joinSides(sides, rules, { contested, all: () => ({ kind: 'undecided', asks: 'review' }) });
+  return joinSides(sides, rules, { contested, all: () => REVIEW });
 }
+
+const REVIEW: Choice = { kind: 'undecided', asks: 'review' };
 
 /** Whether both sides have a part in what came of it: what one side alone says is not for the join to refuse. */
 function isMixed({ changed }: Joined): boolean {

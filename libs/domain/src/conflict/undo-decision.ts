@@ -1,4 +1,5 @@
 import { SyncError } from '../errors/sync-error.js';
+import { CONFLICT_KINDS } from './conflict-kind.js';
 import type { SidePair } from '../three-way/sides.js';
 import { isSamePair, valueOf, type Conflict, type ConflictField, type FieldDecision } from './conflict.js';
 
@@ -21,10 +22,15 @@ export interface UndoneDecision {
  * would overwrite that change.
  */
 export function undoDecision(conflict: Conflict, current: readonly CurrentField[]): UndoneDecision {
-  const { state, decision, fields, revision } = conflict;
+  const { state, decision, fields, revision, kind } = conflict;
   if (state !== 'resolved' || decision === null)
     throw new SyncError('request.wrong_state', `The conflict is ${state} and has no decision to undo`);
-  const touched = fields.filter((field) => {
+  if (conflict.isTaken && CONFLICT_KINDS[kind].isOfRecord)
+    throw new SyncError(
+      'request.wrong_state',
+      'The record was deleted or kept by the decision: restore or delete it here instead, as a change of its own',
+    );
+  const touched = (conflict.isTaken ? fields : []).filter((field) => {
     const now = current.find(({ path }) => path === field.path);
     return now === undefined || isTouched(field, now, conflict);
   });
@@ -36,7 +42,14 @@ export function undoDecision(conflict: Conflict, current: readonly CurrentField[
     );
   }
   return {
-    conflict: { ...conflict, state: 'open', revision: revision + 1, decision: null, isCarriedOut: false },
+    conflict: {
+      ...conflict,
+      state: 'open',
+      revision: revision + 1,
+      decision: null,
+      isTaken: false,
+      isCarriedOut: false,
+    },
     restored: fields,
   };
 }

@@ -18,12 +18,26 @@ export const pushErrors = {
     meaning: 'A job that goes both ways was asked for something that such a job cannot do.',
     remedy: 'Leave out what the message names, or choose a stream that can do what it names.',
   },
+  'config.write_unchecked': {
+    errorClass: 'config',
+    meaning:
+      'A job that goes both ways could not see what others change at the provider between a reading and a write, and would write over it.',
+    remedy:
+      'Say in the settings of the connection how one record is read (`readOne`), or how an update names the version it is for (`{version}`). Where it may be written over, say so: `evenkeel jobs change JOB --writes-unchecked`.',
+  },
+  'record.written_between': {
+    errorClass: 'conflict',
+    meaning:
+      'A record was otherwise when it was read back after a write than just before it, in fields that were not written: another writer may have changed it in between, also what was written.',
+    remedy:
+      'Nothing where the provider itself changes these fields with each write. Else look at the record on both sides: what the other writer gave the written fields is gone.',
+  },
   'config.replaces_unmapped': {
     errorClass: 'config',
     meaning:
       'The provider replaces the whole record with an update, so that fields which the job does not map would be removed there.',
     remedy:
-      'Map every field that is to stay, then say that this is meant: `evenkeel jobs change JOB --replaces-unmapped`.',
+      'Say in the settings of the connection how one record is read (`readOne`): what is not mapped is then kept. Or map every field that is to stay, and say that the others may go: `evenkeel jobs change JOB --replaces-unmapped`.',
   },
   'run.pairing_required': {
     errorClass: 'config',

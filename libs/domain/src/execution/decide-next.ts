@@ -37,6 +37,8 @@ export interface ExecutionFacts extends Situation {
   readonly plan: Plan | undefined;
   /** Of a job that goes both ways: external ids of what its last push was refused for because the provider's record had changed. */
   readonly moved?: readonly string[];
+  /** Of a job that goes both ways: external ids of records that are to be joined again before anything is sent. */
+  readonly rejoined?: readonly string[];
 }
 
 /** What the closing verification holds the counts of the chunks against. */
@@ -111,9 +113,9 @@ function decideFinish(facts: ExecutionFacts, verification: Verification | undefi
 
 /** What breaks the contract of its job sends nothing. */
 function pushedOf(facts: ExecutionFacts): readonly Slice[] {
-  const { job, execution, chunks, moved = [] } = facts;
+  const { job, execution, chunks, moved = [], rejoined = [] } = facts;
   const isDue = job.definition.direction === 'bidirectional' && execution.lane === 'bulk';
-  return isDue && breachOf(facts) === undefined ? planTwoWay(chunks, moved) : [];
+  return isDue && breachOf(facts) === undefined ? planTwoWay(chunks, { moved, rejoined }) : [];
 }
 
 function breachOf({ job, execution, chunks }: ExecutionFacts): string | undefined {

@@ -25,8 +25,8 @@ export type WritePolicy = (typeof WRITE_POLICIES)[number];
 export const DIRECTIONS = ['inbound', 'outbound', 'bidirectional'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** What a job that goes out does where a record is not active here any more: nothing, or have the provider delete its own. */
-export const DELETE_POLICIES = ['ignore', 'delete'] as const;
+/** What a job that goes out does where a record is not active here any more: nothing, or have the provider delete, or deactivate, its own. */
+export const DELETE_POLICIES = ['ignore', 'delete', 'deactivate'] as const;
 export type DeletePolicy = (typeof DELETE_POLICIES)[number];
 
 export type Schedule =
@@ -64,6 +64,8 @@ export interface JobDefinition {
   readonly createsUnpaired: boolean;
   /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
   readonly replacesUnmapped: boolean;
+  /** Only of a job that goes both ways: what others change at the provider between its readings and its writes may be written over. */
+  readonly writesUnchecked: boolean;
   /** Only of a job that goes both ways: what decides where both sides changed the same; null: a person does. */
   readonly conflictPolicy: JsonObject | null;
   readonly mode: JobMode;
@@ -127,6 +129,7 @@ export const JOB_DEFAULTS = {
   deletePolicy: 'ignore',
   createsUnpaired: false,
   replacesUnmapped: false,
+  writesUnchecked: false,
   conflictPolicy: null,
   mode: 'incremental',
   schedule: null,

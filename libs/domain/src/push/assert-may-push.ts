@@ -2,26 +2,30 @@ import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
 import type { Trigger } from '../trigger/trigger.js';
-import type { WriteAbilities, WriteKind } from './write-operation.js';
+import type { WritableStream } from './precautions.js';
+import type { WriteKind } from './write-operation.js';
 
 type Writing = Pick<
   JobDefinition,
   'stream' | 'writePolicy' | 'deletePolicy' | 'replacesUnmapped' | 'mapping'
 >;
 
+type MayBeWritten = Pick<WritableStream, 'abilities' | 'readsOne'>;
+
 /**
- * Throws `config.stream_not_writable` or `config.replaces_unmapped` where the stream does not take what the job would write. `abilities`:
- * null where it is only read.
+ * Throws `config.stream_not_writable` or `config.replaces_unmapped` where the stream does not take what the job would write.
  */
-export function assertMayPush(definition: Writing, abilities: WriteAbilities | null): void {
+export function assertMayPush(definition: Writing, { abilities, readsOne }: MayBeWritten): void {
   const { stream, replacesUnmapped } = definition;
   if (abilities === null)
     throw refusal(`The stream "${stream}" is only read: it does not say how its records are written`);
   const missing = kindsOf(definition).filter((kind) => abilities.batchSizes[kind] === undefined);
   if (missing.length > 0)
     throw refusal(`The stream "${stream}" does not say how to ${missing.join(' and ')} a record`);
-  if (abilities.update === 'replace' && abilities.batchSizes.update !== undefined && !replacesUnmapped) {
-    const message = `An update of the stream "${stream}" replaces the whole record at the provider`;
+  // What is read first keeps what the mapping does not name.
+  const erases = abilities.update === 'replace' && !readsOne && !replacesUnmapped;
+  if (erases && kindsOf(definition).includes('update')) {
+    const message = `An update of the stream "${stream}" replaces the whole record at the provider, and the stream does not say how one record is read`;
     throw new SyncError('config.replaces_unmapped', message);
   }
 }
@@ -30,7 +34,7 @@ function kindsOf({ writePolicy, deletePolicy }: Writing): readonly WriteKind[] {
   return [
     ...(writePolicy === 'update_only' ? [] : (['create'] as const)),
     ...(writePolicy === 'create_only' ? [] : (['update'] as const)),
-    ...(deletePolicy === 'delete' ? (['delete'] as const) : []),
+    ...(deletePolicy === 'ignore' ? [] : [deletePolicy]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { describeProblem, SyncError, type Problem } from '../errors/sync-error.j
 import { isRecoverable } from '../errors/error-class.js';
 import type { Outcome } from '../receipt/outcome.js';
 import type { FinalResult } from './push-intent.js';
-import type { WriteKind } from './write-operation.js';
+import { isEnding, type WriteKind } from './write-operation.js';
 
 /** What an answer means for the record that was sent. */
 export interface AnswerDecision {
@@ -16,25 +16,30 @@ const OUTCOME_OF_KIND = {
   create: 'created',
   update: 'updated',
   delete: 'inactivated',
+  deactivate: 'inactivated',
 } as const satisfies Record<WriteKind, Outcome>;
 
 /**
  * What becomes of a record whose write was answered. What is gone is deleted where that was wanted; where it was to be changed it is
- * left, as `conflicted`, and not made anew.
+ * left, as `conflicted`, and not made anew. A job that goes both ways reads it first: its policy says what becomes of it.
  */
-export function decideAnswer(kind: WriteKind, result: FinalResult): AnswerDecision {
+export function decideAnswer(
+  kind: WriteKind,
+  result: FinalResult,
+  { readsGone = false }: { readonly readsGone?: boolean } = {},
+): AnswerDecision {
   switch (result.kind) {
     case 'written':
       return {
         outcome: OUTCOME_OF_KIND[kind],
-        reference: kind === 'delete' ? 'inactivate' : 'keep',
+        reference: isEnding(kind) ? 'inactivate' : 'keep',
         problem: null,
       };
     case 'gone':
       if (kind === 'create') return failed(goneCreate());
       return {
-        outcome: kind === 'delete' ? 'inactivated' : 'conflicted',
-        reference: 'inactivate',
+        outcome: isEnding(kind) ? 'inactivated' : 'conflicted',
+        reference: kind === 'update' && readsGone ? 'leave' : 'inactivate',
         problem: null,
       };
     case 'moved':

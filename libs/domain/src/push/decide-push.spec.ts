@@ -12,7 +12,8 @@ const rules: PushRules = {
   map: (data) => data,
   policy: 'upsert',
   deletePolicy: 'ignore',
-  abilities: { update: 'patch', checksVersion: false },
+  abilities: { checksVersion: false },
+  precautions: { compares: false, update: 'fields' },
 };
 const record: PushedRecord = {
   recordId: '1',
@@ -48,10 +49,19 @@ describe('what is pushed of a record', () => {
   });
 
   it('is all of it where the provider replaces, or where it is not known what was sent', () => {
-    const replacing = { abilities: { update: 'replace', checksVersion: true } } as const;
+    const replacing = { precautions: { compares: false, update: 'whole' } } as const;
     expect(decide({ reference }, replacing)).toMatchObject({ write: { data: record.data, version: '4' } });
     expect(decide({ reference: { ...reference, sent: null } })).toMatchObject({
       write: { data: record.data },
+    });
+  });
+
+  it('is what is laid over the record where the provider replaces and it can be read, with null for what is to go', () => {
+    const laying = { precautions: { compares: false, update: 'laid_over' } } as const;
+    const sent = { name: 'Ada', phone: '1', address: { city: 'Rome', zip: '1' } };
+    const data = { name: 'Ada', address: { city: 'Oslo' } };
+    expect(decide({ data, reference: { ...reference, sent } }, laying)).toMatchObject({
+      write: { data: { phone: null, address: { city: 'Oslo', zip: null } }, sent: data },
     });
   });
 
@@ -94,6 +104,9 @@ describe('what is pushed of a record', () => {
     expect(decide(inactive)).toEqual({ kind: 'leave', outcome: 'excluded' });
     expect(decide(inactive, { deletePolicy: 'delete' })).toMatchObject({
       write: { kind: 'delete', externalId: 'p7', data: {} },
+    });
+    expect(decide(inactive, { deletePolicy: 'deactivate' })).toMatchObject({
+      write: { kind: 'deactivate', externalId: 'p7', data: {} },
     });
     expect(decide({ isActive: false }, { deletePolicy: 'delete' })).toEqual({
       kind: 'leave',

@@ -4,13 +4,13 @@ import type { DeletePolicy, WritePolicy } from '../job/job.js';
 import type { JsonObject } from '../json.js';
 import type { JoinRules } from '../three-way/sides.js';
 import { WHOLE } from '../three-way/place.js';
-import { agreedOnceCreated, type Agreement } from '../two-way/agreement.js';
+import { agreedAsRead, agreedOnceCreated, type Agreement } from '../two-way/agreement.js';
 import { planUpdate } from '../two-way/plan-update.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
 import type { Outcome } from '../receipt/outcome.js';
 import type { Version } from '../record/version.js';
-import { changedFields } from './changed-fields.js';
+import { CHANGES_OF, type Precautions } from './precautions.js';
 import type { WriteAbilities, WriteKind } from './write-operation.js';
 
 /** What the store remembers of the provider's record that a record of ours was pushed to. */
@@ -35,6 +35,8 @@ export interface PushedRecord {
   readonly reference: PushedReference | null;
   /** Another page or run has an intent of it that is not settled. */
   readonly isInDoubt: boolean;
+  /** It goes back and forth, and is left alone until a person releases it; left out: it does not. */
+  readonly isQuarantined?: boolean;
 }
 
 export interface PushRules {
@@ -45,7 +47,8 @@ export interface PushRules {
   readonly map: CompiledOutMapping;
   readonly policy: WritePolicy;
   readonly deletePolicy: DeletePolicy;
-  readonly abilities: Pick<WriteAbilities, 'update' | 'checksVersion'>;
+  readonly abilities: Pick<WriteAbilities, 'checksVersion'>;
+  readonly precautions: Precautions;
   /** Of a job that goes both ways. */
   readonly twoWay?: TwoWayPush | undefined;
 }
@@ -64,11 +67,13 @@ export interface PlannedWrite {
   readonly version: Version | null;
   /** Of a job that goes both ways: what is agreed on once the provider has taken it. */
   readonly agreed?: Agreement;
+  /** Where the record is compared before it is written: what both sides agree on until then. */
+  readonly decidedOn?: Agreement;
 }
 
 export type PushDecision =
   | { readonly kind: 'send'; readonly write: PlannedWrite }
-  /** `conflicted`: it is gone at the provider and changed here. `parked`: too many would be deleted at once. */
+  /** `conflicted`: it is gone at the provider and changed here, or goes back and forth. `parked`: too many would be deleted at once. */
   | {
       readonly kind: 'leave';
       readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked'>;
@@ -78,16 +83,20 @@ export type PushDecision =
 /** What is to be done about one record. Nothing of one that cannot be sent as a whole is sent. */
 export function decidePush(record: PushedRecord, rules: PushRules): PushDecision {
   if (record.isInDoubt) return leave('in_doubt');
+  if (record.isQuarantined === true) return leave('conflicted');
   return record.isActive ? decideActive(record, rules) : decideInactive(record, rules);
 }
 
-function decideInactive({ reference }: PushedRecord, { deletePolicy, abilities }: PushRules): PushDecision {
+function decideInactive({ reference, data }: PushedRecord, rules: PushRules): PushDecision {
+  const { deletePolicy, twoWay, precautions } = rules;
   if (reference === null || reference.isInactive) return leave('unchanged');
-  if (reference.agreement?.contested.includes(WHOLE) === true) return leave('conflicted');
+  const { agreement } = reference;
+  if (agreement?.contested.includes(WHOLE) === true) return leave('conflicted');
   if (deletePolicy === 'ignore') return leave('excluded');
   const { externalId, version } = reference;
-  const checked = abilities.checksVersion ? version : null;
-  return send({ kind: 'delete', externalId, data: {}, sent: {}, version: checked });
+  const write = { kind: deletePolicy, externalId, data: {}, sent: {}, version };
+  if (twoWay === undefined || !precautions.compares) return send(write);
+  return send({ ...write, decidedOn: agreement ?? agreedAsRead(twoWay.mappingRevision, data) });
 }
 
 function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
@@ -108,7 +117,7 @@ function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
 
 function decideWrite(mapped: JsonObject, record: PushedRecord, rules: PushRules): PushDecision {
   const { reference, data: local } = record;
-  const { abilities, twoWay } = rules;
+  const { twoWay } = rules;
   if (reference === null) {
     const write = { kind: 'create', externalId: null, data: mapped, sent: mapped, version: null } as const;
     return send(
@@ -118,21 +127,22 @@ function decideWrite(mapped: JsonObject, record: PushedRecord, rules: PushRules)
   if (twoWay !== undefined) return decideTwoWay(record, reference, { ...rules, twoWay });
   const { sent, externalId, version } = reference;
   if (sent !== null && canonicalText(sent) === canonicalText(mapped)) return leave('unchanged');
-  const data = abilities.update === 'replace' || sent === null ? mapped : changedFields(sent, mapped);
-  const checked = abilities.checksVersion ? version : null;
-  return send({ kind: 'update', externalId, data, sent: mapped, version: checked });
+  const data = CHANGES_OF[rules.precautions.update](sent, mapped);
+  return send({ kind: 'update', externalId, data, sent: mapped, version });
 }
 
 function decideTwoWay(
   { data: local }: PushedRecord,
   { agreement, externalId, version }: PushedReference,
-  { map, twoWay, abilities }: PushRules & { readonly twoWay: TwoWayPush },
+  { map, twoWay, abilities, precautions }: PushRules & { readonly twoWay: TwoWayPush },
 ): PushDecision {
-  const planned = agreement && planUpdate(agreement, local, { map, rules: twoWay.join });
+  const changes = CHANGES_OF[precautions.update];
+  const planned = agreement && planUpdate(agreement, local, { map, rules: twoWay.join, changes });
   if (!planned) return leave(agreement?.contested.length ? 'conflicted' : 'unchanged');
   // It is written only over what was read: the next reading says which version that is.
   if (version === null && abilities.checksVersion) return leave('conflicted');
-  return send({ kind: 'update', externalId, version, ...planned });
+  const decidedOn = precautions.compares ? { decidedOn: agreement } : {};
+  return send({ kind: 'update', externalId, version, ...planned, ...decidedOn });
 }
 
 function send(write: PlannedWrite): PushDecision {

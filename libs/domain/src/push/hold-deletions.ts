@@ -1,8 +1,9 @@
 import { ceilingOf } from '../inactivation/decide-close-out.js';
 import type { DeleteCeiling } from '../job/job.js';
 import type { PushDecision } from './decide-push.js';
+import { isEnding } from './write-operation.js';
 
-/** What of a set was deleted at the provider. */
+/** What of a set was deleted, or deactivated, at the provider. */
 export interface PushedDeletions {
   /** References that are active now. */
   readonly active: number;
@@ -11,7 +12,7 @@ export interface PushedDeletions {
 }
 
 /**
- * The same decisions, with deletions left (`parked`) beyond what a job may delete within 24 hours: its ceiling, and never more than half. They
+ * The same decisions, with deletions and deactivations left (`parked`) beyond what a job may delete within 24 hours: its ceiling, and never more than half. They
  * stay to be pushed.
  */
 export function holdDeletions(
@@ -28,5 +29,5 @@ export function holdDeletions(
 }
 
 export function isDeletion(decision: PushDecision): boolean {
-  return decision.kind === 'send' && decision.write.kind === 'delete';
+  return decision.kind === 'send' && isEnding(decision.write.kind);
 }

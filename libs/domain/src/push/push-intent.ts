@@ -32,7 +32,14 @@ export function intentStatesThat(holds: (meaning: IntentMeaning) => boolean): re
 }
 
 /** How a record that is written to a provider stands there. */
-export const SYNC_STATUSES = ['synced', 'pending_push', 'failed', 'inactive'] as const;
+export const SYNC_STATUSES = [
+  'synced',
+  'pending_push',
+  'conflicted',
+  'quarantined',
+  'failed',
+  'inactive',
+] as const;
 export type SyncStatus = (typeof SYNC_STATUSES)[number];
 
 /** One write of one record, frozen before it is sent. */
@@ -48,6 +55,10 @@ export interface PushIntent {
   readonly operation: WriteOperation;
   /** What the provider has of the mapped fields once it has taken it; a deletion: empty. */
   readonly sent: JsonObject;
+  /** What is sent in place of the data of its operation: the record as it was read just before, with that laid over it. */
+  readonly whole?: JsonObject;
+  /** Where the provider checks no version: what both sides agreed on when it was decided. */
+  readonly decidedOn?: Agreement;
   /** Of a job that goes both ways: what is agreed on once it is taken; left out: nothing is kept of that. */
   readonly agreed?: Agreement;
   /** The call that it goes with, and its place in that. */

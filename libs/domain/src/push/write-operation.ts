@@ -2,8 +2,17 @@ import type { JsonObject } from '../json.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Version } from '../record/version.js';
 
-export const WRITE_KINDS = ['create', 'update', 'delete'] as const;
+/** `deactivate`: the record stays at the provider, as one that is not in use. */
+export const WRITE_KINDS = ['create', 'update', 'delete', 'deactivate'] as const;
 export type WriteKind = (typeof WRITE_KINDS)[number];
+
+/** Kinds after which the record is not written any more. */
+export const ENDING_KINDS = ['delete', 'deactivate'] as const satisfies readonly WriteKind[];
+export type EndingKind = (typeof ENDING_KINDS)[number];
+
+export function isEnding(kind: WriteKind): kind is EndingKind {
+  return ENDING_KINDS.some((ending) => ending === kind);
+}
 
 /** One record that is to be written to the provider. */
 export interface WriteOperation {
@@ -12,9 +21,9 @@ export interface WriteOperation {
   readonly kind: WriteKind;
   /** The provider's id; null exactly where the record is created. */
   readonly externalId: string | null;
-  /** In the provider's shape. Create: the whole record; update: as {@link WriteAbilities.update} says; delete: empty. */
+  /** In the provider's shape. Create: the whole record; update: as {@link WriteAbilities.update} says; delete and deactivate: empty. */
   readonly data: JsonObject;
-  /** The state that it was decided on, where the provider checks it; else null. */
+  /** The state that it was decided on, for a provider that checks it; null: not known. */
   readonly version: Version | null;
 }
 
@@ -28,6 +37,8 @@ export type WriteResult =
       readonly modifiedAt: string | null;
       /** As the provider has it now; null where the answer does not tell. */
       readonly record: JsonObject | null;
+      /** Fields of the local record that another writer may have changed in between, found by reading it before and after. */
+      readonly between?: readonly string[];
     }
   /** What was to be deleted or changed is not there any more. */
   | { readonly kind: 'gone' }
@@ -48,7 +59,7 @@ export interface WriteAbilities {
   readonly update: 'patch' | 'replace';
   /** Seconds for which a call with the same key is answered as the first one was; null: calls have no key. */
   readonly keyLifetimeSeconds: number | null;
-  /** Whether an update or a deletion is refused where the version is another. */
+  /** Whether each change of a record is refused where its version is another. */
   readonly checksVersion: boolean;
   readonly lookUp: LookUpAbility | null;
   /** What the answer to a write tells. */

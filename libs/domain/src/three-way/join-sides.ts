@@ -3,7 +3,7 @@ import type { Base } from './agreed-base.js';
 import { fillUnsaid } from './fill-unsaid.js';
 import { joinPlace } from './join-place.js';
 import { JoinWork, type ChangedOn, type OpenField, type SentField } from './join-work.js';
-import type { Choose, JoinRules, Sides, SidePair } from './sides.js';
+import type { Choice, Choose, Contested, JoinRules, Sides, SidePair } from './sides.js';
 
 /** One record made of what both sides changed since their base. */
 export interface Joined {
@@ -23,10 +23,10 @@ export interface Joined {
   readonly written: Base;
 }
 
-/** How contested fields are decided; `all` decides also those that one side alone changed. */
+/** How contested fields are decided; `all` decides also those that one side alone changed, but for those of which it gives nothing. */
 export interface Choices {
   readonly contested: Choose;
-  readonly all?: Choose;
+  readonly all?: (contested: Contested) => Choice | undefined;
 }
 
 /**

@@ -49,7 +49,7 @@ export class JoinWork {
     readonly rules: JoinRules,
     private readonly choose: Choose,
     /** Instead of what is taken over because one side alone changed it. */
-    private readonly chooseAll?: Choose,
+    private readonly chooseAll?: (contested: Contested) => Choice | undefined,
   ) {}
 
   /** Whether the base knows everything, and nothing was written that was not read since. */
@@ -59,8 +59,7 @@ export class JoinWork {
   }
 
   choiceOf(contested: Contested, on: ChangedOn): Choice {
-    if (this.chooseAll !== undefined) return this.chooseAll(contested);
-    return on === 'both' ? this.choose(contested) : { kind: on };
+    return this.chooseAll?.(contested) ?? (on === 'both' ? this.choose(contested) : { kind: on });
   }
 
   /** Of a place that could be joined without a strategy. */

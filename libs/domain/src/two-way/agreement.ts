@@ -1,14 +1,31 @@
 import { canonicalText } from '../json-text/canonical-text.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject, JsonValue } from '../json.js';
 import { joinSides } from '../three-way/join-sides.js';
-import { isWithin } from '../three-way/place.js';
+import { isWithin, type RecordPlace } from '../three-way/place.js';
 import type { JoinRules } from '../three-way/sides.js';
-import type { Base } from '../three-way/agreed-base.js';
+import { agreedBase, type Base } from '../three-way/agreed-base.js';
 
 /** What is kept of a record whose two sides are not known to be equal. */
 export interface Agreement extends Base {
   /** Texts of places that wait for a decision: nothing of them is sent. */
   readonly contested: readonly string[];
+  /** Contested places at which the provider is to hold again what it held before a decision that was undone; left out: none. */
+  readonly restoring?: readonly Restoring[];
+}
+
+/** A list of none or one value: what a place holds, or nothing. */
+export type MaybeValue = readonly JsonValue[];
+
+export interface Restoring {
+  readonly place: RecordPlace;
+  /** What the provider holds by the decision: where it holds something else by now, nothing is restored. */
+  readonly from: MaybeValue;
+  readonly to: MaybeValue;
+}
+
+/** Of a record whose sides are equal. */
+export function agreedAsRead(mappingRevision: number, local: JsonObject): Agreement {
+  return { ...agreedBase(mappingRevision, local), contested: [] };
 }
 
 /** Once the provider has created a record that was not there, and before that is read back: what it adds to it is a change there. */

@@ -2,7 +2,7 @@ import { DEFAULT_POLICY, type ConflictPolicy } from '../conflict/conflict-policy
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
-import type { WriteAbilities } from '../push/write-operation.js';
+import type { WritableStream } from '../push/precautions.js';
 import { policyOf, undecidedPlaces } from './policy-of.js';
 
 type TwoWay = Pick<
@@ -17,6 +17,8 @@ type TwoWay = Pick<
   | 'links'
   | 'writePolicy'
   | 'conflictPolicy'
+  | 'deletePolicy'
+  | 'writesUnchecked'
 >;
 
 /**
@@ -27,6 +29,7 @@ export function assertTwoWay(definition: TwoWay): void {
   const { direction, mapping, conflictPolicy } = definition;
   if (direction !== 'bidirectional') {
     if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
+    if (definition.writesUnchecked) throw refusal('Only a job that goes both ways has writesUnchecked');
     return;
   }
   const unsupported = unsupportedOf(definition);
@@ -41,12 +44,12 @@ export function assertTwoWay(definition: TwoWay): void {
   const undecided = undecidedPlaces((conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy);
   if (undecided.length > 0)
     throw refusal(
-      `Conflicts cannot be left to a person or a model yet: give ${undecided.join(', ')} of the conflictPolicy a strategy that decides, and merge and custom a fallback that does`,
+      `Conflicts cannot be left to a model yet: give ${undecided.join(', ')} of the conflictPolicy another strategy, or another fallback`,
     );
 }
 
 function unsupportedOf(definition: TwoWay): readonly string[] {
-  const { webhook, requiresApproval, derive, links, fields, filter, writePolicy } = definition;
+  const { webhook, requiresApproval, derive, links, fields, filter, writePolicy, deletePolicy } = definition;
   return Object.entries({
     webhook,
     requiresApproval,
@@ -55,22 +58,26 @@ function unsupportedOf(definition: TwoWay): readonly string[] {
     fields: fields.length > 0,
     filter: filter !== null,
     writePolicy: writePolicy !== 'upsert',
+    // What is only deactivated is listed, and would be read as one that is there.
+    'deletePolicy deactivate': deletePolicy === 'deactivate',
   }).flatMap(([name, isSet]) => (isSet ? [name] : []));
 }
 
+type OfStream = Pick<JobDefinition, 'stream' | 'writesUnchecked' | 'conflictPolicy'>;
+
 /**
- * Throws `config.two_way_unsupported` where the stream would have changes at the provider overwritten that were not seen: its updates have to change only what they
- * name, and to be refused where the record is in another version than the one that was read.
+ * Throws `config.write_unchecked` where the stream would have changes at the provider overwritten that were not seen, unless the job takes that: it neither refuses an
+ * update of another version than the one that was read, nor reads one record, which would be compared before it is written. Throws `config.invalid_conflict_policy`
+ * where the policy goes by times that its records do not have.
  */
-export function assertTwoWayStream(stream: string, { update, checksVersion }: WriteAbilities): void {
-  if (update === 'replace')
-    throw refusal(
-      `An update of the stream "${stream}" replaces the whole record, so it is not written both ways`,
-    );
-  if (!checksVersion)
-    throw refusal(
-      `The stream "${stream}" does not refuse an update of a record that has changed meanwhile, so it is not written both ways`,
-    );
+export function assertTwoWayStream(
+  { stream, writesUnchecked, conflictPolicy }: OfStream,
+  { abilities, readsOne, hasTimes }: WritableStream,
+): void {
+  policyOf({ conflictPolicy }, { hasTimes });
+  if (abilities === null || abilities.checksVersion || readsOne || writesUnchecked) return;
+  const message = `The stream "${stream}" neither refuses an update of a record that has changed meanwhile, nor says how one record is read`;
+  throw new SyncError('config.write_unchecked', message);
 }
 
 function refusal(message: string): SyncError {

@@ -4,6 +4,8 @@ import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { OpenField } from '../three-way/join-work.js';
 import type { RemoteReading } from '../three-way/sides.js';
+import { placeText } from '../three-way/place.js';
+import { stillToRestore, withRestored } from './restore-remote.js';
 import { isSettled, type Agreement } from './agreement.js';
 
 /** What a reading and the local record become together. */
@@ -25,11 +27,17 @@ export function mergeReading(
   how: JoinHow,
 ): MergedReading {
   const { agreement, local, remote } = sides;
-  const { contested: _, ...base } = agreement;
-  const joined = joinByPolicy({ base, local, remote }, how);
+  const { contested: _, restoring: asked = [], ...base } = agreement;
+  const { lists } = how.policy;
+  const restoring = stillToRestore(asked, remote, lists);
+  const data = withRestored(remote.data, restoring, { lists });
+  const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
   const contested = joined.open.map(({ path }) => path);
-  const next: Agreement = { ...joined.base, contested };
-  const isToSend = joined.sent.length > 0;
+  // Decided by now, or not contested any more: of what the provider has.
+  if (restoring.some(({ place }) => !contested.includes(placeText(place))))
+    return mergeReading({ ...sides, agreement: { ...base, contested: [] } }, how);
+  const next: Agreement = { ...joined.base, contested, ...(restoring.length > 0 && { restoring }) };
+  const isToSend = joined.sent.length > 0 || restoring.length > 0;
   return {
     local: joined.local,
     isChanged: canonicalText(joined.local) !== canonicalText(local),

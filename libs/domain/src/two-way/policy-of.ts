@@ -1,3 +1,4 @@
+import type { PolicyGrounds } from '../conflict/check-conflict-policy.js';
 import { compileConflictPolicy, type CompiledConflictPolicy } from '../conflict/compile-conflict-policy.js';
 import {
   DEFAULT_POLICY,
@@ -12,15 +13,21 @@ import {
 } from '../conflict/conflict-strategies.js';
 import type { JobDefinition } from '../job/job.js';
 
-/** How a job that goes both ways decides conflicts; without a policy the newest change wins. Throws `config.invalid_conflict_policy`. */
-export function policyOf({ conflictPolicy }: Pick<JobDefinition, 'conflictPolicy'>): CompiledConflictPolicy {
+/** How a job that goes both ways decides conflicts; without a policy the newest change wins. `grounds`: of its stream. Throws `config.invalid_conflict_policy`. */
+export function policyOf(
+  { conflictPolicy }: Pick<JobDefinition, 'conflictPolicy'>,
+  grounds: PolicyGrounds = CHECKED,
+): CompiledConflictPolicy {
   // It comes from a person: compiling it checks it.
   const given = (conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy;
-  return compileConflictPolicy(given, { hasTimes: true });
+  return compileConflictPolicy(given, grounds);
 }
 
+/** What its stream can say was held against it before. */
+const CHECKED: PolicyGrounds = { hasTimes: true };
+
 /**
- * Places of a policy whose strategy, or what it falls back to, leaves the decision to a person or a model: `*` for the policy as a whole, else the
+ * Places of a policy whose strategy, or what it falls back to, leaves the decision to a model: `*` for the policy as a whole, else the
  * path of its field.
  */
 export function undecidedPlaces(policy: ConflictPolicy): readonly string[] {
@@ -35,4 +42,4 @@ function leavesOpen(choice: StrategyWord | StrategyChoice): boolean {
   return ASKING.includes(CONFLICT_STRATEGIES[name].hasFallback ? strategyNamed(fallback) : name);
 }
 
-const ASKING: readonly ConflictStrategyName[] = ['manual', 'ai'];
+const ASKING: readonly ConflictStrategyName[] = ['ai'];

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { JOB_DEFAULTS, type JobDefinition } from '../job/job.js';
+import type { WritableStream } from '../push/precautions.js';
 import type { JsonObject } from '../json.js';
+import { changedFields } from '../push/changed-fields.js';
 import { decidePush, type PushedRecord, type PushRules } from '../push/decide-push.js';
 import { agreedOnceCreated, type Agreement } from './agreement.js';
 import { assertTwoWay, assertTwoWayStream } from './assert-two-way.js';
@@ -11,7 +13,7 @@ import { planUpdate } from './plan-update.js';
 import { policyOf } from './policy-of.js';
 
 const rules = { lists: [] };
-const how = { map: (data: JsonObject) => data, rules };
+const how = { map: (data: JsonObject) => data, rules, changes: changedFields };
 const agreedOn = (data: JsonObject, changes: Partial<Agreement> = {}): Agreement => ({
   ...{ mappingRevision: 1, local: data, remote: data, unread: [], unknown: [], contested: [] },
   ...changes,
@@ -145,7 +147,8 @@ describe('a push of a job that goes both ways', () => {
     map: (data) => data,
     policy: 'upsert',
     deletePolicy: 'delete',
-    abilities: { update: 'patch', checksVersion: true },
+    abilities: { checksVersion: true },
+    precautions: { compares: false, update: 'fields' },
     twoWay: { join: rules, mappingRevision: 3 },
   };
   const reference = { id: '7', externalId: 'p7', version: '4', isInactive: false, sent: null };
@@ -188,16 +191,29 @@ describe('what a run does once it has read', () => {
   const named = chunk(2, { kind: 'ids', externalIds: ['a'] });
 
   it('is to send what was changed here, and then nothing', () => {
-    expect(planTwoWay([whole], [])).toEqual([{ kind: 'push', select: 'changed' }]);
-    expect(planTwoWay([whole, push(1)], [])).toEqual([]);
+    expect(planTwoWay([whole], { moved: [] })).toEqual([{ kind: 'push', select: 'changed' }]);
+    expect(planTwoWay([whole, push(1)], { moved: [] })).toEqual([]);
+  });
+
+  it('is to read first what was decided, once', () => {
+    const rejoined = ['a', 'b'];
+    expect(planTwoWay([whole], { moved: [], rejoined })).toEqual([{ kind: 'ids', externalIds: rejoined }]);
+    expect(planTwoWay([whole, named], { moved: [], rejoined })).toEqual([
+      { kind: 'ids', externalIds: ['b'] },
+    ]);
+    const both = chunk(3, { kind: 'ids', externalIds: ['b'] });
+    expect(planTwoWay([whole, named, both], { moved: [], rejoined })).toEqual([
+      { kind: 'push', select: 'changed' },
+    ]);
+    expect(planTwoWay([whole, push(1)], { moved: [], rejoined })).toEqual([]);
   });
 
   it('reads what has moved anew and sends it, three times at most', () => {
-    expect(planTwoWay([push(1), whole], ['a'])).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
-    expect(planTwoWay([whole, push(1), named], ['a'])).toEqual([
+    expect(planTwoWay([push(1), whole], { moved: ['a'] })).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
+    expect(planTwoWay([whole, push(1), named], { moved: ['a'] })).toEqual([
       { kind: 'push', select: 'named', externalIds: ['a'] },
     ]);
-    expect(planTwoWay([whole, push(1), named, push(3), push(5)], ['a'])).toEqual([]);
+    expect(planTwoWay([whole, push(1), named, push(3), push(5)], { moved: ['a'] })).toEqual([]);
   });
 });
 
@@ -231,11 +247,12 @@ describe('a job that goes both ways', () => {
     expect(refused({ direction: 'inbound', webhook: true })).not.toThrow();
   });
 
-  it('is refused where a conflict would wait for a person, who cannot be shown it yet', () => {
+  it('is refused where a conflict would be left to a model, which cannot be asked yet', () => {
     const fields = { a: { strategy: 'custom', rules: ['max'], fallback: 'source_wins' }, b: 'ai' };
-    expect(refused({ conflictPolicy: { strategy: 'manual' } })).toThrow('give * of the conflictPolicy');
+    expect(refused({ conflictPolicy: { strategy: 'ai' } })).toThrow('give * of the conflictPolicy');
+    expect(refused({ conflictPolicy: { strategy: 'manual' } })).not.toThrow();
     expect(refused({ conflictPolicy: { strategy: 'last_write_wins', fields } })).toThrow('give b of');
-    expect(refused({ conflictPolicy: { strategy: 'merge' } })).toThrow('give * of');
+    expect(refused({ conflictPolicy: { strategy: 'merge' } })).not.toThrow();
     expect(refused({ conflictPolicy: { strategy: 'merge', fallback: 'newest_wins' } })).not.toThrow();
   });
 
@@ -249,8 +266,23 @@ describe('a job that goes both ways', () => {
       lookUp: null,
       answers: 'record',
     } as const;
-    expect(() => assertTwoWayStream('s', abilities)).not.toThrow();
-    expect(() => assertTwoWayStream('s', { ...abilities, update: 'replace' })).toThrow('replaces');
-    expect(() => assertTwoWayStream('s', { ...abilities, checksVersion: false })).toThrow('does not refuse');
+    const able = { abilities, readsOne: false, hasTimes: true };
+    const unchecked = { ...able, abilities: { ...abilities, checksVersion: false } };
+    const asserting = (stream: WritableStream, changes: Partial<JobDefinition> = {}) =>
+      expect(() => assertTwoWayStream({ ...definition, ...changes }, stream));
+    asserting(able).not.toThrow();
+    asserting(unchecked).toThrow('neither refuses');
+    asserting(unchecked, { writesUnchecked: true }).not.toThrow();
+    asserting({ ...unchecked, readsOne: true }).not.toThrow();
+  });
+
+  it('is refused where its policy goes by times that the stream does not have, naming what does not', () => {
+    const timeless = { abilities: null, readsOne: true, hasTimes: false };
+    const asserting = (conflictPolicy: JobDefinition['conflictPolicy']) =>
+      expect(() => assertTwoWayStream({ ...definition, conflictPolicy }, timeless));
+    asserting(null).toThrow('name another strategy: source_wins');
+    asserting({ strategy: 'merge', fallback: 'last_write_wins' }).toThrow('fallback');
+    asserting({ strategy: 'source_wins', fields: { a: 'newest_wins' } }).toThrow('fields.a');
+    asserting({ strategy: 'source_wins' }).not.toThrow();
   });
 });

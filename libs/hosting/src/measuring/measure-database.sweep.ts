@@ -12,6 +12,7 @@ export class MeasureDatabase extends Sweep {
   private readonly freshness: Gauge;
   private readonly retryingRecords: Gauge;
   private readonly deadLetters: Gauge;
+  private readonly openConflicts: Gauge;
 
   constructor(
     private readonly postgres: Postgres,
@@ -39,6 +40,10 @@ export class MeasureDatabase extends Sweep {
     );
     this.retryingRecords = gauge('retrying_records', 'Records that failed and are tried again', ['job']);
     this.deadLetters = gauge('dead_letters', 'Records that failed as often as their job allows', ['job']);
+    this.openConflicts = gauge('open_conflicts', 'Conflicts that wait for a decision, by how long', [
+      'kind',
+      'age',
+    ]);
   }
 
   async run(): Promise<void> {
@@ -48,6 +53,8 @@ export class MeasureDatabase extends Sweep {
     this.queuedExecutions.set(health.queuedExecutions);
     this.queuedSeconds.set(health.oldestQueuedMs / 1000);
     this.stuckMessages.set(health.stuckMessages);
+    for (const { kind, age, count } of await this.postgres.openConflicts())
+      this.openConflicts.set(count, { kind, age });
     await this.measureJobs();
   }
 

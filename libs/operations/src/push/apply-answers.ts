@@ -8,6 +8,7 @@ import {
   type ExecutionId,
   type FinalResult,
   type JsonValue,
+  type Problem,
   type PushIntent,
   type ReferenceSet,
 } from '@evenkeel/domain';
@@ -22,6 +23,8 @@ export interface AnswersOf {
 /** What became of an intent, and the reference that it left; null: none. */
 export interface AppliedAnswer extends Pick<AnswerDecision, 'outcome' | 'problem'> {
   readonly referenceId: string | null;
+  /** What is to be told of a write that was taken; left out: nothing. */
+  readonly note?: Problem;
 }
 
 interface Answered {
@@ -56,7 +59,11 @@ export async function applyAnswers(
 function answeredOf(intent: PushIntent): Answered | undefined {
   const { result, state, operation } = intent;
   if ((state !== 'answered' && state !== 'applied') || result === null || !isFinal(result)) return undefined;
-  return { intent, result, decision: decideAnswer(operation.kind, result) };
+  return {
+    intent,
+    result,
+    decision: decideAnswer(operation.kind, result, { readsGone: intent.agreed !== undefined }),
+  };
 }
 
 function isNew({ intent }: Answered): boolean {
@@ -90,7 +97,14 @@ function tellOf(answered: Answered, made: ReadonlyMap<string, string>): AppliedA
   const isMade = decision.reference === 'keep' && isNew(answered) && intent.state === 'answered';
   const referenceId = intent.referenceId ?? made.get(intent.id) ?? null;
   if (isMade && referenceId === null) return { outcome: 'refused', problem: taken(answered), referenceId };
-  return { outcome: decision.outcome, problem: decision.problem, referenceId };
+  const note = noteOf(answered);
+  return { outcome: decision.outcome, problem: decision.problem, referenceId, ...(note && { note }) };
+}
+
+function noteOf({ result }: Answered): Problem | undefined {
+  if (result.kind !== 'written' || result.between === undefined) return undefined;
+  const message = `The record ${result.externalId} was changed at the provider while it was written, in ${result.between.join(', ')}: what another writer gave the written fields may be overwritten`;
+  return describeProblem(new SyncError('record.written_between', message));
 }
 
 function taken({ result }: Answered) {

@@ -2,6 +2,7 @@ import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
+import type { ConflictRepository } from './conflict/conflict-repository.js';
 import type { ConnectionRemovalRepository } from './connection/connection-removal-repository.js';
 import type { ConnectionRepository } from './connection/connection-repository.js';
 import type { ControlRepository } from './connection/control-repository.js';
@@ -38,6 +39,7 @@ import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { AgreementRepository } from './push/agreement-repository.js';
+import type { FlipFlopRepository } from './push/flip-flop-repository.js';
 import type { PushAnswerRepository } from './push/push-answer-repository.js';
 import type { PushIntentRepository } from './push/push-intent-repository.js';
 import type { PushPageRepository } from './push/push-page-repository.js';
@@ -87,6 +89,8 @@ export interface Repositories {
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
   readonly agreements: AgreementRepository;
+  readonly flipFlops: FlipFlopRepository;
+  readonly conflicts: ConflictRepository;
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
@@ -151,7 +155,9 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   matchReviews: 'records that may be one, and those that a person keeps apart',
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
+  conflicts: 'conflicts of records, and what was decided of them',
   agreements: 'what both sides of records last agreed on',
+  flipFlops: 'records that go back and forth, and are left alone',
   pushPages: 'pages of pushes as they are frozen',
   pushIntents: 'writes to providers, and what became of each',
   pushAnswers: 'what answers make of references, bases and pending changes',

@@ -15,6 +15,9 @@ import type { LoadedExecution } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 import type { Acting } from './acts/acting.js';
 
+/** Records that are read before a push because of their conflicts: what is beyond that, a later run reads. */
+const MOST_READ = 10_000;
+
 /** Enough to see what kind of records they are. */
 const EXAMPLES = 5;
 
@@ -47,7 +50,10 @@ export async function loadFacts(
     retried: await listRetried(tx, execution, chunks),
     isJudged: !isDue || (await tx.closeOuts.isJudged(execution.id)),
     plan: isPlanned ? await tx.plans.lock(execution.plan.planId) : undefined,
-    moved: job.definition.direction === 'bidirectional' ? await tx.agreements.moved(execution.id) : [],
+    ...(job.definition.direction === 'bidirectional' && {
+      moved: await tx.agreements.moved(execution.id),
+      rejoined: await tx.conflicts.toRead(job.id, MOST_READ),
+    }),
   };
 }
 

@@ -75,6 +75,8 @@ export const ingestionService: ServiceDefinition = {
     'matchReviews',
     'merges',
     'agreements',
+    'flipFlops',
+    'conflicts',
     'pushPages',
     'pushIntents',
     'pushAnswers',

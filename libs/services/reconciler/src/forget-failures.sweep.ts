@@ -1,3 +1,4 @@
+import { FLIP_FLOP_HOURS } from '@evenkeel/domain';
 import { Retention, Store, Sweep, type SystemTransaction } from '@evenkeel/ports';
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
@@ -6,7 +7,8 @@ const BATCH = 1_000;
 const MOST_BATCHES = 100;
 
 /**
- * Forgets failures that were resolved long ago, writes that were applied then, and old entries of error logs. What was discarded is remembered, so that it
+ * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, and writes that say no
+ * more whether a record goes back and forth. What was discarded is remembered, so that it
  * is not told of again.
  */
 export class ForgetFailures extends Sweep {
@@ -23,6 +25,8 @@ export class ForgetFailures extends Sweep {
     const { resolvedFailureDays, errorLogDays } = this.retention;
     await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.appliedIntents(resolvedFailureDays, BATCH));
+    await this.inBatches((tx) => tx.purges.flipFlops(FLIP_FLOP_HOURS, BATCH));
+    await this.inBatches((tx) => tx.purges.endedConflicts(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
   }
 

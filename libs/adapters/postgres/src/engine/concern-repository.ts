@@ -5,7 +5,9 @@ import type {
   DeadExecutions,
   DeadRecords,
   JobOutlook,
+  OpenConflictsOfJob,
   RefusedDeliveries,
+  QuarantinedRecords,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -69,6 +71,16 @@ const PUSHES = `
   from push_intent i join job j on j.id = i.job_id
   where i.state = 'uncertain' and ${ofTenant('i')} group by j.name order by j.name limit ${MOST}`;
 
+const QUARANTINED = `
+  select j.name as job, count(*)::int as count, min(f.quarantined_at) as since
+  from flip_flop f join job j on j.id = f.job_id
+  where f.quarantined_at is not null and ${IS_THERE} and ${ofTenant('f')} group by j.name order by j.name limit ${MOST}`;
+
+const CONFLICTS = `
+  select j.name as job, count(*)::int as count, min(f.opened_at) as since
+  from conflict f join job j on j.id = f.job_id
+  where f.state in ('open', 'proposing') and ${ofTenant('f')} group by j.name order by j.name limit ${MOST}`;
+
 const DEAD_EXECUTIONS = `
   select j.name as job, count(*)::int as count, max(e.id::text)::uuid as id, max(e.finished_at) as "finishedAt"
   from execution e join job j on j.id = e.job_id
@@ -100,6 +112,8 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     approvals: await rows<WaitingInactivations>(APPROVALS),
     plans: await rows<WaitingPlan>(PLANS),
     pushes: await rows<UncertainPushes>(PUSHES),
+    quarantined: await rows<QuarantinedRecords>(QUARANTINED),
+    conflicts: await rows<OpenConflictsOfJob>(CONFLICTS),
     matches: await rows<WaitingMatches>(MATCHES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),

@@ -19,10 +19,12 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       plans: [],
       matches: [],
       pushes: [],
+      quarantined: [],
       deadExecutions: [],
       deadRecords: [],
     },
-    refusedDeliveries: [],
+    conflicts: [],
+        refusedDeliveries: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
   const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };

@@ -44,6 +44,27 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  flipFlops(hours: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from flip_flop where reference_id = any(array(
+         select f.reference_id from flip_flop f
+         where f.quarantined_at is null and f.changed_at < (select engine_now()) - $1 * interval '1 hour'
+           or not exists (select from external_reference e where e.id = f.reference_id)
+         limit $2 for update skip locked))`,
+      [hours, limit],
+    );
+  }
+
+  endedConflicts(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from conflict where id = any(array(
+         select id from conflict where state not in ('open', 'proposing') and changed_at < (select engine_now()) - $1 * interval '1 day'
+           and (state <> 'resolved' or is_carried_out)
+         order by changed_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

@@ -1,4 +1,5 @@
 import { ERASED, ERASED_HASH } from '@evenkeel/domain';
+import { IS_LIVE } from '../conflict/row.js';
 
 /** What stands in the place of a text that may have held a value. */
 export const ERASED_TEXT = 'erased';
@@ -79,17 +80,26 @@ const OF_RECORD: readonly ErasureStep[] = [
         then jsonb_set(x.entry::jsonb, '{problem,message}', '"${ERASED_TEXT}"')::json else x.entry end order by x.place)
       from json_array_elements(t.entries) with ordinality as x(entry, place))`,
   },
+  { table: 'flip_flop', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
   { table: 'reference_base', where: `t.reference_id = ${IS_OF_REFERENCES}` },
   {
     table: 'push_intent',
     // One that may have been taken stays, so that it is settled.
     where: `t.record_id = ${IS_OF_RECORD} and (t.data::text <> '{}' or t.sent::text <> '{}' or t.result is not null)`,
-    set: `data = '{}', sent = '{}', agreed = null, result = case when t.result is null then null else json_build_object(
+    set: `data = '{}', sent = '{}', agreed = null, decided_on = null, whole = null, result = case when t.result is null then null else json_build_object(
         'kind', t.result ->> 'kind', 'externalId', t.result ->> 'externalId', 'version', null, 'modifiedAt', null, 'record', null,
         'token', t.result ->> 'token', 'isApplied', t.result ->> 'isApplied',
         'problem', json_build_object('code', t.result #>> '{problem,code}', 'errorClass', t.result #>> '{problem,errorClass}',
           'remedy', t.result #>> '{problem,remedy}', 'message', '${ERASED_TEXT}')) end,
       state = case when t.state = 'planned' then 'applied' else t.state end`,
+  },
+  {
+    table: 'conflict',
+    where: `t.record_id = ${IS_OF_RECORD} and t.fields::text <> '[]'`,
+    set: `fields = '[]', decision = null, proposal = null, remote_version = null, resolved_at = coalesce(t.resolved_at, engine_now()),
+      state = case when ${IS_LIVE} then 'expired' else t.state end, changed_at = engine_now(),
+      history = (select json_agg(h.event::jsonb || '{"reason": null}' order by h.place) from json_array_elements(t.history)
+        with ordinality as h(event, place))`,
   },
   { table: 'projection', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
 ];

@@ -14,6 +14,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   breaker_state: words('state probe_holder'),
   chunk: words('state worker slice cursor bound declared plan waiting postponed doubt'),
   close_out: words('reason'),
+  conflict: words('kind policy'),
   connection: words('name connector settings status quota retry path removed_by'),
   control: words('state actor'),
   credential: words('sealed'),

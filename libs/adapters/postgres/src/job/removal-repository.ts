@@ -1,5 +1,6 @@
 import { SyncError, type JobId } from '@evenkeel/domain';
 import type { JobRemoval, JobRemovalRepository } from '@evenkeel/ports';
+import { expireConflicts } from '../conflict/expire-statement.js';
 import type { Session } from '../database/session.js';
 import { findReaderOf, newestJobs } from './statements.js';
 
@@ -13,6 +14,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
          detaching = detaching or $3, settled = settled and not $3 where id = $1`,
       [id, actor, detach],
     );
+    await this.session.write(expireConflicts('f.job_id = $1', '$2::text'), [id, actor]);
   }
 
   async leaveGroups(id: JobId): Promise<void> {

@@ -1,5 +1,6 @@
 import type { JsonObject, MatchReason } from '@evenkeel/domain';
 import type { Listed, ListRequest, MergeRepository, RecordMerge, StoredMerge } from '@evenkeel/ports';
+import { expireConflicts } from '../conflict/expire-statement.js';
 import type { Session } from '../database/session.js';
 import { arraysOf, bigints, jsonbs, texts } from '../table/array-columns.js';
 import { json, jsonOrNull } from '../table/columns.js';
@@ -91,6 +92,10 @@ export class PostgresMergeRepository implements MergeRepository {
         pairs.map(({ survivorId }) => survivorId),
         this.session.tenant,
       ],
+    );
+    await this.session.write(
+      expireConflicts('f.record_id = any($1::bigint[]) and f.tenant_id = $2'),
+      [pairs.map(({ absorbedId }) => absorbedId), this.session.tenant],
     );
   }
 

@@ -26,6 +26,7 @@ interface ChangeRow extends Record<string, unknown> {
   readonly data: string;
   readonly changed_at: Date;
   readonly is_own: boolean;
+  readonly is_by_person: boolean;
 }
 
 interface OpenRow extends Record<string, unknown> {
@@ -115,14 +116,15 @@ export class PostgresAgreementRepository implements AgreementRepository {
     if (recordIds.length === 0) return found;
     const rows = await this.session.rows<ChangeRow>(
       `select i.id::text as record_id, c.data_before::text as data, c.changed_at, exists (
-         select from execution e where e.id = c.execution_id and e.job_id = $1) as is_own
+         select from execution e where e.id = c.execution_id and e.job_id = $1) as is_own, c.actor is not null as is_by_person
        from unnest($2::bigint[]) as i(id)
        cross join lateral (select * from record_change o where o.record_id = i.id order by o.id desc limit ${MOST_CHANGES}) c
        order by i.id, c.id desc`,
       [jobId, [...new Set(recordIds)]],
     );
-    for (const { record_id: recordId, data, changed_at: changedAt, is_own: isOwn } of rows) {
-      const change = { dataBefore: objectOf(data), changedAt: changedAt.toISOString(), isOwn };
+    for (const { record_id: recordId, data, changed_at: changedAt, ...by } of rows) {
+      const { is_own: isOwn, is_by_person: isByPerson } = by;
+      const change = { dataBefore: objectOf(data), changedAt: changedAt.toISOString(), isOwn, isByPerson };
       const changes = found.get(recordId);
       if (changes === undefined) found.set(recordId, [change]);
       else changes.push(change);
@@ -172,7 +174,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
     const rows = await this.session.rows<{ external_id: string }>(
       `select i.external_id from (
          select c.id from chunk c where c.execution_id = $1 and c.slice ->> 'kind' = 'push' order by c.ordinal desc limit 1) c
-       join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' = 'moved'
+       join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' in ('moved', 'gone')
+         and (i.result ->> 'kind' = 'moved' or i.kind = 'update')
        where i.tenant_id = $2 and i.external_id is not null order by i.record_id`,
       [executionId, this.session.tenant],
     );

@@ -5,9 +5,12 @@ import type {
   IntentSettling,
   Listed,
   ListRequest,
+  PreparedIntent,
   PushIntentRepository,
+  ReadBackIntent,
   RebasedIntent,
   StoredIntent,
+  UnsentAnswer,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { listed } from '../table/keyset.js';
@@ -34,6 +37,49 @@ export class PostgresPushIntentRepository implements PushIntentRepository {
 
   async markSent(ids: readonly string[]): Promise<void> {
     await this.move(ids, ['planned'], `state = 'sent', sent_at = engine_now()`);
+  }
+
+  async answerUnsent(answers: readonly UnsentAnswer[]): Promise<void> {
+    if (answers.length === 0) return;
+    const rows = answers.map(({ id, result, call: { key, position } }) => ({
+      ...{ id, key, position },
+      result: textOf(result),
+    }));
+    await this.session.write(
+      `update push_intent i set state = 'answered', result = a.result::json, answered_at = engine_now(), call_key = a.key,
+         call_position = a.position
+       from jsonb_to_recordset($2::jsonb) as a(id uuid, key uuid, position int, result text)
+       where i.id = a.id and i.tenant_id = $1 and i.state = 'planned'`,
+      [this.session.tenant, JSON.stringify(rows)],
+    );
+  }
+
+  async prepare(intents: readonly PreparedIntent[]): Promise<void> {
+    if (intents.length === 0) return;
+    const rows = intents.map(({ id, version, whole }) => ({
+      ...{ id, version },
+      whole: whole && canonicalText(whole),
+    }));
+    await this.session.write(
+      `update push_intent i set version = p.version, whole = p.whole::json
+       from jsonb_to_recordset($2::jsonb) as p(id uuid, version text, whole text)
+       where i.id = p.id and i.tenant_id = $1 and i.state = 'planned'`,
+      [this.session.tenant, JSON.stringify(rows)],
+    );
+  }
+
+  async readBack(intents: readonly ReadBackIntent[]): Promise<void> {
+    if (intents.length === 0) return;
+    const rows = intents.map(({ id, result, agreed }) => ({
+      ...{ id, result: textOf(result) },
+      agreed: canonicalText(agreed as unknown as JsonValue),
+    }));
+    await this.session.write(
+      `update push_intent i set result = b.result::json, agreed = b.agreed::json
+       from jsonb_to_recordset($2::jsonb) as b(id uuid, result text, agreed text)
+       where i.id = b.id and i.tenant_id = $1 and i.state = 'answered'`,
+      [this.session.tenant, JSON.stringify(rows)],
+    );
   }
 
   async regroup(intents: readonly { readonly id: string; readonly call: CallPlace }[]): Promise<void> {

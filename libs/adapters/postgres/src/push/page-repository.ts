@@ -1,5 +1,6 @@
 import {
   canonicalText,
+  type Agreement,
   type JobDefinition,
   type JobId,
   type JsonValue,
@@ -45,7 +46,8 @@ const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
 const nextOf = (select: PushSlice['select']): string => `
   select r.id::text as record_id, r.version as record_version, r.inactive_at is null as is_active, r.data::text as data,
     e.id::text as reference_id, e.external_id, e.provider_version, e.inactive_at is not null as is_gone, b.sent::text as sent, b.agreed::text as agreed,
-    exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt
+    exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt,
+    exists (select from flip_flop f where f.reference_id = e.id and f.quarantined_at is not null) as is_quarantined
   from (${SOURCES[select]}) s
   cross join lateral (
     select * from record r where r.id = s.id and r.tenant_id = $7 and r.record_type = $3 and r.merged_into is null and $2::uuid is not null and $6::text[] is not null limit 1) r
@@ -98,11 +100,11 @@ export class PostgresPushPageRepository implements PushPageRepository {
     const rows = intents.map((intent) => rowOf(intent));
     const kept = await this.session.rows<{ id: string }>(
       `insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, reference_id, external_id, kind, version,
-         data, sent, agreed, call_key, call_position, state, execution_id, chunk_id, page_cursor)
+         data, sent, agreed, decided_on, call_key, call_position, state, execution_id, chunk_id, page_cursor)
        select i.id, $2, i.job_id, $3, i.record_id, i.record_version, i.reference_id, i.external_id, i.kind, i.version,
-         i.data::json, i.sent::json, i.agreed::json, i.call_key, i.call_position, 'planned', $4, $5, $6
+         i.data::json, i.sent::json, i.agreed::json, i.decided_on::json, i.call_key, i.call_position, 'planned', $4, $5, $6
        from jsonb_to_recordset($1::jsonb) as i(id uuid, job_id uuid, record_id bigint, record_version int, reference_id bigint,
-         external_id text, kind text, version text, data text, sent text, agreed text, call_key uuid, call_position int)
+         external_id text, kind text, version text, data text, sent text, agreed text, decided_on text, call_key uuid, call_position int)
        order by i.record_id
        on conflict (set_id, record_id) where state <> 'applied' do nothing returning id`,
       [JSON.stringify(rows), this.session.tenant, setId, executionId, page.chunkId, page.cursorIn ?? ''],
@@ -152,7 +154,7 @@ export class PostgresPushPageRepository implements PushPageRepository {
       `select (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_at is null) as active,
          (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_cause = 'pushed'
             and e.inactive_at > (select engine_now()) - interval '24 hours')
-         + (select count(*)::int from push_intent i where i.set_id = $1 and i.kind = 'delete' and i.state <> 'applied') as lately`,
+         + (select count(*)::int from push_intent i where i.set_id = $1 and i.kind in ('delete', 'deactivate') and i.state <> 'applied') as lately`,
       [id],
     );
     return { active: row!.active, lately: row!.lately };
@@ -212,8 +214,13 @@ function rowOf({ operation, call, ...intent }: NewIntent) {
     version: operation.version,
     data: canonicalText(operation.data),
     sent: canonicalText(intent.sent),
-    agreed: intent.agreed === undefined ? null : canonicalText(intent.agreed as unknown as JsonValue),
+    agreed: textOrNull(intent.agreed),
+    decided_on: textOrNull(intent.decidedOn),
     call_key: call.key,
     call_position: call.position,
   };
+}
+
+function textOrNull(agreement: Agreement | undefined): string | null {
+  return agreement === undefined ? null : canonicalText(agreement as unknown as JsonValue);
 }

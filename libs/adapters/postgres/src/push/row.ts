@@ -23,6 +23,8 @@ export interface IntentRow {
   data: string;
   sent: string;
   agreed: string | null;
+  decided_on: string | null;
+  whole: string | null;
   call_key: string;
   call_position: number;
   state: IntentState;
@@ -41,7 +43,8 @@ export interface IntentRow {
 
 /** JSON as text: numbers beyond 2^53 stay what they are. Of `push_intent i`. */
 export const INTENT_COLUMNS = `i.id, i.job_id, i.record_id::text as record_id, i.record_version, i.reference_id::text as reference_id,
-  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.agreed::text as agreed, i.call_key, i.call_position, i.state, i.rounds, i.execution_id,
+  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.agreed::text as agreed, i.decided_on::text as decided_on,
+  i.whole::text as whole, i.call_key, i.call_position, i.state, i.rounds, i.execution_id,
   i.chunk_id, i.planned_at, i.sent_at, i.absent_at, i.answered_at, i.applied_at, i.result::text as result, i.settled_by, i.settled_for`;
 
 export function intentFromRow(row: IntentRow): StoredIntent {
@@ -54,7 +57,9 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     referenceId: row.reference_id,
     operation: { intentId: id, kind, externalId: row.external_id, data: objectOf(row.data), version },
     sent: objectOf(row.sent),
+    ...(row.whole !== null && { whole: objectOf(row.whole) }),
     ...(row.agreed !== null && { agreed: agreementOf(row.agreed) }),
+    ...(row.decided_on !== null && { decidedOn: agreementOf(row.decided_on) }),
     call: { key: row.call_key, position: row.call_position },
     state: row.state,
     rounds: row.rounds,
@@ -83,6 +88,7 @@ export interface PushedRow {
   sent: string | null;
   agreed: string | null;
   is_in_doubt: boolean;
+  is_quarantined: boolean;
 }
 
 export function pushedFromRow(row: PushedRow): PushedRecord {
@@ -105,6 +111,7 @@ export function pushedFromRow(row: PushedRow): PushedRecord {
     data: objectOf(row.data),
     reference,
     isInDoubt: row.is_in_doubt,
+    isQuarantined: row.is_quarantined,
   };
 }
 

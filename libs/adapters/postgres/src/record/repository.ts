@@ -5,16 +5,18 @@ import { recordFromRow, type RecordRow } from './row.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
 
-/** Of a reference `e` in a set `s`. */
+/** Of a reference `e` in a set `s`. Of a set that is read as well it does not say that it is written. */
 const SYNC_STATUS = `(
   select case when e.inactive_at is not null then 'inactive'
+    when exists (select from flip_flop q where q.reference_id = e.id and q.quarantined_at is not null) then 'quarantined'
+    when exists (select from conflict f where f.record_id = e.record_id and f.set_id = s.id and f.state in ('open', 'proposing')) then 'conflicted'
     when exists (select from failure f where f.job_id = j.id and f.key = 'record:' || e.record_id and f.state in ('retrying', 'dead'))
       then 'failed'
     when exists (select from local_change l where l.job_id = j.id and l.record_id = e.record_id)
       or exists (select from push_intent i where i.set_id = s.id and i.record_id = e.record_id and i.state <> 'applied')
       then 'pending_push'
     else 'synced' end
-  from job j where s.is_written and s.rule = '' and j.connection_id = s.connection_id and j.stream = s.stream
+  from job j where (s.is_written or j.direction = 'bidirectional') and s.rule = '' and j.connection_id = s.connection_id and j.stream = s.stream
     and j.record_type = s.record_type and j.direction <> 'inbound' and j.removed_at is null limit 1)`;
 
 const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, r.merged_into, (

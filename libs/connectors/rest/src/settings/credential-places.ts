@@ -1,4 +1,4 @@
-import { isJsonObject } from '@evenkeel/domain';
+import { isJsonObject, WRITE_KINDS } from '@evenkeel/domain';
 import type { z } from 'zod';
 import type { UsedNames } from '../auth/way.js';
 import { wayOf } from '../auth/ways.js';
@@ -51,7 +51,7 @@ function clashingWrites(
   used: UsedNames,
   at: readonly string[],
 ): readonly Clash[] {
-  return (['create', 'update', 'delete', 'lookUp'] as const).flatMap((name) => {
+  return ([...WRITE_KINDS, 'lookUp'] as const).flatMap((name) => {
     const { headers = {}, params = {} } = writes?.[name] ?? {};
     const taken = Object.keys(params).filter((param) => used.query.includes(param));
     return [

@@ -39,7 +39,7 @@ const one = (path: readonly string[], error: string, holds: StreamRule['holds'])
 
 /** What has to hold between the settings of how a stream is written. */
 export const writeRules: readonly StreamRule[] = [
-  one([], 'needs create, update or delete', ({ writes }) =>
+  one([], 'needs create, update, delete or deactivate', ({ writes }) =>
     WRITE_KINDS.some((kind) => writes === undefined || writes[kind] !== undefined),
   ),
   ...each(

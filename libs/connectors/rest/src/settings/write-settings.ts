@@ -177,6 +177,12 @@ export const writeSettings = z.strictObject({
     .strictObject({ method: method('DELETE'), ...operation })
     .optional()
     .describe('How a record is deleted. Left out: it cannot be.'),
+  deactivate: z
+    .strictObject({ method: method('PATCH'), ...operation })
+    .optional()
+    .describe(
+      'How a record is put out of use and stays, for example `{"path": "/customers/{id}", "json": {"active": false}}`. Left out: it cannot be.',
+    ),
   keyLifetimeSeconds: z
     .int()
     .min(1)

@@ -29,10 +29,16 @@ export function abilitiesOf(writes: WriteSettings): WriteAbilities {
     isAllOrNothing: kinds.some((kind) => writes[kind]?.batch?.allOrNothing === true),
     update: update?.sends ?? 'patch',
     keyLifetimeSeconds,
-    checksVersion: kinds.some((kind) => kind !== 'create' && checksVersion(writes[kind])),
+    checksVersion: checksEachVersion(writes),
     lookUp: search === undefined ? null : { by: search.by, settlesAfterMs: search.settlesAfterMs ?? null },
     answers: answer.gives === 'nothing' && answer.idHeader !== undefined ? 'id' : answer.gives,
   };
+}
+
+/** A check of deletions alone does not keep updates from writing over what was not seen. */
+function checksEachVersion({ update, delete: deletion }: WriteSettings): boolean {
+  const changes = [update ?? [], deletion ?? []].flat();
+  return changes.length > 0 && changes.every(checksVersion);
 }
 
 function checksVersion(operation: OperationSettings | undefined): boolean {

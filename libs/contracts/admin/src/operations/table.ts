@@ -12,6 +12,7 @@ import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { pushOperations } from './pushes.js';
+import { quarantineOperations } from './quarantine.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
 import { streamShapeOperations } from './stream-shapes.js';
@@ -34,6 +35,7 @@ export const OPERATIONS = {
   ...matchOperations,
   ...inactivationApprovalOperations,
   ...pushOperations,
+  ...quarantineOperations,
   ...failureOperations,
   ...parkedOperations,
   ...engineOperations,

@@ -10,6 +10,10 @@ export interface PurgeRepository {
   resolvedFailures(days: number, limit: number): Promise<number>;
   /** Writes to providers that were applied more than `days` ago. */
   appliedIntents(days: number, limit: number): Promise<number>;
+  /** What was kept of writes more than a day ago to see whether records go back and forth, and of records that a job does not know any more. */
+  flipFlops(hours: number, limit: number): Promise<number>;
+  /** Conflicts that are over since more than `days` ago. */
+  endedConflicts(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

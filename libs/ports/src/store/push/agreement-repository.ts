@@ -42,6 +42,6 @@ export interface AgreementRepository {
   addUnpaired(job: Job): Promise<void>;
   /** Whether there are records of the type, and none of the set. */
   isUnpaired(set: ReferenceSet): Promise<boolean>;
-  /** External ids of what the last push of the execution was refused for because the provider's record had changed. */
+  /** External ids of what the last push of the execution was refused for because the provider's record had changed, or was gone. */
   moved(executionId: ExecutionId): Promise<readonly string[]>;
 }

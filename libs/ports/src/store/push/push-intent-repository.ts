@@ -1,9 +1,11 @@
 import type {
+  Agreement,
   CallPlace,
   ChunkId,
   ExecutionId,
   IntentState,
   JobId,
+  JsonObject,
   PushIntent,
   WriteResult,
 } from '@evenkeel/domain';
@@ -32,6 +34,29 @@ export interface IntentAnswer {
   readonly result: WriteResult;
 }
 
+/** An intent that is not sent because of what was read of its record just before. */
+export interface UnsentAnswer {
+  readonly id: string;
+  readonly result: WriteResult;
+  /** It leaves the call that it was to go with. */
+  readonly call: CallPlace;
+}
+
+/** What is sent of an intent, as its record was read just before. */
+export interface PreparedIntent {
+  readonly id: string;
+  readonly version: string | null;
+  /** Null: its data, as it was frozen. */
+  readonly whole: JsonObject | null;
+}
+
+/** What reading a record back says beside the answer to its write. */
+export interface ReadBackIntent {
+  readonly id: string;
+  readonly result: WriteResult;
+  readonly agreed: Agreement;
+}
+
 /** An intent that was refused for the version that it was made for. */
 export interface RebasedIntent {
   readonly id: string;
@@ -55,6 +80,12 @@ export interface PushIntentRepository {
   lock(ids: readonly string[]): Promise<readonly StoredIntent[]>;
   /** All that go, or went, with one call, in their order. */
   ofCall(key: string): Promise<readonly StoredIntent[]>;
+  /** From `planned`: it is answered without a call. The chunk must be locked under the claim of the sender, also for what is prepared. */
+  answerUnsent(answers: readonly UnsentAnswer[]): Promise<void>;
+  /** Of those that are planned. */
+  prepare(intents: readonly PreparedIntent[]): Promise<void>;
+  /** Of those whose answer is not applied yet. */
+  readBack(intents: readonly ReadBackIntent[]): Promise<void>;
   /** From `planned`. The chunk must be locked under the claim of the sender: then no other sends them. */
   markSent(ids: readonly string[]): Promise<void>;
   /** From `sent` back to `planned`, to go with other calls: nothing of theirs was taken. */

@@ -68,6 +68,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
   listPushes: { state: 'open' },
+  releaseQuarantine: { reason: null },
   listRecords: { type: 'customer', state: 'all' },
   rejectInactivationApproval: { reason: 'no' },
   removeConnection: { jobs: true, detach: false },

@@ -93,7 +93,7 @@ function intentsOf(
     abilities,
   );
   return new Map(
-    planned.map(({ id, record, write: { sent, agreed, ...operation } }, at) => [
+    planned.map(({ id, record, write: { sent, agreed, decidedOn, ...operation } }, at) => [
       record.recordId,
       {
         id,
@@ -104,6 +104,7 @@ function intentsOf(
         operation: { intentId: id, ...operation },
         sent,
         ...(agreed && { agreed }),
+        ...(decidedOn && { decidedOn }),
         call: calls[at]!,
       },
     ]),

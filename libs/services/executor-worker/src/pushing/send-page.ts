@@ -1,15 +1,16 @@
 import type { Chunk } from '@evenkeel/domain';
 import type { PushPage, StoredIntent } from '@evenkeel/ports';
 import { lockClaimed } from './lock-claimed.js';
+import { lookAfter } from './look-after.js';
+import { lookBefore, type Looking } from './look-before.js';
 import { settleIntents, type SettlingNeeds } from './settle-intents.js';
 import { writeCall, type Calling } from './write-call.js';
 
 /** Calls that are under way at the same time. */
 const PARALLEL = 8;
 
-export interface Sending extends SettlingNeeds, Calling {
+export interface Sending extends SettlingNeeds, Calling, Looking {
   readonly chunk: Chunk;
-  readonly reading: AbortSignal;
 }
 
 /**
@@ -36,14 +37,19 @@ async function sendCalls(sending: Sending, calls: readonly (readonly StoredInten
   for (let start = 0; start < calls.length; start += PARALLEL) {
     sending.reading.throwIfAborted();
     const group = calls.slice(start, start + PARALLEL);
+    const looked = await lookBefore(sending, group);
     await sending.tenant.transaction(async (tx) => {
       await lockClaimed(tx, sending.chunk);
-      await tx.pushIntents.markSent(group.flat().map(({ id }) => id));
+      await tx.pushIntents.answerUnsent(looked.unsent);
+      await tx.pushIntents.prepare(looked.prepared);
+      await tx.pushIntents.markSent(looked.calls.flat().map(({ id }) => id));
     });
     // Each of them is waited for: its answer is kept before anything else is done.
-    const called = await Promise.allSettled(group.map((call) => writeCall(sending, call)));
+    const called = await Promise.allSettled(looked.calls.map((call) => writeCall(sending, call)));
     const answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
     if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
+    const readBack = await lookAfter(sending, looked, answers);
+    if (readBack.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.readBack(readBack));
     for (const one of called) {
       if (one.status === 'rejected') throw one.reason;
       if (one.value.postponed !== undefined) throw one.value.postponed;

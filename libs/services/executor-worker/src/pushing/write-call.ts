@@ -6,6 +6,7 @@ import {
   SyncError,
   type PushIntent,
   type SourceRecord,
+  type WriteOperation,
   type WriteResult,
 } from '@evenkeel/domain';
 import type {
@@ -132,11 +133,15 @@ export async function callOf(
   const [first] = intents;
   if (first === undefined) return [];
   try {
-    return await writes.write({ operations: intents.map(({ operation }) => operation), key: first.call.key });
+    return await writes.write({ operations: intents.map(operationOf), key: first.call.key });
   } catch (error) {
     if (error instanceof SyncError) return error;
     throw error;
   }
+}
+
+function operationOf({ operation, whole }: PushIntent): WriteOperation {
+  return whole === undefined ? operation : { ...operation, data: whole };
 }
 
 /** Something of the call is wrong, and it is not known what: none of it was taken. */

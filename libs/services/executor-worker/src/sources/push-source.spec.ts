@@ -4,6 +4,7 @@ import {
   admitPages,
   DEFAULT_TENANT,
   referenceSetOf,
+  SyncError,
   type Chunk,
   type IntentState,
   type JobDefinition,
@@ -182,18 +183,42 @@ describe('a record that the provider has in another state', () => {
   });
 });
 
-describe('deletions', () => {
+describe('what is put out of use at the provider', () => {
+  it('stays there, and is not written any more', async () => {
+    const abilities = { batchSizes: { create: 1, update: 1, deactivate: 1 } };
+    const deleteCeiling = { percent: 100, records: 5 };
+    await pushing(['Ada', 'Bob'], abilities, { deletePolicy: 'deactivate', deleteCeiling });
+    await read();
+    await world.database.rows(`delete from record where data ->> 'name' = 'Ada'`, []);
+    for (const calls of [1, 0]) {
+      chunk = await world.next(chunk);
+      rows.calls.length = 0;
+      await read();
+      expect(rows.calls).toHaveLength(calls);
+    }
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', active: false });
+  });
+
+  it('is refused by a stream that does not say how', async () => {
+    await pushing(['Ada'], {}, { deletePolicy: 'deactivate' });
+    await read();
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.stream_not_writable' });
+  });
+});
+
+describe.each(['delete', 'deactivate'] as const)('deletions (%s)', (deletePolicy) => {
   it('end at the ceiling of the job', async () => {
     const deleteCeiling = { percent: 0, records: 2 };
-    await pushing(['Ada', 'Bob', 'Cid', 'Dan', 'Eve', 'Fay'], {}, { deletePolicy: 'delete', deleteCeiling });
+    const abilities = { batchSizes: { create: 1, update: 1, delete: 1, deactivate: 1 } };
+    await pushing(['Ada', 'Bob', 'Cid', 'Dan', 'Eve', 'Fay'], abilities, { deletePolicy, deleteCeiling });
     await read();
     await world.database.rows(`delete from record where data ->> 'name' <> 'Ada'`, []);
-    chunk = await world.next(chunk);
-    await read();
-    expect(rows.rows.size).toBe(4);
-    chunk = await world.next(chunk);
-    await read();
-    expect(rows.rows.size).toBe(4);
+    for (const _ of [1, 2]) {
+      chunk = await world.next(chunk);
+      await read();
+      const inUse = [...rows.rows.values()].filter(({ active }) => active !== false);
+      expect(inUse).toHaveLength(4);
+    }
   });
 });
 
@@ -285,10 +310,163 @@ describe('a push of a job that goes both ways', () => {
     expect(rows.rows.get('p1')).toEqual({ name: 'Ada' });
   });
 
-  it('is refused by a stream that checks no version', async () => {
+  it('is refused by a stream that neither checks versions nor reads one record, unless that is meant', async () => {
     await pushing(['Ada'], {}, { direction: 'bidirectional' });
+    world.provider.readsOne = false;
     await read();
-    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.two_way_unsupported' });
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.write_unchecked' });
+    await pushing(['Bob'], {}, { direction: 'bidirectional', writesUnchecked: true });
+    world.provider.readsOne = false;
+    await read();
+    expect(rows.names).toContain('Bob');
+  });
+});
+
+describe('a push of a job that goes both ways to a provider that checks no version', () => {
+  const next = async () => {
+    chunk = await world.next(chunk);
+    rows.calls.length = 0;
+    world.provider.readIds.length = 0;
+    await read();
+  };
+  const edit = (change: string) =>
+    world.database.rows(`update record set data = data || $1 where data ->> 'name' = 'Ada'`, [change]);
+  const agreed = async () =>
+    (await world.database.rows<{ agreed: unknown }>('select agreed from reference_base', [])).map(
+      (row) => row.agreed,
+    );
+  const results = async () =>
+    (await intents()).map(({ result }) => result).filter((result) => result?.kind !== undefined);
+  const begin = async (abilities: Partial<WriteAbilities> = {}, job: Partial<JobDefinition> = {}) => {
+    await pushing(['Ada'], abilities, { direction: 'bidirectional', ...job });
+    await read();
+    world.provider.instead = (externalId) => rows.readOne(externalId);
+  };
+
+  it('reads the record first, writes it, and reads what became of it', async () => {
+    await begin({ answers: 'id' });
+    rows.keepAs = (record) => ({ ...record, city: String(record['city']).trim() });
+    await edit('{"city": "Rome "}');
+    await next();
+    expect(world.provider.readIds).toEqual(['p1', 'p1']);
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', city: 'Rome' });
+    expect(await agreed()).toMatchObject([
+      { local: { city: 'Rome ' }, remote: { city: 'Rome' }, unread: [] },
+    ]);
+  });
+
+  it('writes nothing over what was changed there: that is read anew', async () => {
+    await begin();
+    rows.rows.set('p1', { name: 'Ada', city: 'Bern' });
+    await edit('{"city": "Rome"}');
+    await next();
+    expect(rows.calls).toEqual([]);
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', city: 'Bern' });
+    expect((await results()).map((result) => result?.kind)).toContain('moved');
+  });
+
+  it('of several in a call leaves out those that were changed there, and sends the others', async () => {
+    await pushing(['Ada', 'Bob'], { batchSizes: { create: 2, update: 2 } }, { direction: 'bidirectional' });
+    await read();
+    world.provider.instead = (externalId) => rows.readOne(externalId);
+    rows.rows.set('p1', { name: 'Ada', city: 'Bern' });
+    await world.database.rows(`update record set data = data || '{"city": "Rome"}'`, []);
+    await next();
+    expect(rows.calls.map(({ operations }) => operations.map(({ externalId }) => externalId))).toEqual([
+      ['p2'],
+    ]);
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', city: 'Bern' });
+  });
+
+  it('tells of another writer that came between its reading and its write', async () => {
+    await begin();
+    rows.between = () => rows.rows.set('p1', { name: 'Eve', city: 'Bern' });
+    await edit('{"city": "Rome"}');
+    await next();
+    expect(rows.rows.get('p1')).toEqual({ name: 'Eve', city: 'Rome' });
+    expect(await results()).toContainEqual(expect.objectContaining({ kind: 'written', between: ['name'] }));
+    // That is a change there, which the next reading takes over.
+    expect(await agreed()).toMatchObject([{ local: { name: 'Ada' }, remote: { name: 'Ada', city: 'Rome' } }]);
+  });
+
+  it('deletes nothing that was changed there', async () => {
+    await begin({}, { deletePolicy: 'delete', deleteCeiling: { percent: 100, records: 5 } });
+    rows.rows.set('p1', { name: 'Eve' });
+    rows.rows.set('p2', { name: 'Bob' });
+    await world.database.rows('delete from record', []);
+    await next();
+    expect(rows.rows.has('p1')).toBe(true);
+  });
+
+  it('sends nothing while it cannot be read, and goes on from there', async () => {
+    await begin();
+    await edit('{"city": "Rome"}');
+    world.provider.refuse = () => new SyncError('provider.rate_limited', 'Slow down');
+    await next();
+    expect(rows.calls).toEqual([]);
+    world.provider.refuse = () => undefined;
+    await again();
+    await read();
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', city: 'Rome' });
+  });
+
+  it('whose answer was lost is found out by reading, and not made twice', async () => {
+    await begin();
+    await edit('{"city": "Rome"}');
+    rows.fates = ['lost_after'];
+    await next();
+    expect(rows.calls).toHaveLength(1);
+    expect(await states()).toEqual({ Ada: 'applied' });
+    await next();
+    expect(rows.calls).toEqual([]);
+  });
+});
+
+describe('a provider that replaces a record with an update', () => {
+  const REPLACES = { update: 'replace' } as const;
+  const mapping = [{ source: 'name', target: 'name', direction: 'both' as const }];
+  const begin = async (abilities: Partial<WriteAbilities>, job: Partial<JobDefinition>) => {
+    await pushing(['Ada'], { ...REPLACES, ...abilities }, job);
+    rows.version = abilities.checksVersion ? '1' : null;
+    await read();
+    world.provider.instead = (externalId) => rows.readOne(externalId);
+    rows.rows.set('p1', { name: 'Ada', phone: '7' });
+    await world.database.rows(`update record set data = '{"name": "Eve"}'`, []);
+    chunk = await world.next(chunk);
+    rows.calls.length = 0;
+  };
+
+  it.each<readonly [string, Partial<WriteAbilities>, Partial<JobDefinition>]>([
+    ['goes out', {}, { direction: 'outbound' }],
+    ['goes both ways', {}, { direction: 'bidirectional', mapping }],
+    ['goes both ways, and checks versions', { checksVersion: true }, { direction: 'bidirectional', mapping }],
+  ])('keeps what a job that %s does not map', async (_, abilities, job) => {
+    await begin(abilities, job);
+    await read();
+    expect(await world.stateOf(chunk)).toBe('applied');
+    expect(rows.rows.get('p1')).toEqual({ name: 'Eve', phone: '7' });
+  });
+
+  it('is written the same bytes again under the same key, whatever was read meanwhile', async () => {
+    await begin(KEYED, { direction: 'outbound' });
+    rows.fates = ['lost_before'];
+    await read();
+    const bodies = rows.calls.map(({ key, operations }) => [key, operations[0]?.data]);
+    expect(bodies).toEqual([bodies[0], bodies[0]]);
+    expect(bodies[0]?.[1]).toEqual({ name: 'Eve', phone: '7' });
+  });
+
+  it('is refused where it reads no single records', async () => {
+    await begin({}, { direction: 'outbound' });
+    world.provider.readsOne = false;
+    await read();
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.replaces_unmapped' });
+  });
+
+  it('loses what is not mapped where that is meant', async () => {
+    await begin({}, { direction: 'outbound', replacesUnmapped: true });
+    await read();
+    expect(rows.rows.get('p1')).toEqual({ name: 'Eve' });
   });
 });
 

@@ -9,14 +9,17 @@ import {
   maskedTargets,
   paceOf,
   policyOf,
+  precautionsOf,
   referenceSetOf,
   schemaViolation,
   SyncError,
+  type BeforeWriteRules,
   type Job,
+  type JsonObject,
   type PushRules,
   type PushSlice,
 } from '@evenkeel/domain';
-import { RecordChecks } from '@evenkeel/operations';
+import { inboundMapping, RecordChecks, writableOf, type TypeCheck } from '@evenkeel/operations';
 import type { PushPage, StreamWrites } from '@evenkeel/ports';
 import { freezePage, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
@@ -30,13 +33,14 @@ const checks = new RecordChecks();
 export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<ChunkSource> {
   const { stream, job, execution, chunk, tenant, reading, nextId } = needs;
   const { writes } = stream;
-  assertMayPush(job.definition, writes?.abilities ?? null);
+  const writable = writableOf(stream);
+  assertMayPush(job.definition, writable);
   if (writes === undefined) throw new Error('A stream without writes was not refused');
   const isRead = job.definition.direction === 'bidirectional';
-  if (isRead) assertTwoWayStream(job.definition.stream, writes.abilities);
-  const freezing = await freezingOf(needs, slice, writes);
+  if (isRead) assertTwoWayStream(job.definition, writable);
+  const { freezing, before } = await freezingOf(needs, slice, writes);
   const { delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
-  const sending = { tenant, writes, stream, chunk, reading, writesOver: !isRead, nextId };
+  const sending = { tenant, writes, stream, chunk, reading, before, writesOver: !isRead, nextId };
   return {
     page: async (cursor) => {
       if (cursor === null && !isRead) await assertUnpaired(needs, freezing);
@@ -77,11 +81,16 @@ async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Fre
   throw new SyncError('run.pairing_required', message);
 }
 
+interface Pushing {
+  readonly freezing: Freezing;
+  readonly before: BeforeWriteRules;
+}
+
 async function freezingOf(
-  { tenant, job, execution, nextId }: SourceNeeds,
+  { tenant, job, execution, stream, nextId }: SourceNeeds,
   slice: PushSlice,
   { abilities }: StreamWrites,
-): Promise<Freezing> {
+): Promise<Pushing> {
   const { definition } = job;
   const set = referenceSetOf(job);
   const { type, definitions } = await tenant.transaction(async (tx) => ({
@@ -89,23 +98,42 @@ async function freezingOf(
     definitions: await tx.pushPages.definitions(),
   }));
   const masked = maskedTargets(definitions, set.recordType);
+  const clean = (data: JsonObject) => leaveOut(data, masked);
   const map = compileOutMapping(definition.mapping);
-  const check = checks.of(type);
+  const precautions = precautionsOf(definition, { ...writableOf(stream), abilities });
+  const twoWay = twoWayOf(job);
   const rules: PushRules = {
     filter: compileFilter(definition.filter),
-    map: (data) => map(leaveOut(data, masked)),
-    check: (data) => {
-      const failures = check?.check(canonicalText(data)) ?? [];
-      return check === undefined || failures.length === 0 ? undefined : schemaViolation(check, failures);
-    },
+    map: (data) => map(clean(data)),
+    check: checkOf(checks.of(type)),
     policy: definition.writePolicy,
     deletePolicy: definition.deletePolicy,
     abilities,
-    twoWay: twoWayOf(job),
+    precautions,
+    twoWay,
+  };
+  const mapIn = inboundMapping(definition, type, { hash: NO_HASH });
+  const before: BeforeWriteRules = {
+    ...precautions,
+    writesOver: twoWay === undefined,
+    mapIn: (data) => clean(mapIn(data)),
+    clean,
+    join: twoWay?.join ?? { lists: [] },
   };
   // What suits a listing says nothing of how many may be frozen at once.
   const pageSize = definition.pageSize ?? DEFAULT_PAGE_SIZE;
   const { id: executionId, jobId } = execution;
   const { deleteCeiling } = definition;
-  return { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };
+  const freezing = { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };
+  return { freezing, before };
+}
+
+/** What is hashed never goes out, so that it is not compared. */
+const NO_HASH = () => '';
+
+function checkOf(check: TypeCheck | undefined): PushRules['check'] {
+  return (data) => {
+    const failures = check?.check(canonicalText(data)) ?? [];
+    return check === undefined || failures.length === 0 ? undefined : schemaViolation(check, failures);
+  };
 }

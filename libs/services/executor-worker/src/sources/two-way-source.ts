@@ -1,4 +1,5 @@
 import { assertTwoWayStream, referenceSetOf, SyncError } from '@evenkeel/domain';
+import { writableOf } from '@evenkeel/operations';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 /**
@@ -9,7 +10,7 @@ export async function twoWaySource(needs: SourceNeeds, source: ChunkSource): Pro
   const { job, stream, tenant, execution } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
   if (direction !== 'bidirectional') return source;
-  if (stream.writes !== undefined) assertTwoWayStream(name, stream.writes.abilities);
+  assertTwoWayStream(job.definition, writableOf(stream));
   const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
   // They may have been set since the job was added.
   if (type !== undefined && type.match !== null)

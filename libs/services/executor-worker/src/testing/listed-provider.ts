@@ -29,7 +29,7 @@ export class ListedProvider extends Connector {
   readonly requests: PageRequest[] = [];
   readonly requestedAt: Date[] = [];
   readonly readIds: string[] = [];
-  stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true };
+  stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true, hasTimes: true };
   spellId: ((externalId: string) => string) | undefined;
   /** From where its pages can have fewer records; undefined: it is not told how many. */
   resizes: ConnectorStream['resizes'];

@@ -40,6 +40,10 @@ export class WrittenRows implements StreamWrites {
   fates: (Fate | undefined)[] = [];
   /** The version of every row; what was decided on another one is refused. */
   version: string | null = null;
+  /** What another writer does before a call is carried out. */
+  between: (request: WriteRequest) => void = () => undefined;
+  /** What becomes of a record that is written. */
+  keepAs: (record: JsonObject) => JsonObject = (record) => record;
   /** Names that are refused. */
   refused: readonly string[] = [];
   private readonly answers = new Map<string, readonly WriteResult[]>();
@@ -62,6 +66,7 @@ export class WrittenRows implements StreamWrites {
     if (fate === 'unsent') throw new SyncError('provider.unreachable', 'No connection');
     const lost = operations.map(() => failed('provider.timeout', 'unknown'));
     if (fate === 'lost_before') return lost;
+    this.between(request);
     const kept = this.abilities.keyLifetimeSeconds === null ? undefined : this.answers.get(key);
     const results = kept ?? this.carryOut(operations);
     this.answers.set(key, results);
@@ -74,6 +79,11 @@ export class WrittenRows implements StreamWrites {
     const result = this.answers.get(key)?.[0];
     if (result?.kind !== 'written') return undefined;
     return { externalId: result.externalId, version: null, modifiedAt: null, data: result.record };
+  };
+
+  readonly readOne = (externalId: string): SourceRecord | undefined => {
+    const data = this.rows.get(externalId);
+    return data && { externalId, version: this.version, modifiedAt: null, data };
   };
 
   private carryOut(operations: readonly WriteOperation[]): readonly WriteResult[] {
@@ -91,9 +101,11 @@ export class WrittenRows implements StreamWrites {
     if (kind !== 'create' && version !== this.version && this.abilities.checksVersion)
       return { kind: 'moved' };
     if (kind !== 'create' && before === undefined) return { kind: 'gone' };
-    const record = { ...before, ...data };
+    const replaces = kind === 'update' && this.abilities.update === 'replace';
+    const record = this.keepAs(replaces ? data : { ...before, ...data });
     if (kind === 'delete') this.rows.delete(id);
-    else this.rows.set(id, record);
-    return { kind: 'written', externalId: id, version: this.version, modifiedAt: null, record };
+    else this.rows.set(id, kind === 'deactivate' ? { ...before, active: false } : record);
+    const told = this.abilities.answers === 'record' ? record : null;
+    return { kind: 'written', externalId: id, version: this.version, modifiedAt: null, record: told };
   }
 }

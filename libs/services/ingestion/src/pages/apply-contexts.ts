@@ -1,23 +1,19 @@
 import {
   closesOut,
-  compileFields,
   compileFilter,
-  compileMapping,
-  compilePruning,
   parseSensitive,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
   type ExecutionId,
-  type JobDefinition,
   type JobId,
   type ReferenceSet,
-  type RecordType,
   type SchemaPolicy,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
 import {
+  inboundMapping,
   loadExecution,
   mergerOf,
   RecordChecks,
@@ -112,7 +108,7 @@ export class ApplyContexts {
       deleteCeiling,
       closesOut: closesOut(execution),
       filter: compileFilter(definition.filter),
-      mapping: prunedAs(definition, type, compileMapping(mapping, { hash })),
+      mapping: inboundMapping(definition, type, { hash }),
       writePolicy,
       schemaPolicy,
       trustsVersions,
@@ -145,16 +141,4 @@ export class ApplyContexts {
       };
     });
   }
-}
-
-/** What the fields of the job leave of a record, mapped, without what its policy drops. */
-function prunedAs(
-  { fields, schemaPolicy }: JobDefinition,
-  type: RecordType | undefined,
-  map: CompiledMapping,
-): CompiledMapping {
-  const select = compileFields(fields);
-  if (schemaPolicy !== 'ignore' || !type?.schema) return (data) => map(select(data));
-  const prune = compilePruning(type.schema);
-  return (data) => prune(map(select(data)));
 }

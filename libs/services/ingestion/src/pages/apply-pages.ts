@@ -10,6 +10,7 @@ import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
+import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
@@ -118,7 +119,8 @@ export class ApplyPages {
         said: this.said,
       });
       const known = await readAnew(tx, context, await awaitWrites(tx, context, decided));
-      const merged = await mergeChanges(tx, context, known, mode);
+      const joined = await mergeChanges(tx, context, known, mode);
+      const merged = await holdFlips(tx, context, joined, mode);
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);
       const isEnd = admitted.pages.at(-1)?.cursorOut === null;

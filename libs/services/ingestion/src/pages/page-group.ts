@@ -2,9 +2,11 @@ import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
   Agreement,
   Chunk,
+  ConflictStep,
   DecidedInput,
   Decision,
   DerivedCounts,
+  FoundConflict,
   IdentifiedInput,
   MatchDecision,
   MatchKeyRow,
@@ -12,6 +14,7 @@ import type {
   ReferenceState,
   SourceRecord,
 } from '@evenkeel/domain';
+import type { StoredConflict } from '@evenkeel/ports';
 
 /** One record of a page on its way into the store. */
 export interface PreparedInput {
@@ -48,6 +51,18 @@ export interface Merged {
   readonly isToSend: boolean;
   /** Left out: it stays decided as it was. */
   readonly decision?: Decision;
+  /** What is left undecided; left out: nothing. */
+  readonly found?: FoundConflict | undefined;
+  /** Its conflict, and what becomes of it; left out: there is none. */
+  readonly conflict?: FollowedConflict;
+  /** Whether the reference is inactive from here on, and the record stays. */
+  readonly detaches?: boolean;
+}
+
+export interface FollowedConflict {
+  /** Undefined: there was none. */
+  readonly stored: StoredConflict | undefined;
+  readonly step: ConflictStep;
 }
 
 /** Pages of one chunk and their inputs, both in the order of the provider. */

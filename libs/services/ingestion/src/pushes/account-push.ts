@@ -28,7 +28,8 @@ export async function accountPush(
   const outcomes = countOf(entries);
   const failed = entries.filter(({ problem }) => problem !== null);
   const broken = failed.length > 0 ? await findBrokenExecution(tx, chunk, outcomes) : undefined;
-  if (failed.length > 0) await tx.errorLog.add(chunk.executionId, failed.map(errorOf(group)));
+  const told = entries.filter(({ problem, note }) => problem !== null || note !== undefined);
+  if (told.length > 0) await tx.errorLog.add(chunk.executionId, told.map(errorOf(group)));
   const ended = page.cursorOut === null && broken === undefined;
   const { hasOpenFailures } = await tx.pages.advance(
     {
@@ -63,20 +64,28 @@ function resultOf({ page, entries }: PushedGroup, outcomes: OutcomeCounts): Page
 }
 
 function outcomeRowsOf({ page: { pageNo }, entries }: PushedGroup): readonly OutcomeRow[] {
-  return entries.flatMap(({ externalId, recordId, outcome, problem }, position): readonly OutcomeRow[] => {
+  return entries.flatMap((entry, position): readonly OutcomeRow[] => {
+    const { externalId, outcome } = entry;
     if (!meaningOf(outcome).keepsRow) return [];
-    const told = problem && { ...problem, message: storableText(`Record ${recordId}: ${problem.message}`) };
-    return [{ pageNo, position, externalId, outcome, problem: told, raw: null }];
+    return [{ pageNo, position, externalId, outcome, problem: toldOf(entry), raw: null }];
   });
 }
 
 function errorOf({ chunk }: PushedGroup): (entry: PushedEntry) => ErrorEntry {
-  return ({ externalId, recordId, outcome, problem }) => ({
-    phase: outcome === 'rejected' ? 'applying' : readingPhase(chunk),
-    externalId,
-    problem: { ...problem!, message: storableText(`Record ${recordId}: ${problem!.message}`) },
+  return (entry) => ({
+    phase: entry.outcome === 'rejected' ? 'applying' : readingPhase(chunk),
+    externalId: entry.externalId,
+    problem: toldOf(entry)!,
     attempt: 1,
   });
+}
+
+/** What people read of it; null: nothing. */
+function toldOf({ recordId, problem, note }: PushedEntry): Problem | null {
+  const told = problem ?? note;
+  return told === undefined
+    ? null
+    : { ...told, message: storableText(`Record ${recordId}: ${told.message}`) };
 }
 
 async function keepAll(

@@ -6,6 +6,8 @@ import { ApplyContexts, type ApplyContext } from '../pages/apply-contexts.js';
 import { IngestionMetrics } from '../pages/ingestion-metrics.js';
 import type { Applied } from '../steps/account.js';
 import { accountPush } from './account-push.js';
+import { watchPushes } from './watch-pushes.js';
+import { followPushes } from './follow-pushes.js';
 import { tellEntry, type PushedGroup } from './pushed-entry.js';
 
 /**
@@ -41,11 +43,13 @@ async function applyPage(
   const frozen = await tx.pushPages.find({ chunkId, cursorIn });
   if (frozen === undefined) throw new Error(`Page ${cursorIn ?? ''} of chunk ${chunkId} was not frozen`);
   const intents = await tx.pushIntents.lock(frozen.entries.flatMap(({ intentId }) => intentId ?? []));
+  await watchPushes(tx, context, intents);
   const { references: set, digest } = context;
   const answers = await applyAnswers(tx, { set, executionId, digest }, intents);
   const byId = new Map(intents.map((intent) => [intent.id, intent]));
   const entries = frozen.entries.map((entry) => tellEntry(entry, byId, answers));
   const group: PushedGroup = { chunk, page, entries };
   await tx.pushPages.remove({ chunkId, cursorIn });
+  await followPushes(tx, context, group, intents);
   return accountPush(tx, context, group);
 }

@@ -16,6 +16,8 @@ export interface PushedEntry extends Pick<PushEntry, 'recordId' | 'recordVersion
   readonly referenceId: string | null;
   readonly outcome: Outcome;
   readonly problem: Problem | null;
+  /** What is told of one that was taken all the same. */
+  readonly note?: Problem;
 }
 
 export interface PushedGroup {

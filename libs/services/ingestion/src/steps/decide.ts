@@ -18,6 +18,7 @@ import type { SaidRecords } from '../pages/said-records.js';
 import type { DecidedGroup, IdentifiedGroup } from '../pages/page-group.js';
 import { findAdoptable } from './adopt.js';
 import { findParked } from './park.js';
+import { findRejoined } from './find-rejoined.js';
 import { nameRecords } from './identify.js';
 import { mayInactivate } from './inactivate-gone.js';
 import { findUnread } from './unread-records.js';
@@ -56,6 +57,7 @@ export async function decide(
     permits,
     waitsFor: await findParked(tx, context, group),
     triesAgain: triesAgain(group.chunk),
+    rejoins: writes ? await findRejoined(tx, context, group) : undefined,
     wasListed: isListing(group.chunk.slice) ? () => false : undefined,
   };
   const locked = await lockAndDecide(tx, context, group, rules);

@@ -1,15 +1,29 @@
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
+import { keepConflicts } from './keep-conflicts.js';
 import type { DecidedGroup } from '../pages/page-group.js';
 
 /** Keeps what both sides agree on after they were joined, and what of it is left to be sent. */
 export async function keepMerged(
   tx: Transaction,
-  { jobId }: ApplyContext,
-  { merged = [] }: DecidedGroup,
+  context: ApplyContext,
+  { merged = [], chunk }: DecidedGroup,
 ): Promise<void> {
   if (merged.length === 0) return;
+  const { jobId } = context;
   await tx.agreements.save(merged);
+  const detached = merged.filter(({ detaches }) => detaches === true);
+  await tx.pushAnswers.inactivate(
+    detached.map(({ referenceId }) => referenceId),
+    chunk.executionId,
+  );
+  await keepConflicts(
+    tx,
+    context,
+    merged.flatMap(({ referenceId, conflict }) =>
+      conflict === undefined ? [] : { referenceId, ...conflict },
+    ),
+  );
   await tx.pushAnswers.keepChanges(
     jobId,
     merged.filter(({ isToSend }) => isToSend).map(({ recordId }) => recordId),

@@ -139,7 +139,7 @@ describe('a record that one side deleted', () => {
     expect(await pending(first)).toHaveLength(isBack ? 0 : 1);
   });
 
-  it('there, and was changed here, is left to the push', async () => {
+  it('there, and was changed here, stays and is not sent any more where what was changed here wins', async () => {
     const job = {
       conflictPolicy: { strategy: 'destination_wins' },
       deleteCeiling: { percent: 100, records: 10 },
@@ -154,7 +154,13 @@ describe('a record that one side deleted', () => {
     const gone = sourceRecord('p', { data: null, gone: 'announced' });
     const second = await run([gone], { before: first, second: 1 });
     expect(await outcomesOf(second)).toEqual(counts({ conflicted: 1 }));
-    expect(await pending(first)).toEqual([{ kind: 'changed' }]);
+    expect(await pending(first)).toEqual([]);
+    const [row] = await world.database.rows<{ record: boolean; reference: boolean }>(
+      `select r.inactive_at is null as record, e.inactive_at is null as reference from record r join external_reference e on e.record_id = r.id
+       join reference_set s on s.id = e.set_id where s.connection_id = $1 and e.external_id = 'p'`,
+      [first.job.connectionId],
+    );
+    expect(row).toEqual({ record: true, reference: false });
   });
 });
 

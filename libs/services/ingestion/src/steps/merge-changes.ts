@@ -1,10 +1,21 @@
-import { fieldTimes, type Agreement, type ChangeBefore, type ReferenceState } from '@evenkeel/domain';
-import type { ChangedRecord, Transaction } from '@evenkeel/ports';
+import {
+  describeProblem,
+  fieldTimes,
+  followJoin,
+  SyncError,
+  triesOnceMore,
+  type Agreement,
+  type ChangeBefore,
+  type Chunk,
+  type FailedDecision,
+  type ReferenceState,
+} from '@evenkeel/domain';
+import type { ChangedRecord, StoredConflict, Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, Input, Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
-import { mergeDeletion, mergeRecord, type MergeSides } from './merge-sides.js';
+import { mergeDeletion, mergedOf, mergeRecord, type MergeSides } from './merge-sides.js';
 
 /** A decided input that says something of a record which is here. */
 interface Due {
@@ -18,6 +29,8 @@ interface Known {
   readonly agreements: ReadonlyMap<string, Agreement>;
   /** What the records held before, by record, of those that have an agreement. */
   readonly changes: ReadonlyMap<string, readonly ChangeBefore[]>;
+  /** Conflicts that live, by reference. */
+  readonly conflicts: ReadonlyMap<string, StoredConflict>;
 }
 
 /**
@@ -35,14 +48,30 @@ export async function mergeChanges(
   const due = dueAmong(group.inputs);
   if (due.size === 0) return group;
   const known = await load(tx, context, [...due.values()]);
-  const merged = new Map<string, Merged>();
+  const results = new Map<string, Merged | FailedDecision>();
   for (const [key, one] of due) {
-    const result = await merge(tx, twoWay, one, known);
-    if (result !== undefined) merged.set(key, result);
+    const result = await mergeOrFail(() => merge(tx, { twoWay, chunk: group.chunk }, one, known));
+    if (result !== undefined) results.set(key, result);
   }
-  if (merged.size === 0) return group;
-  const inputs = group.inputs.map((input) => withMerged(input, merged));
-  return { ...group, inputs, merged: [...merged.values()] };
+  if (results.size === 0) return group;
+  const inputs = group.inputs.map((input) => withResult(input, results));
+  return {
+    ...group,
+    inputs,
+    merged: [...results.values()].flatMap((result) => ('kind' in result ? [] : [result])),
+  };
+}
+
+/** A strategy that cannot take these values is tried again once; then a person is asked. */
+async function mergeOrFail(
+  attempt: () => Promise<Merged | undefined>,
+): Promise<Merged | FailedDecision | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'record.strategy_failed') throw error;
+    return { kind: 'fail', outcome: 'retried', problem: describeProblem(error) };
+  }
 }
 
 /** By key, the last that is said of a record: that is what is written. */
@@ -64,34 +93,59 @@ async function load(tx: Transaction, { jobId }: ApplyContext, due: readonly Due[
   // Behind the locks: what was changed here until then has its agreement.
   const agreements = await tx.agreements.find(due.map(({ reference }) => reference.id));
   const changed = due.filter(({ reference }) => agreements.has(reference.id));
+  const conflicts = await tx.conflicts.lockLive(
+    due.filter((one) => agreements.has(one.reference.id) || isRejoined(one)).map((one) => one.reference.id),
+  );
   const changes = await tx.agreements.changesOf(
     jobId,
     changed.map(({ reference }) => reference.recordId),
   );
-  return { records, agreements, changes };
+  return { records, agreements, changes, conflicts };
+}
+
+/** It was read as it was before. */
+function isRejoined({ input: { decision }, reference }: Due): boolean {
+  return decision.kind === 'update_record' && decision.write.contentHash === reference.contentHash;
 }
 
 async function merge(
   tx: Transaction,
-  twoWay: TwoWay,
+  { twoWay, chunk }: { readonly twoWay: TwoWay; readonly chunk: Chunk },
   { reference, input }: Due,
   known: Known,
 ): Promise<Merged | undefined> {
   const kept = known.agreements.get(reference.id);
   const record = known.records.get(reference.recordId);
-  if (kept === undefined || record === undefined) return undefined;
+  const stored = known.conflicts.get(reference.id);
+  if (record === undefined) return undefined;
+  if (kept === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
   const agreement = await twoWay.underThisMapping(tx, kept);
   const localTimes = fieldTimes(record.data, known.changes.get(reference.recordId) ?? []);
-  const sides: MergeSides = { agreement, record, reference, localTimes };
-  const { decision } = input;
+  const onFailure = stored === undefined && triesOnceMore(chunk) ? 'throw' : 'review';
+  const sides: MergeSides = { agreement, record, reference, localTimes, onFailure, conflict: stored };
+  const merged = mergeInput(sides, input, twoWay);
+  return merged && { ...merged, ...following(stored, merged) };
+}
+
+function mergeInput(sides: MergeSides, { decision }: Input, twoWay: TwoWay): Merged | undefined {
   if (decision.kind === 'inactivate') return mergeDeletion(sides, twoWay);
   return 'write' in decision ? mergeRecord(sides, decision, twoWay) : undefined;
 }
 
-function withMerged(input: Input, merged: ReadonlyMap<string, Merged>): Input {
+/** What becomes of the conflict of the record; left out: there is none. */
+function following(
+  stored: StoredConflict | undefined,
+  { found, isToSend }: Pick<Merged, 'found' | 'isToSend'> = { isToSend: false },
+): Pick<Merged, 'conflict'> {
+  const step = followJoin(stored, found, isToSend);
+  return stored === undefined && step.kind === 'keep' ? {} : { conflict: { stored, step } };
+}
+
+function withResult(input: Input, results: ReadonlyMap<string, Merged | FailedDecision>): Input {
   const { key } = input.known;
-  const found = key === null ? undefined : merged.get(key);
-  if (found?.decision === undefined) return input;
+  const result = key === null ? undefined : results.get(key);
+  if (result === undefined) return input;
+  const decision = 'kind' in result ? result : result.decision;
   const isOf = 'write' in input.decision || input.decision.kind === 'inactivate';
-  return isOf ? { ...input, decision: found.decision } : input;
+  return isOf && decision !== undefined ? { ...input, decision } : input;
 }

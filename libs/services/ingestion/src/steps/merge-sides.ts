@@ -1,20 +1,30 @@
 import {
+  CONFLICT_STATE_TABLE,
+  decidedChoice,
   decideDeletion,
+  foundConflict,
+  isDecided,
   isJsonObject,
   LEFT,
   mergeReading,
   parseJson,
   canonicalText,
+  unsentConflict,
   type Agreement,
+  type ConflictFacts,
   type Decision,
+  type DeletionDecision,
   type FieldTimes,
+  type FindingOf,
+  type FoundConflict,
   type JoinHow,
   type JsonObject,
+  type MergedReading,
   type RecordWrite,
   type ReferenceState,
   type RemoteReading,
 } from '@evenkeel/domain';
-import type { ChangedRecord } from '@evenkeel/ports';
+import type { ChangedRecord, StoredConflict } from '@evenkeel/ports';
 import type { Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
 
@@ -24,6 +34,9 @@ export interface MergeSides {
   readonly record: ChangedRecord;
   readonly reference: ReferenceState;
   readonly localTimes: FieldTimes;
+  readonly onFailure: 'throw' | 'review';
+  /** Of the record, if one lives. */
+  readonly conflict: StoredConflict | undefined;
 }
 
 type Written = Extract<Decision, { readonly write: RecordWrite }>;
@@ -35,13 +48,17 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
   const remote: RemoteReading = { data: dataOf(write), isComplete: true, ...isAsWritten(reference, write) };
   if (!record.isActive && reference.inactive !== true)
     return mergeDeletedHere(sides, { decision, remote, twoWay });
-  const how = { ...howOf(sides, twoWay, write.modifiedAt), fits: twoWay.fits };
+  const facts = { timestamp: isEarlier(reference, write) };
+  const how = { ...howOf(sides, twoWay, { modifiedAt: write.modifiedAt, facts }), fits: twoWay.fits };
   const merged = mergeReading({ agreement, local: record.data, remote }, how);
   const dataText = canonicalText(merged.local);
   const isOpen = merged.open.length > 0;
   return {
     ...mergedOf(sides, merged.agreement),
     isToSend: merged.isToSend,
+    found:
+      foundConflict(merged.open, { policy: twoWay.policy, facts, remoteVersion: write.version }) ??
+      stillRefused(sides, merged, twoWay),
     decision:
       merged.isChanged || !record.isActive
         ? {
@@ -51,6 +68,17 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
           }
         : { kind: 'note_reading', outcome: isOpen ? 'conflicted' : 'unchanged', write },
   };
+}
+
+/** Of a record whose writes the provider refused: what is left to be sent, as it is now. */
+function stillRefused(
+  { conflict, reference }: MergeSides,
+  { agreement, local, isToSend }: MergedReading,
+  twoWay: TwoWay,
+): FoundConflict | undefined {
+  const isOpen = conflict?.kind === 'version' && CONFLICT_STATE_TABLE[conflict.state].isOpen;
+  if (!isOpen || !isToSend || agreement === null) return undefined;
+  return unsentConflict({ agreement, local, remoteVersion: reference.version }, twoWay);
 }
 
 function updatedAs({ outcome }: Written): 'updated' | 'reactivated' {
@@ -68,18 +96,12 @@ function mergeDeletedHere(
 ): Merged {
   const { agreement, record } = sides;
   const { write } = decision;
-  const { policy, flows } = twoWay;
-  const how = howOf(sides, twoWay, write.modifiedAt);
-  const given = { base: agreement, local: record.data, remote };
-  const decided = decideDeletion(
-    { sides: given, deletedOn: 'local' },
-    { lists: policy.lists, flows },
-    { policy, circumstances: { ...how.circumstances, records: { local: record.data, remote: remote.data } } },
-  );
+  const { modifiedAt, version: remoteVersion } = write;
+  const decided = decideDeleted(sides, { deletedOn: 'local', remote, modifiedAt }, twoWay);
   switch (decided.kind) {
     case 'deletion':
       return {
-        ...mergedOf(sides, agreement),
+        ...mergedOf(sides, { ...agreement, contested: [] }),
         isToSend: true,
         decision: { kind: 'note_reading', outcome: 'unchanged', write },
       };
@@ -88,6 +110,7 @@ function mergeDeletedHere(
     case 'undecided':
       return {
         ...mergedOf(sides, { ...agreement, contested: [decided.contested.path] }),
+        found: foundDeletion(decided, { ...twoWay, remoteVersion }),
         decision: { kind: 'note_reading', outcome: 'conflicted', write },
       };
   }
@@ -96,26 +119,69 @@ function mergeDeletedHere(
 /** It is gone at the provider, and was changed here. */
 export function mergeDeletion(sides: MergeSides, twoWay: TwoWay): Merged {
   const { agreement, record } = sides;
-  const { policy, flows } = twoWay;
   const remote = { data: agreement.remote, isComplete: true };
-  const how = howOf(sides, twoWay, null);
   const decided = record.isActive
-    ? decideDeletion(
-        { sides: { base: agreement, local: record.data, remote }, deletedOn: 'remote' },
-        { lists: policy.lists, flows },
-        {
-          policy,
-          circumstances: { ...how.circumstances, records: { local: record.data, remote: remote.data } },
-        },
-      )
+    ? decideDeleted(sides, { deletedOn: 'remote', remote, modifiedAt: null }, twoWay)
     : { kind: 'deletion' as const };
-  if (decided.kind === 'deletion') return mergedOf(sides, null);
-  // The push finds it gone as well, and it is not made there anew.
-  return { ...mergedOf(sides, agreement), isToSend: true, decision: LEFT.conflicted };
+  switch (decided.kind) {
+    case 'deletion':
+      return mergedOf(sides, null);
+    case 'change':
+      // It is not made there anew. What was agreed on is kept for when the provider has it again.
+      return {
+        ...mergedOf(sides, { ...agreement, contested: [] }),
+        detaches: true,
+        decision: LEFT.conflicted,
+      };
+    case 'undecided':
+      return {
+        ...mergedOf(sides, { ...agreement, contested: [decided.contested.path] }),
+        found: foundDeletion(decided, { ...twoWay, remoteVersion: null }),
+        decision: LEFT.conflicted,
+      };
+  }
 }
 
-function mergedOf(
-  { reference, record }: MergeSides,
+interface Deleted {
+  readonly deletedOn: 'local' | 'remote';
+  readonly remote: RemoteReading;
+  readonly modifiedAt: string | null;
+}
+
+function decideDeleted(
+  sides: MergeSides,
+  { deletedOn, remote, modifiedAt }: Deleted,
+  twoWay: TwoWay,
+): DeletionDecision {
+  const { agreement, record } = sides;
+  const { policy, flows } = twoWay;
+  const { decided, circumstances } = howOf(sides, twoWay, { modifiedAt });
+  return decideDeletion(
+    { sides: { base: agreement, local: record.data, remote }, deletedOn },
+    { lists: policy.lists, flows },
+    {
+      policy,
+      decided,
+      circumstances: { ...circumstances, records: { local: record.data, remote: remote.data } },
+    },
+  );
+}
+
+function foundDeletion(
+  { asks, contested }: Extract<DeletionDecision, { readonly kind: 'undecided' }>,
+  { policy, remoteVersion }: Pick<FindingOf, 'policy' | 'remoteVersion'>,
+): FoundConflict | undefined {
+  const facts = { delete_vs_change: true };
+  return foundConflict([{ ...contested, asks }], { policy, facts, remoteVersion });
+}
+
+/** The provider gives an earlier time than before for what it says now. */
+function isEarlier({ modifiedAt: before }: ReferenceState, { modifiedAt: now }: RecordWrite): boolean {
+  return Date.parse(String(now)) < Date.parse(String(before));
+}
+
+export function mergedOf(
+  { reference, record }: Pick<MergeSides, 'reference' | 'record'>,
   agreement: Agreement | null,
 ): Pick<Merged, 'referenceId' | 'recordId' | 'recordVersion' | 'agreement' | 'isToSend'> {
   const { id: referenceId, recordId } = reference;
@@ -123,16 +189,19 @@ function mergedOf(
 }
 
 function howOf(
-  { localTimes }: MergeSides,
+  { localTimes, onFailure, conflict }: MergeSides,
   { policy, flows }: TwoWay,
-  modifiedAt: string | null,
+  { modifiedAt, facts = {} }: { readonly modifiedAt: string | null; readonly facts?: ConflictFacts },
 ): Omit<JoinHow, 'fits'> {
+  const isDue = conflict !== undefined && isDecided(conflict) && !conflict.isTaken;
   return {
     policy,
     flows,
+    decided: isDue ? (contested) => decidedChoice(conflict, contested) : undefined,
     circumstances: {
       changedAt: { local: localTimes, remote: modifiedAt === null ? {} : { $: modifiedAt } },
-      onFailure: 'review',
+      facts,
+      onFailure,
     },
   };
 }
