@@ -54,9 +54,10 @@ export interface StreamDescription {
   readonly listing?: DeclaredStream['listing'];
   /**
    * `inventory`: its listing gives only ids and versions (records that are `listedOnly`), and each record is read by its id
-   * where it is new or has another version than the stored one. Left out: it gives whole records.
+   * where it is new or has another version than the stored one. `summaries`: its records may lack fields that the provider has: what is absent there was not
+   * removed. Left out: it gives whole records.
    */
-  readonly shape?: 'inventory';
+  readonly shape?: 'inventory' | 'summaries';
   /**
    * Whether a record that is read by its id looks as its listing gives it: then one that is read again to see whether it is still there is
    * applied, too. Left out: not, so that two shapes do not take turns. The details of an inventory are its records in any case.

@@ -212,6 +212,7 @@ export type {
 } from './store/conflict/conflict-repository.js';
 export type {
   AnsweredReference,
+  AttachedReference,
   PushAnswerRepository,
   PushedVersion,
 } from './store/push/push-answer-repository.js';

@@ -12,7 +12,7 @@ export function describeStream(name: string, stream: StreamSettings): StreamDesc
     ...(reportsDeletions(stream) ? { reportsDeletions: true } : {}),
     ...(stream.changes === undefined ? {} : { changesRepeat: true }),
     filters: Object.keys(stream.filterParams),
-    ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
+    ...(stream.shape === 'records' ? {} : { shape: stream.shape }),
     listing: stream.listing ?? 'shifting',
     ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
     ...(stream.modifiedAtPath === undefined ? {} : { hasTimes: true }),

@@ -20,9 +20,9 @@ export const streamView = z
         '`stable`: a listing cannot miss a record that exists all the while, so it proves what is gone.',
       ),
     shape: z
-      .enum(['records', 'inventory'])
+      .enum(['records', 'summaries', 'inventory'])
       .describe(
-        '`inventory`: the listing gives ids and versions, and each new or changed record is read by its id.',
+        '`summaries`: records of the listing may lack fields that the provider has. `inventory`: the listing gives ids and versions, and each new or changed record is read by its id.',
       ),
     sameShape: z.boolean().describe('Whether a record that is read by its id looks as the listing gives it.'),
     hasTimes: z

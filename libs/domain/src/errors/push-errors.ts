@@ -51,6 +51,13 @@ export const pushErrors = {
     meaning: 'The answer to a write was lost, and the provider turned out not to have taken it.',
     remedy: 'Nothing: the next run of the job sends it again.',
   },
+  'record.created_twice': {
+    errorClass: 'data',
+    meaning:
+      'A record was merged into another one while it was being created at the provider, which had that other one already.',
+    remedy:
+      'Delete one of the two at the provider, or merge them there: only the one that was known first is written from here on. Where they are two things, part the merge (`evenkeel merges undo`).',
+  },
   'record.reference_taken': {
     errorClass: 'data',
     meaning:

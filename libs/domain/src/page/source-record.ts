@@ -29,6 +29,8 @@ export interface SourceRecord {
   readonly data: JsonValue;
   /** Set where an inventory gave only its id and version: what it holds is read later, if that is needed. */
   readonly listedOnly?: boolean | undefined;
+  /** Set where it may lack fields that the provider has: what is absent was not said. */
+  readonly isPartial?: boolean | undefined;
   /** Set where an earlier page of the listing gave it, and it was read again to see that this page goes on there. */
   readonly overlap?: boolean | undefined;
   /** Set where it was not read now but comes from what a failure kept. */

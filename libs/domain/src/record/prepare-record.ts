@@ -100,11 +100,12 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   const data = options.mapping(source.data as JsonObject);
   const dataText = mappedText(data, options.maxBytes);
   const pieces = options.pieces?.(source.data as JsonObject, externalId);
+  const ofPieces = pieces === undefined ? '' : textOfPieces(pieces);
+  // The same fields of a whole record say that it has no others.
+  const ofPart = source.isPartial === true ? '\npart' : '';
   return {
     externalId,
-    contentHash: options.digest(
-      `${options.salt}\n${dataText}${pieces === undefined ? '' : textOfPieces(pieces)}`,
-    ),
+    contentHash: options.digest(`${options.salt}\n${dataText}${ofPieces}${ofPart}`),
     dataText,
     ...(pieces && { pieces }),
     version: knownVersion(source.version),

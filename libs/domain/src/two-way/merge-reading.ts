@@ -41,7 +41,10 @@ export function mergeReading(
   return {
     local: joined.local,
     isChanged: canonicalText(joined.local) !== canonicalText(local),
-    agreement: !isToSend && isSettled(next, joined.local, remote.data) ? null : next,
+    agreement:
+      !isToSend && isSettled(next, joined.local, remote.isComplete ? remote.data : joined.remote)
+        ? null
+        : next,
     open: joined.open,
     isToSend,
   };

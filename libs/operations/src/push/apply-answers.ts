@@ -12,7 +12,7 @@ import {
   type PushIntent,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import type { AnsweredReference, Transaction } from '@evenkeel/ports';
+import type { AnsweredReference, AttachedReference, Transaction } from '@evenkeel/ports';
 
 export interface AnswersOf {
   readonly set: ReferenceSet;
@@ -92,18 +92,25 @@ function referenceOf({ digest }: AnswersOf): (answered: Answered) => AnsweredRef
   };
 }
 
-function tellOf(answered: Answered, made: ReadonlyMap<string, string>): AppliedAnswer {
+function tellOf(answered: Answered, made: ReadonlyMap<string, AttachedReference>): AppliedAnswer {
   const { intent, decision } = answered;
   const isMade = decision.reference === 'keep' && isNew(answered) && intent.state === 'answered';
-  const referenceId = intent.referenceId ?? made.get(intent.id) ?? null;
+  const attached = made.get(intent.id);
+  const referenceId = intent.referenceId ?? attached?.id ?? null;
   if (isMade && referenceId === null) return { outcome: 'refused', problem: taken(answered), referenceId };
-  const note = noteOf(answered);
+  const note = noteOf(answered, attached);
   return { outcome: decision.outcome, problem: decision.problem, referenceId, ...(note && { note }) };
 }
 
-function noteOf({ result }: Answered): Problem | undefined {
-  if (result.kind !== 'written' || result.between === undefined) return undefined;
-  const message = `The record ${result.externalId} was changed at the provider while it was written, in ${result.between.join(', ')}: what another writer gave the written fields may be overwritten`;
+function noteOf({ result }: Answered, attached: AttachedReference | undefined): Problem | undefined {
+  if (result.kind !== 'written') return undefined;
+  const { externalId, between } = result;
+  if (attached !== undefined && attached.besides !== null) {
+    const message = `The record became part of record ${attached.recordId} while it was created at the provider, which has it twice now: ${attached.besides} and ${externalId}`;
+    return describeProblem(new SyncError('record.created_twice', message));
+  }
+  if (between === undefined) return undefined;
+  const message = `The record ${externalId} was changed at the provider while it was written, in ${between.join(', ')}: what another writer gave the written fields may be overwritten`;
   return describeProblem(new SyncError('record.written_between', message));
 }
 

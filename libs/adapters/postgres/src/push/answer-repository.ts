@@ -1,5 +1,10 @@
 import type { ExecutionId, JobId, ReferenceSet } from '@evenkeel/domain';
-import type { AnsweredReference, PushAnswerRepository, PushedVersion } from '@evenkeel/ports';
+import type {
+  AnsweredReference,
+  AttachedReference,
+  PushAnswerRepository,
+  PushedVersion,
+} from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 
@@ -25,12 +30,15 @@ const ATTACH = `
     select s.id, $3, a."externalId", a."contentHash", a.version, a."modifiedAt", a."observedAt"
     from answered a join survivor s on s.first = a."recordId" and s.merged_into is null
     order by a."externalId" collate "C"
-    on conflict (set_id, external_id) do nothing returning id, external_id),
+    on conflict (set_id, external_id) do nothing returning id, record_id, external_id),
   written as (
     select m.id, a."intentId" as intent, a.sent, a.received, a.agreed, a."observedAt" as observed
     from made m join answered a on a."externalId" = m.external_id),
   based as (${KEEP_BASE})
-  select intent, id::text as id from written`;
+  select w.intent, w.id::text as id, m.record_id::text as record_id, coalesce(
+    (select o.external_id from external_reference o where o.record_id = m.record_id and o.set_id = $3 and o.inactive_at is null order by o.id limit 1),
+    (select o.external_id from made o where o.record_id = m.record_id and o.id < m.id order by o.id limit 1)) as besides
+  from written w join made m on m.id = w.id`;
 
 /** $2 tenant. */
 const UPDATE = `
@@ -42,6 +50,13 @@ const UPDATE = `
     returning e.id, a.sent, a.received, a.agreed, a."observedAt" as observed)
   ${KEEP_BASE}`;
 
+interface AttachedRow extends Record<string, unknown> {
+  readonly intent: string;
+  readonly id: string;
+  readonly record_id: string;
+  readonly besides: string | null;
+}
+
 export class PostgresPushAnswerRepository implements PushAnswerRepository {
   constructor(
     private readonly session: Session,
@@ -51,15 +66,17 @@ export class PostgresPushAnswerRepository implements PushAnswerRepository {
   async attach(
     set: ReferenceSet,
     answered: readonly AnsweredReference[],
-  ): Promise<ReadonlyMap<string, string>> {
+  ): Promise<ReadonlyMap<string, AttachedReference>> {
     if (answered.length === 0) return new Map();
     const { id } = await this.sets.findOrCreate(this.session, set);
-    const rows = await this.session.rows<{ intent: string; id: string }>(ATTACH, [
+    const rows = await this.session.rows<AttachedRow>(ATTACH, [
       JSON.stringify(answered),
       this.session.tenant,
       id,
     ]);
-    return new Map(rows.map((row) => [row.intent, row.id]));
+    return new Map(
+      rows.map(({ intent, id, record_id: recordId, besides }) => [intent, { id, recordId, besides }]),
+    );
   }
 
   async update(answered: readonly AnsweredReference[]): Promise<void> {

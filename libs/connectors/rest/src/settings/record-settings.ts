@@ -92,10 +92,10 @@ export const recordSettings = {
     .describe('Entries that only tell that a record is gone; several rules where one of them is enough.'),
   charset: charset.optional().describe('How answers are encoded, where their label is wrong or missing.'),
   shape: z
-    .enum(['records', 'inventory'])
+    .enum(['records', 'summaries', 'inventory'])
     .default('records')
     .describe(
-      '`inventory`: the listing gives only ids and versions, and a record is read where its version is another.',
+      '`inventory`: the listing gives only ids and versions, and a record is read where its version is another. `summaries`: its records may lack fields that the provider has, so that a job that goes both ways takes none of these for removed.',
     ),
   readOne: readOne.optional().describe('How one record is read by its id.'),
   gone: z

@@ -14,6 +14,8 @@ const sourceRecord = z.object({
   data: z.custom<JsonValue>((value) => value !== undefined),
   /** Set where an inventory gave only its id and version. */
   listedOnly: z.boolean().optional(),
+  /** Set where it may lack fields that the provider has. */
+  isPartial: z.boolean().optional(),
   /** Set where the record comes from what a failure kept, observed then. */
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
   /** Set where an earlier page gave it already. */

@@ -19,6 +19,13 @@ export interface AnsweredReference {
   readonly agreed: string | null;
 }
 
+export interface AttachedReference {
+  readonly id: string;
+  readonly recordId: string;
+  /** Another id at the provider that its record is known by there: it has it twice; null: none. */
+  readonly besides: string | null;
+}
+
 /** A version of a record that was looked at. */
 export interface PushedVersion {
   readonly recordId: string;
@@ -28,10 +35,13 @@ export interface PushedVersion {
 /** What answers of providers make of references, bases and pending changes. */
 export interface PushAnswerRepository {
   /**
-   * References that are new, each of the record or of the one that it became part of. Gives reference ids by intents; without those
+   * References that are new, each of the record or of the one that it became part of. Gives them by intents; without those
    * whose external id another record has.
    */
-  attach(set: ReferenceSet, answered: readonly AnsweredReference[]): Promise<ReadonlyMap<string, string>>;
+  attach(
+    set: ReferenceSet,
+    answered: readonly AnsweredReference[],
+  ): Promise<ReadonlyMap<string, AttachedReference>>;
   /** References that are there. */
   update(answered: readonly AnsweredReference[]): Promise<void>;
   /** References whose record the provider has no more, or that it deleted. */

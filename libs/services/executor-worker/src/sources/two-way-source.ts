@@ -1,4 +1,4 @@
-import { assertTwoWayStream, referenceSetOf, SyncError } from '@evenkeel/domain';
+import { assertTwoWayStream, isListing, referenceSetOf, SyncError } from '@evenkeel/domain';
 import { writableOf } from '@evenkeel/operations';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
@@ -6,10 +6,11 @@ import type { ChunkSource, SourceNeeds } from './source-needs.js';
  * What a job that goes both ways reads; of one that goes one way, the source as it is. Where both sides hold records and none of them is known to be
  * one of the other side, nothing is read: each would be created on the other side, too.
  */
-export async function twoWaySource(needs: SourceNeeds, source: ChunkSource): Promise<ChunkSource> {
+export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Promise<ChunkSource> {
   const { job, stream, tenant, execution } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
-  if (direction !== 'bidirectional') return source;
+  if (direction !== 'bidirectional') return given;
+  const source = asSummaries(needs, given);
   assertTwoWayStream(job.definition, writableOf(stream));
   const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
   // They may have been set since the job was added.
@@ -28,6 +29,18 @@ export async function twoWaySource(needs: SourceNeeds, source: ChunkSource): Pro
       if (!isUnpaired) return page;
       const message = `The stream "${name}" has records and so has the store, and none of them is known to be one of the other side`;
       throw new SyncError('run.pairing_required', message);
+    },
+  };
+}
+
+/** What its listing leaves out it does not say; what is read by its id is whole. */
+function asSummaries({ stream, chunk }: SourceNeeds, source: ChunkSource): ChunkSource {
+  if (stream.description.shape !== 'summaries' || !isListing(chunk.slice)) return source;
+  return {
+    ...source,
+    page: async (cursor, pageSize) => {
+      const page = await source.page(cursor, pageSize);
+      return { ...page, records: page.records.map((record) => ({ ...record, isPartial: true })) };
     },
   };
 }

@@ -17,6 +17,8 @@ import type { Transaction } from '@evenkeel/ports';
 export interface TwoWay {
   readonly policy: CompiledConflictPolicy;
   readonly flows: readonly TargetFlow[] | undefined;
+  /** Of its mapping. */
+  readonly revision: number;
   readonly fits: (record: JsonObject) => boolean;
   /** What was agreed on under an earlier mapping: of targets that it lacked, or made in another way, nothing is known. */
   readonly underThisMapping: (tx: Transaction, agreement: Agreement) => Promise<Agreement>;
@@ -31,6 +33,7 @@ export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undef
   return {
     policy: policyOf(job.definition),
     flows: flowsOf(mapping),
+    revision: job.revision,
     fits: (record) => check === undefined || check.check(canonicalText(record)).length === 0,
     underThisMapping: async (tx, agreement) => {
       const { mappingRevision, contested } = agreement;

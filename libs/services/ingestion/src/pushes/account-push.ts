@@ -65,8 +65,8 @@ function resultOf({ page, entries }: PushedGroup, outcomes: OutcomeCounts): Page
 
 function outcomeRowsOf({ page: { pageNo }, entries }: PushedGroup): readonly OutcomeRow[] {
   return entries.flatMap((entry, position): readonly OutcomeRow[] => {
-    const { externalId, outcome } = entry;
-    if (!meaningOf(outcome).keepsRow) return [];
+    const { externalId, outcome, note } = entry;
+    if (!meaningOf(outcome).keepsRow && note === undefined) return [];
     return [{ pageNo, position, externalId, outcome, problem: toldOf(entry), raw: null }];
   });
 }

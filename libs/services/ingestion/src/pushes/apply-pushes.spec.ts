@@ -110,7 +110,7 @@ const apply = (claimed: Claimed = pushed, records = 0) =>
 const sweep = () => new ApplySettled(world.ownStore, new Sha256Digest()).run();
 
 const references = () =>
-  world.database.rows(
+  world.database.rows<{ externalId: string; record: string }>(
     `select e.external_id as "externalId", e.record_id::text as record, e.provider_version as version, b.sent, b.received
      from external_reference e join reference_set s on s.id = e.set_id left join reference_base b on b.reference_id = e.id
      where s.connection_id = $1 order by e.external_id`,
@@ -307,5 +307,40 @@ describe('what a run that has ended leaves', () => {
     expect(await references()).toMatchObject([{ record: ada }]);
     expect(await states()).toEqual(['applied']);
     expect(await pending()).toEqual([bob]);
+  });
+});
+
+describe('a record that became part of another one while it was being created at the provider (C36)', () => {
+  const merge = (loser: string, survivor: string) =>
+    world.database.rows(
+      `do $$ begin
+         perform set_config('evenkeel.engine', 'on', true);
+         update record set merged_into = ${survivor}, inactive_at = evenkeel.engine_now() where id = ${loser};
+       end $$`,
+      [],
+    );
+  const known = async () => (await references()).map(({ externalId, record }) => [externalId, record]);
+
+  it('is known there as that one', async () => {
+    const [loser, survivor] = [await insert('Ada'), await insert('Ada')];
+    const intents = await freeze();
+    await merge(loser, survivor);
+    await answer(intents, [written('p1'), failed('provider.bad_request', 'no')]);
+    await apply();
+    expect(await known()).toEqual([['p1', survivor]]);
+  });
+
+  it('is told where the provider had that one already, also after the run has ended', async () => {
+    const [loser, survivor] = [await insert('Ada'), await insert('Ada')];
+    const intents = await freeze();
+    await merge(loser, survivor);
+    await answer(intents, [written('p1'), written('p2')]);
+    await apply();
+    expect(await known()).toEqual([
+      ['p1', survivor],
+      ['p2', survivor],
+    ]);
+    const told = await world.outcomes(pushed);
+    expect(told.map(({ problem }) => problem?.code)).toContain('record.created_twice');
   });
 });

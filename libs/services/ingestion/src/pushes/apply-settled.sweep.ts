@@ -1,5 +1,5 @@
-import { meaningOf, referenceSetOf, type JobId } from '@evenkeel/domain';
-import { applyAnswers, attemptEach } from '@evenkeel/operations';
+import { meaningOf, referenceSetOf, type ErrorEntry, type JobId } from '@evenkeel/domain';
+import { applyAnswers, attemptEach, type AppliedAnswer } from '@evenkeel/operations';
 import { Digest, Store, Sweep, type DueJob, type StoredIntent, type Transaction } from '@evenkeel/ports';
 
 const SETTLED = ['planned', 'answered'] as const;
@@ -39,6 +39,17 @@ export class ApplySettled extends Sweep {
   }
 }
 
+/** Its run has told of it already, or has ended. */
+function noteOf(
+  { id, operation, recordId }: StoredIntent,
+  answers: ReadonlyMap<string, AppliedAnswer>,
+): readonly ErrorEntry[] {
+  const note = answers.get(id)?.note;
+  if (note === undefined) return [];
+  const problem = { ...note, message: `Record ${recordId}: ${note.message}` };
+  return [{ phase: 'pushing', externalId: operation.externalId, problem, attempt: 1 }];
+}
+
 async function applyLoose(
   tx: Transaction,
   { jobId, digest }: { readonly jobId: JobId; readonly digest: (text: string) => string },
@@ -54,6 +65,10 @@ async function applyLoose(
   for (const executionId of new Set(answered.map((intent) => intent.executionId))) {
     const ofExecution = answered.filter((intent) => intent.executionId === executionId);
     const answers = await applyAnswers(tx, { set: referenceSetOf(job), executionId, digest }, ofExecution);
+    await tx.errorLog.add(
+      executionId,
+      ofExecution.flatMap((intent) => noteOf(intent, answers)),
+    );
     const isDone = ({ id }: StoredIntent) => meaningOf(answers.get(id)?.outcome ?? 'in_doubt').isApplied;
     await tx.pushAnswers.forgetChanges(jobId, ofExecution.filter(isDone));
     left.push(...ofExecution.filter((intent) => !isDone(intent)).map(({ recordId }) => recordId));

@@ -42,11 +42,10 @@ async function changeByRun(to: string): Promise<void> {
   );
 }
 
-const changeByPerson = async (to: string) =>
-  world.database.rows('update record set data = data || $2 where id = $1', [
-    await recordId(),
-    JSON.stringify({ city: to }),
-  ]);
+async function changeByPerson(to: string): Promise<void> {
+  const values = [await recordId(), JSON.stringify({ city: to })];
+  await world.database.rows('update record set data = data || $2 where id = $1', values);
+}
 
 const rules: PushRules = {
   filter: () => true,

@@ -185,3 +185,26 @@ describe('a new mapping', () => {
     expect(await dataOf(first)).toEqual({ name: 'Ann', phone: '2' });
   });
 });
+
+describe('a listing of summaries (C16)', () => {
+  const summary = (data: JsonObject) => person(data, { isPartial: true });
+
+  it('removes nothing by leaving it out, of a record that was changed here or not', async () => {
+    const first = await run([person({ phone: '1' })]);
+    await run([summary({ name: 'Eve' })], { before: first, second: 1 });
+    expect(await dataOf(first)).toEqual({ name: 'Eve', city: 'Rome', phone: '1' });
+    expect(await agreed(first)).toEqual([]);
+    await edit(first, { phone: '2' });
+    const third = await run([summary({ name: 'Bob' })], { before: first, second: 2 });
+    expect(await outcomesOf(third)).toEqual(counts({ updated: 1 }));
+    expect(await dataOf(first)).toEqual({ name: 'Bob', city: 'Rome', phone: '2' });
+    expect(await agreed(first)).toMatchObject([{ remote: { phone: '1', name: 'Bob' } }]);
+  });
+
+  it('is no reading of what it leaves out: a whole one is, and removes', async () => {
+    const first = await run([person({ phone: '1' })]);
+    await run([summary({})], { before: first, second: 1 });
+    await run([person({})], { before: first, second: 2 });
+    expect(await dataOf(first)).toEqual({ name: 'Ann', city: 'Rome' });
+  });
+});

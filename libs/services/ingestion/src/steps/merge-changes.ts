@@ -1,4 +1,5 @@
 import {
+  agreedAsRead,
   describeProblem,
   fieldTimes,
   followJoin,
@@ -114,15 +115,26 @@ async function merge(
   { reference, input }: Due,
   known: Known,
 ): Promise<Merged | undefined> {
-  const kept = known.agreements.get(reference.id);
   const record = known.records.get(reference.recordId);
   const stored = known.conflicts.get(reference.id);
   if (record === undefined) return undefined;
+  const isPartial = input.source.isPartial === true;
+  // What it leaves out is still as the local record has it.
+  const asRead = isPartial ? agreedAsRead(twoWay.revision, record.data) : undefined;
+  const kept = known.agreements.get(reference.id) ?? asRead;
   if (kept === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
   const agreement = await twoWay.underThisMapping(tx, kept);
   const localTimes = fieldTimes(record.data, known.changes.get(reference.recordId) ?? []);
   const onFailure = stored === undefined && triesOnceMore(chunk) ? 'throw' : 'review';
-  const sides: MergeSides = { agreement, record, reference, localTimes, onFailure, conflict: stored };
+  const sides: MergeSides = {
+    agreement,
+    record,
+    reference,
+    localTimes,
+    onFailure,
+    conflict: stored,
+    isPartial,
+  };
   const merged = mergeInput(sides, input, twoWay);
   return merged && { ...merged, ...following(stored, merged) };
 }

@@ -34,6 +34,8 @@ export interface MergeSides {
   readonly record: ChangedRecord;
   readonly reference: ReferenceState;
   readonly localTimes: FieldTimes;
+  /** What is read of it may lack fields that the provider has. */
+  readonly isPartial: boolean;
   readonly onFailure: 'throw' | 'review';
   /** Of the record, if one lives. */
   readonly conflict: StoredConflict | undefined;
@@ -45,7 +47,8 @@ type Written = Extract<Decision, { readonly write: RecordWrite }>;
 export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay): Merged {
   const { agreement, record, reference } = sides;
   const { write } = decision;
-  const remote: RemoteReading = { data: dataOf(write), isComplete: true, ...isAsWritten(reference, write) };
+  const isComplete = !sides.isPartial;
+  const remote: RemoteReading = { data: dataOf(write), isComplete, ...isAsWritten(reference, write) };
   if (!record.isActive && reference.inactive !== true)
     return mergeDeletedHere(sides, { decision, remote, twoWay });
   const facts = { timestamp: isEarlier(reference, write) };
