@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@evenkeel/domain';
 import type { Side } from './side.js';
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 1_000;
 
 /** The fields of a record that a journey edits, and how a text becomes a value of each. */
 export interface EditedFields {
