@@ -7,13 +7,15 @@ import { runKilled } from './kit/killed-run.js';
 import { MortalEngine } from './kit/mortal-engine.js';
 import { countOf, untilApplied } from './kit/pushes-of.js';
 import { restExample } from './kit/rest-example.js';
-import { StoreSide } from './kit/side.js';
+import { keyText, StoreSide } from './kit/side.js';
 
 /** Runs in the lane of the journeys of `npm test`. */
 jest.setTimeout(300_000);
 
-const RECORDS = 500;
+/** These servers answer a user 5,000 calls in an hour. */
+const RECORDS = 300;
 const LAST_RUNS = 3;
+const USER = 'a-user';
 const ISSUES = '/repos/octocat/hello/issues';
 const numbers = Array.from({ length: RECORDS }, (_, nth) => nth);
 
@@ -37,6 +39,11 @@ interface Story {
   readonly mapped: readonly string[];
 }
 
+/** Of the engine, and of those who work there themselves. */
+const tokensOf = (login: string, ...scopes: readonly string[]): JsonObject => ({
+  [login]: { login, scopes },
+  [USER]: { login, scopes },
+});
 const streamsOf = (settings: JsonObject) => settings['streams'] as Readonly<Record<string, JsonObject>>;
 
 const github: Story = {
@@ -45,7 +52,7 @@ const github: Story = {
     EmulatedProvider.start({
       ...{ service: 'github', token: 'octocat', folder: engine.folder },
       seed: {
-        tokens: { octocat: { login: 'octocat', scopes: ['repo', 'user'] } },
+        tokens: tokensOf('octocat', 'repo', 'user'),
         github: { users: [{ login: 'octocat' }], repos: [{ owner: 'octocat', name: 'hello' }] },
       },
     }),
@@ -92,7 +99,7 @@ const stripe: Story = {
   start: () =>
     EmulatedProvider.start({
       ...{ service: 'stripe', token: 'shop', folder: engine.folder },
-      seed: { tokens: { shop: { login: 'shop', scopes: [] } } },
+      seed: { tokens: tokensOf('shop') },
     }),
   settings: (url) => {
     const settings = restExample('stripe', url);
@@ -114,7 +121,7 @@ const stripe: Story = {
   records: {
     ...{ path: '/v1/customers', id: 'id', key: 'email', method: 'POST' },
     page: (last) =>
-      `/v1/customers?limit=100${last === undefined ? '' : `&starting_after=${String(last['id'])}`}`,
+      `/v1/customers?limit=100${last === undefined ? '' : `&starting_after=${keyText(last, 'id')}`}`,
     recordsOf: (answer) => (answer as { readonly data: readonly JsonObject[] }).data,
   },
   fields: {
@@ -145,7 +152,7 @@ describe.each([github, stripe])('$name and the store', (story) => {
 
   beforeAll(async () => {
     provider = await story.start();
-    const there = new EmulatedSide(provider, records);
+    const there = new EmulatedSide(provider.as(USER), records);
     const [{ ours, theirs }] = [fields];
     await there.create(
       numbers.map((nth) => ({ [fields.key]: `record-${nth}@example.org`, ...ours('old'), ...theirs('new') })),

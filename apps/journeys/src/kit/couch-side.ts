@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import type { CouchDb, Document } from './couchdb.js';
-import type { Side } from './side.js';
+import { keyText, type Side } from './side.js';
 
 /** The documents of a CouchDB server, changed as its own users change them: over the revision that was read, and again where there is another one by then. */
 export class CouchSide implements Side {
@@ -31,7 +31,7 @@ export class CouchSide implements Side {
 
   private async put(keys: readonly string[], changed: (document: Document) => JsonObject): Promise<void> {
     if (keys.some((key) => !this.ids.has(key)))
-      for (const document of await this.listed()) this.ids.set(String(document[this.key]), document._id);
+      for (const document of await this.listed()) this.ids.set(keyText(document, this.key), document._id);
     let left = keys.flatMap((key) => this.ids.get(key) ?? []);
     while (left.length > 0) {
       const refused = await this.couch.tryWrite((await this.couch.documentsOf(left)).map(changed));

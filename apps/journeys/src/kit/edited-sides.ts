@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@evenkeel/domain';
-import type { Side } from './side.js';
+import { keyText, type Side } from './side.js';
 
 const PAUSE_MS = 1_000;
+/** Providers limit how many calls a user makes. */
+const MOST_ROUNDS = 10;
 
 /** The fields of a record that a journey edits, and how a text becomes a value of each. */
 export interface EditedFields {
@@ -60,13 +62,13 @@ export class EditedSides {
     await this.create(there, 'new there', this.first.length / 20);
   }
 
-  /** Until the work is done both sides are edited without a pause. */
+  /** While the work is done both sides are edited, round after round. */
   async editDuring<Done>(work: Promise<Done>): Promise<Done> {
     let isOver = false;
     const done = work.finally(() => (isOver = true));
     // What goes wrong with it is told below.
     done.catch(() => undefined);
-    while (!isOver) {
+    for (let round = 0; round < MOST_ROUNDS && !isOver; round += 1) {
       await this.editMeanwhile();
       await sleep(PAUSE_MS);
     }
@@ -137,7 +139,7 @@ export class EditedSides {
   }
 
   private keyOf(record: JsonObject): string {
-    return String(record[this.sides.fields.key]);
+    return keyText(record, this.sides.fields.key);
   }
 
   private lineOf(record: JsonObject): string {

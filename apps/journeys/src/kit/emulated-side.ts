@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import type { EmulatedProvider } from './emulated-provider.js';
-import type { Side } from './side.js';
+import { keyText, type Side } from './side.js';
 
 /** Calls of a user that are under way at the same time. */
 const PARALLEL = 10;
@@ -35,7 +35,7 @@ export class EmulatedSide implements Side {
       const some = recordsOf(await this.provider.get(page(found.at(-1), nth)));
       found.push(...some);
       if (some.length > 0) continue;
-      for (const record of found) this.ids.set(String(record[key]), String(record[id]));
+      for (const record of found) this.ids.set(keyText(record, key), keyText(record, id));
       return found;
     }
   }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import type { SandboxProvider } from './sandbox-provider.js';
-import type { Side } from './side.js';
+import { keyText, type Side } from './side.js';
 
 /** The customers of a sandbox provider, which are known by a field of theirs. */
 export class SandboxSide implements Side {
@@ -31,7 +31,7 @@ export class SandboxSide implements Side {
 
   private async idsOf(keys: readonly string[]): Promise<readonly string[]> {
     if (keys.some((key) => !this.ids.has(key)))
-      for (const [id, record] of await this.sandbox.customers()) this.ids.set(String(record[this.key]), id);
+      for (const [id, record] of await this.sandbox.customers()) this.ids.set(keyText(record, this.key), id);
     return keys.flatMap((key) => this.ids.get(key) ?? []);
   }
 }

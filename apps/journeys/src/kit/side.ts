@@ -1,4 +1,4 @@
-import type { JsonObject } from '@evenkeel/domain';
+import { idText, type JsonObject } from '@evenkeel/domain';
 import type { StoreView } from './store-view.js';
 
 /** One side of a job that goes both ways, as its own users see and change it. A key names a record on both sides. */
@@ -8,6 +8,11 @@ export interface Side {
   create(records: readonly JsonObject[]): Promise<void>;
   change(keys: readonly string[], fields: JsonObject): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+}
+
+/** What names a record, as a text. */
+export function keyText(record: JsonObject, field: string): string {
+  return idText(record[field]) ?? '';
 }
 
 /** The records of a type, which are read and changed by SQL. */
