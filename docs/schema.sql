@@ -558,6 +558,41 @@ create table close_out_page (
   constraint close_out_page_pkey PRIMARY KEY (execution_id, page_no)
 );
 
+create table conflict (
+  id uuid not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  set_id integer not null,
+  record_id bigint not null,
+  reference_id bigint not null,
+  record_version integer not null,
+  state text not null,
+  kind text not null,
+  revision integer not null,
+  fields json not null,
+  remote_version text,
+  policy text not null,
+  decision json,
+  taken_at timestamp(3) with time zone,
+  is_carried_out boolean not null default false,
+  proposal json,
+  proposal_attempts integer not null default 0,
+  propose_after timestamp(3) with time zone,
+  history json not null default '[]'::json,
+  opened_at timestamp(3) with time zone not null default engine_now(),
+  changed_at timestamp(3) with time zone not null default engine_now(),
+  resolved_at timestamp(3) with time zone,
+  constraint conflict_pkey PRIMARY KEY (id),
+  constraint conflict_state_check CHECK ((state = ANY (ARRAY['proposing'::text, 'open'::text, 'resolved'::text, 'superseded'::text, 'expired'::text])))
+) with (fillfactor=80);
+CREATE INDEX conflict_ended ON conflict USING btree (changed_at) WHERE (state <> ALL (ARRAY['open'::text, 'proposing'::text]));
+CREATE INDEX conflict_live ON conflict USING btree (reference_id) WHERE ((state = ANY (ARRAY['open'::text, 'proposing'::text])) OR ((state = 'resolved'::text) AND (NOT is_carried_out)));
+CREATE INDEX conflict_live_job ON conflict USING btree (job_id) WHERE ((state = ANY (ARRAY['open'::text, 'proposing'::text])) OR ((state = 'resolved'::text) AND (NOT is_carried_out)));
+CREATE UNIQUE INDEX conflict_open ON conflict USING btree (record_id, set_id) WHERE (state = ANY (ARRAY['open'::text, 'proposing'::text]));
+CREATE INDEX conflict_proposing ON conflict USING btree (propose_after) WHERE (state = 'proposing'::text);
+CREATE INDEX conflict_record ON conflict USING btree (record_id, id);
+CREATE INDEX conflict_tenant ON conflict USING btree (tenant_id, id);
+
 create table connection (
   id uuid not null,
   tenant_id uuid not null,
@@ -720,6 +755,21 @@ CREATE INDEX failure_closed ON failure USING btree (COALESCE(closed_at, last_fai
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_unresolved ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));
 CREATE INDEX failure_waiting ON failure USING btree (id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
+
+create table flip_flop (
+  reference_id bigint not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  record_id bigint not null,
+  writes json not null,
+  changed_at timestamp(3) with time zone not null,
+  path text,
+  quarantined_at timestamp(3) with time zone,
+  constraint flip_flop_pkey PRIMARY KEY (reference_id)
+) with (fillfactor=80);
+CREATE INDEX flip_flop_quarantined ON flip_flop USING btree (tenant_id, quarantined_at, reference_id) WHERE (quarantined_at IS NOT NULL);
+CREATE INDEX flip_flop_record ON flip_flop USING btree (record_id);
+CREATE INDEX flip_flop_watched ON flip_flop USING btree (changed_at) WHERE (quarantined_at IS NULL);
 
 create table group_run (
   id uuid not null,
@@ -1000,13 +1050,15 @@ create table push_intent (
   settled_by text,
   settled_for text,
   agreed json,
+  decided_on json,
+  whole json,
   constraint push_intent_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
 CREATE INDEX push_intent_applied ON push_intent USING btree (applied_at) WHERE (state = 'applied'::text);
 CREATE INDEX push_intent_call ON push_intent USING btree (call_key);
-CREATE INDEX push_intent_moved ON push_intent USING btree (chunk_id) WHERE ((result ->> 'kind'::text) = 'moved'::text);
 CREATE INDEX push_intent_open ON push_intent USING btree (job_id, id) WHERE (state <> 'applied'::text);
 CREATE INDEX push_intent_record ON push_intent USING btree (record_id);
+CREATE INDEX push_intent_unmet ON push_intent USING btree (chunk_id) WHERE ((result ->> 'kind'::text) = ANY (ARRAY['moved'::text, 'gone'::text]));
 CREATE UNIQUE INDEX push_intent_unresolved ON push_intent USING btree (set_id, record_id) WHERE (state <> 'applied'::text);
 
 create table push_page (

@@ -2,6 +2,7 @@ import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
 import { addInactivationApprovalCommands } from './commands/approvals.js';
+import { addConflictCommands } from './commands/conflicts.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addConnectorCommands } from './commands/connectors.js';
 import { addControlCommands } from './commands/controls.js';
@@ -60,6 +61,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addDedupeCommand(program, surroundings);
   addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
+  addConflictCommands(program, surroundings);
   addPushCommands(program, surroundings);
   addQuarantineCommands(program, surroundings);
   addFailureCommands(program, surroundings);

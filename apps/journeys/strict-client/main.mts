@@ -3,6 +3,7 @@ import {
   editRecords,
   eraseRecords,
   holdRuns,
+  lookAtConflicts,
   lookAtPushes,
   repairRecords,
 } from './repairs.mjs';
@@ -62,6 +63,7 @@ await lookAtStreams(api);
 await matchRecords(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
+await lookAtConflicts(api);
 await eraseRecords(api);
 await editRecords(api);
 await clear();

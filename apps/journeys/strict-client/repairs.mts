@@ -140,6 +140,32 @@ export async function lookAtPushes(api: Api): Promise<void> {
     api.POST('/api/v1/pushes/{push}/settle', { ...at, body: { outcome: 'not_applied' } }),
   );
   expect(settled.status === 404, 'and none to be settled');
+  const left = await given(api.GET('/api/v1/quarantine', { params: { query: {} } }));
+  expect(left.items.length === 0, 'nothing goes back and forth');
+  const released = await refusal(
+    api.POST('/api/v1/quarantine/{quarantined}/release', {
+      params: { path: { quarantined: '7' } },
+      body: {},
+    }),
+  );
+  expect(released.status === 404, 'and nothing is released');
+}
+
+/** What `evenkeel conflicts` does where no job goes both ways. */
+export async function lookAtConflicts(api: Api): Promise<void> {
+  const { items } = await given(api.GET('/api/v1/conflicts', { params: { query: { state: 'all' } } }));
+  expect(items.length === 0, 'nothing is contested');
+  const rule: { job: string; others: 'remote' } = { job: 'customers', others: 'remote' };
+  const preview = await given(api.POST('/api/v1/conflicts/resolve', { body: rule }));
+  expect(preview.preview && preview.found === 0, 'a rule has nothing to decide');
+  const unseen = api.POST('/api/v1/conflicts/resolve', { body: { ...rule, preview: false } });
+  expect((await refusal(unseen)).status === 400, 'and decides nothing without its preview');
+  const at = { params: { path: { conflict: '01a228e4-0000-7000-8000-000000000001' } } };
+  expect((await refusal(api.GET('/api/v1/conflicts/{conflict}', at))).status === 404, 'none is shown');
+  const decided = api.POST('/api/v1/conflicts/{conflict}/resolve', { ...at, body: { others: 'local' } });
+  expect((await refusal(decided)).status === 404, 'none is decided');
+  const undone = api.POST('/api/v1/conflicts/{conflict}/undo', { ...at, body: {} });
+  expect((await refusal(undone)).status === 404, 'and none is taken back');
 }
 
 /** What `evenkeel records erase` and `unerase` do. */

@@ -1,6 +1,10 @@
 import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin';
 import type { Constructor } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListConflicts } from './conflicts/list-conflicts.js';
+import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
+import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
+import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
@@ -151,6 +155,11 @@ export const operationHandlers = {
   showMerge: by(ManageMerges, 'show'),
   undoMerge: by(ManageMerges, 'undo'),
   dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
+  listConflicts: by(ListConflicts, 'list'),
+  showConflict: by(ListConflicts, 'show'),
+  resolveConflict: by(ResolveConflictUseCase, 'resolve'),
+  resolveConflicts: by(ResolveConflictsUseCase, 'resolve'),
+  undoConflict: by(UndoConflictUseCase, 'undo'),
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),

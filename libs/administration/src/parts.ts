@@ -22,6 +22,10 @@ import {
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListConflicts } from './conflicts/list-conflicts.js';
+import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
+import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
+import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
@@ -144,6 +148,10 @@ export const administrationParts: readonly Part[] = [
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ListConflicts, Store),
+  part(ResolveConflictUseCase, Store, Logger),
+  part(ResolveConflictsUseCase, Store, Digest, Logger),
+  part(UndoConflictUseCase, Store, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ManageQuarantine, Store, Ids, Logger),

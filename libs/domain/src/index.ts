@@ -857,6 +857,7 @@ export {
   type ConflictField,
   type ConflictState,
   type FieldDecision,
+  valueOf,
 } from './conflict/conflict.js';
 export {
   conflictEvent,

@@ -1,8 +1,9 @@
-import { parseJson, type CallOf, type RecordView } from '@evenkeel/contracts-admin';
+import { type CallOf, type RecordView } from '@evenkeel/contracts-admin';
 import { InvalidArgumentError, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
 import { readJsonObject } from '../read-json.js';
+import { readField, type FieldValue } from './read-field.js';
 
 interface IfVersion {
   readonly ifVersion?: number;
@@ -16,8 +17,6 @@ interface EditOptions extends IfVersion {
 interface CreateOptions {
   readonly data?: string;
 }
-
-type Value = ReturnType<typeof parseJson>;
 
 const FIELDS =
   'what is to be there: `name=Ada` is text, `age:=7` is JSON; `address.city=Ulm` leads into an object';
@@ -98,25 +97,8 @@ function describeEdited({ id, version, inactiveAt }: RecordView): readonly strin
 }
 
 /** `name=Ada` is text, `age:=7` is JSON. */
-function readFields(fields: readonly string[]): Readonly<Record<string, Value>> {
+function readFields(fields: readonly string[]): Readonly<Record<string, FieldValue>> {
   return Object.fromEntries(fields.map(readField));
-}
-
-function readField(text: string): [string, Value] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageFailure(`"${text}" says no value`, 'Write field=text, or field:=json.');
-  const isJson = text[at - 1] === ':';
-  const field = text.slice(0, isJson ? at - 1 : at);
-  const value = text.slice(at + 1);
-  if (!isJson) return [field, value];
-  try {
-    return [field, parseJson(value)];
-  } catch (error) {
-    throw new UsageFailure(
-      `The value of ${field} is not JSON: ${(error as Error).message}`,
-      `For a text write ${field}=${value}.`,
-    );
-  }
 }
 
 /** By an id of ours or of a provider, within one type. Where both mean something else it is asked back. */

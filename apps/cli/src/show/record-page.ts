@@ -25,6 +25,7 @@ export function describeRecordPage(record: RecordPageView): readonly string[] {
       ),
     ]),
     ...JSON.stringify(record.data, null, 2).split('\n').map(printable),
+    ...record.conflicts.flatMap(describeOpenConflict),
     ...record.failures.flatMap(describeOpenFailure),
     'what happened, the newest first',
     ...record.events.flatMap(describeEvent),
@@ -59,6 +60,14 @@ function describeOpenFailure({ id, job, state, problem }: RecordPageView['failur
   return [
     `not up to date: job ${job.name} cannot apply its newest state (${state}): ${printable(problem.message)}`,
     `  evenkeel dlq show ${id}`,
+  ];
+}
+
+function describeOpenConflict({ id, job, paths }: RecordPageView['conflicts'][number]): string[] {
+  const what = paths[0] === '$' ? 'the record' : paths.join(', ');
+  return [
+    `waits for a decision: job ${job.name} found ${printable(what)} changed on both sides`,
+    `  evenkeel conflicts show ${id}`,
   ];
 }
 

@@ -11,6 +11,7 @@ const NAME = /^/;
 /** Every list that comes in slices, and what the keys are by which it is in order. */
 const KEYS = {
   approvals: UUID,
+  conflicts: UUID,
   connections: NAME,
   errors: NUMBER,
   executions: UUID,

@@ -16,6 +16,8 @@ import {
   type Transaction,
 } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
+import { OPEN_STATES } from '../conflicts/conflict-filter.js';
+import { toConflictSummary } from '../conflicts/conflict-view.js';
 import { failureToSummary } from '../failures/failure-view.js';
 import { toMergeSummary } from '../matches/match-view.js';
 import { erasureToView } from './erasure-view.js';
@@ -39,12 +41,17 @@ export class ShowRecord {
       );
       const { from, to } = await tx.links.ofRecord(id, MOST_LINKS);
       const { items: merges } = await tx.merges.list(id, { after: null, limit: MOST_EVENTS });
+      const conflicts = await tx.conflicts.list(
+        { recordId: id, states: OPEN_STATES },
+        { after: null, limit: MOST_EVENTS },
+      );
       const erasures = await tx.erasures.ofRecord(id);
       return {
         ...recordToView(record),
         links: { from: from.map(linkToView), to: to.map(linkToView) },
         merges: merges.map(toMergeSummary),
         erasure: erasures[0]?.liftedAt === null ? erasureToView(erasures[0]) : null,
+        conflicts: conflicts.items.map(toConflictSummary),
         failures: open.map(({ failure, jobName }) => failureToSummary(failure, jobName)),
         events: await eventsOf(tx, record, { failures, merges, erasures }),
       };

@@ -35,6 +35,16 @@ function describeReadOne(suite: ConnectorSuite): void {
     },
   );
 
+  it.each(streams)('%s says when its records were changed, if it says that it does', async (stream) => {
+    const { description, readOne } = await suite.stream(stream);
+    if (description.hasTimes !== true) return;
+    const listed = (await suite.firstPage(stream)).records;
+    const isInventory = description.shape === 'inventory' && readOne !== undefined;
+    const read = isInventory ? [await readOne(listed[0]?.externalId ?? '')] : listed;
+    expect(read.length).toBeGreaterThan(0);
+    for (const record of read) expect(Date.parse(record?.modifiedAt ?? '')).not.toBeNaN();
+  });
+
   suite.test('remove').each(streams)(
     '%s gives no record that has vanished, if it says that it can give one',
     async (stream) => {

@@ -96,6 +96,25 @@ function describeResults(suite: ConnectorSuite): void {
       expect(await writes.write({ operations: [again], key: again.kind })).toEqual([{ kind: 'gone' }]);
   });
 
+  suite.test('writing').each(suite.streams)(
+    '%s puts a record out of use that stays, also twice, if it says that it can',
+    async (name) => {
+      const written = await writtenStream(suite, name);
+      if (written === undefined || !can(written, 'create', 'deactivate')) return;
+      const { writes, stream } = written;
+      const { externalId } = await createOne(written);
+      const before = await dataOf(written, externalId);
+      for (const key of ['once', 'twice'])
+        expect(
+          await writes.write({ operations: [operation({ kind: 'deactivate', externalId })], key }),
+        ).toMatchObject([{ kind: 'written', externalId }]);
+      if (stream.readOne === undefined) return;
+      const after = await dataOf(written, externalId);
+      expect(after).toBeDefined();
+      expect(after).not.toEqual(before);
+    },
+  );
+
   suite.test('writing').each(suite.streams)('%s can be written where answers have no body', async (name) => {
     const written = await writtenStream(suite, name);
     if (written === undefined || !can(written, 'create', 'update')) return;

@@ -26,6 +26,14 @@ export type { AddJobRequest, ChangeJob, JobRemovalView } from './job.js';
 export type { JobView } from './job-view.js';
 export { type RunRequest, idempotencyKey, type TriggerView } from './run.js';
 export type { QuarantinedRecordView, QuarantineQuery, ReleasedView } from './quarantine.js';
+export {
+  type ConflictQuery,
+  type ConflictSummary,
+  type ConflictView,
+  CONFLICT_QUERY_STATES,
+  MOST_RESOLVED,
+  type ResolvedConflicts,
+} from './conflict.js';
 export type { PushQuery, PushSummary, PushView } from './push.js';
 export {
   watermarkValue,

@@ -1,5 +1,6 @@
 import { RECORD_EVENT_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
+import { conflictSummary } from './conflict.js';
 import { count } from './count.js';
 import { failureSummary } from './failure.js';
 import { jobReference } from './job-reference.js';
@@ -58,6 +59,9 @@ export const recordPageView = recordView
     failures: z
       .array(failureSummary)
       .describe('Why its newest state could not be applied, where that is so; the newest first, at most 50.'),
+    conflicts: z
+      .array(conflictSummary)
+      .describe('Changes on both sides that wait for a decision; at most one of each job.'),
     links: linksView.describe('What it leads to and what leads to it.'),
     merges: z
       .array(mergeSummary)

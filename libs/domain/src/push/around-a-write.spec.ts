@@ -104,13 +104,13 @@ describe('an update that replaces the whole record', () => {
     const unmapped = fc.dictionary(fc.constantFrom('p', 'q'), text);
     fc.assert(
       fc.property(ours, ours, unmapped, (agreed, local, others) => {
-        const agreement = base(agreed as JsonObject);
+        const agreement = base(agreed);
         const how = { map: (data: JsonObject) => data, rules: { lists: [] }, changes: CHANGES_OF.laid_over };
-        const planned = planUpdate(agreement, local as JsonObject, how);
+        const planned = planUpdate(agreement, local, how);
         if (planned === undefined) return;
         const decided = decideBeforeWrite(
           { operation: update(planned.data), decidedOn: agreement },
-          found({ ...(agreed as JsonObject), ...others }),
+          found({ ...agreed, ...others }),
           laying,
         );
         expect(decided).toMatchObject({ kind: 'send', whole: { ...local, ...others } });

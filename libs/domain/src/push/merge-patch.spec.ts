@@ -30,7 +30,7 @@ describe('a patch that is laid over a record', () => {
       object: fc.dictionary(
         fc.constantFrom('a', 'b', '__proto__'),
         fc.oneof({ depthSize: 'small' }, leaf, tie('object')),
-      ) as fc.Arbitrary<JsonObject>,
+      ),
     })).object;
     fc.assert(
       fc.property(tree, tree, (before, now) => {

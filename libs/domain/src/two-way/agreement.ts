@@ -18,6 +18,8 @@ export type MaybeValue = readonly JsonValue[];
 
 export interface Restoring {
   readonly place: RecordPlace;
+  /** What the record here holds since: where it is edited, nothing is restored. */
+  readonly local: MaybeValue;
   /** What the provider holds by the decision: where it holds something else by now, nothing is restored. */
   readonly from: MaybeValue;
   readonly to: MaybeValue;

@@ -29,7 +29,7 @@ export function mergeReading(
   const { agreement, local, remote } = sides;
   const { contested: _, restoring: asked = [], ...base } = agreement;
   const { lists } = how.policy;
-  const restoring = stillToRestore(asked, remote, lists);
+  const restoring = stillToRestore(asked, sides, lists);
   const data = withRestored(remote.data, restoring, { lists });
   const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
   const contested = joined.open.map(({ path }) => path);

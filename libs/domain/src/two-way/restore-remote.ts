@@ -1,7 +1,7 @@
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { ListRuleAt } from '../three-way/list-rule.js';
-import type { RemoteReading } from '../three-way/sides.js';
+import type { Sides } from '../three-way/sides.js';
 import { isWithin, placeText } from '../three-way/place.js';
 import { valueAt, withValueAt } from '../three-way/value-at.js';
 import type { Agreement, MaybeValue, Restoring } from './agreement.js';
@@ -11,19 +11,24 @@ export function maybe(value: JsonValue | undefined): MaybeValue {
 }
 
 /**
- * Of what is to be restored, what the provider still holds as it was left by the decision: the same, or by versions what it made of what it was
- * sent.
+ * Of what is to be restored, what neither side has changed since the decision was undone: the provider still holds the same, or by versions what it made
+ * of what it was sent.
  */
 export function stillToRestore(
   restoring: readonly Restoring[],
-  { data, isAsWritten }: RemoteReading,
+  { local, remote: { data, isAsWritten } }: Pick<Sides, 'local' | 'remote'>,
   lists: readonly ListRuleAt[],
 ): readonly Restoring[] {
+  const at = (record: JsonObject, { place }: Restoring) => maybe(valueAt(record, place, lists));
   return restoring.flatMap((one) => {
-    const from = maybe(valueAt(data, one.place, lists));
-    const isSame = isAsWritten === true || canonicalText(from) === canonicalText(one.from);
-    return isSame ? [{ ...one, from }] : [];
+    const from = at(data, one);
+    const isUnchanged = isAsWritten === true || isSame(from, one.from);
+    return isUnchanged && isSame(at(local, one), one.local) ? [{ ...one, from }] : [];
   });
+}
+
+function isSame(one: MaybeValue, other: MaybeValue): boolean {
+  return canonicalText(one) === canonicalText(other);
 }
 
 /** The record with what is to be restored in its places, or with what the provider holds there until then. */

@@ -38,16 +38,19 @@ export function undoTaken(
     base: pairAt(place, agreement.local, agreement.remote),
   }));
   const { conflict: reopened, restored } = undoDecision(conflict, current);
-  const put = (data: JsonObject, valueOf: (field: Conflict['fields'][number]) => ReturnType<typeof valueAt>) =>
+  const put = (
+    data: JsonObject,
+    valueOf: (field: Conflict['fields'][number]) => ReturnType<typeof valueAt>,
+  ) =>
     restored.reduce(
       (record, field) => withValueAt(record, { place: field.place, value: valueOf(field) }, lists),
       data,
     );
   const isOfRestored = (path: string) => restored.some((field) => isWithin(path, field.path));
-  const restoring = restored.flatMap(({ place, remote: to }) => {
+  const restoring = restored.flatMap(({ place, local: here, remote: to }) => {
     const from = valueAt(agreement.remote, place, lists);
     const isSame = canonicalText(maybe(from)) === canonicalText(maybe(to));
-    return isSame ? [] : [{ place, from: maybe(from), to: maybe(to) }];
+    return isSame ? [] : [{ place, local: maybe(here), from: maybe(from), to: maybe(to) }];
   });
   return {
     conflict: reopened,

@@ -34,7 +34,8 @@ const LISTED_FROM = `conflict f join job j on j.id = f.job_id join reference_set
 const MATCHES = `f.tenant_id = $1 and ($2::uuid is null or f.job_id = $2) and ($3::text is null or s.record_type = $3)
   and ($4::bigint is null or f.record_id = $4) and ($5::text[] is null or f.state = any($5)) and ($6::text is null or f.kind = $6)
   and ($7::text is null or exists (select from json_array_elements(f.fields) as p(field) where p.field ->> 'path' = $7))
-  and ($8::timestamptz is null or f.changed_at >= $8)`;
+  and ($8::timestamptz is null or f.changed_at >= $8)
+  and ($9::boolean is null or (f.is_carried_out or f.state in ('superseded', 'expired')) = $9)`;
 
 /** $1: JSON of rows `i`. */
 const SAVED = `jsonb_to_recordset($1::jsonb) as i(id uuid, job uuid, reference bigint, state text, kind text, revision int, fields text,
@@ -124,7 +125,7 @@ export class PostgresConflictRepository implements ConflictRepository {
   async list(filter: ConflictFilter, request: ListRequest): Promise<Listed<ListedConflict>> {
     const rows = await this.session.rows<ListedRow>(
       `select ${LISTED_COLUMNS} from ${LISTED_FROM}
-       where ${MATCHES} and ($9::uuid is null or f.id < $9) order by f.id desc limit $10`,
+       where ${MATCHES} and ($10::uuid is null or f.id < $10) order by f.id desc limit $11`,
       [this.session.tenant, ...valuesOf(filter), request.after, request.limit + 1],
     );
     return listed(rows, request, ({ id }) => id, listedFromRow);
@@ -141,7 +142,7 @@ export class PostgresConflictRepository implements ConflictRepository {
 }
 
 function valuesOf(filter: ConflictFilter): readonly Value[] {
-  const { jobId, recordType, recordId, states, kind, path, since } = filter;
+  const { jobId, recordType, recordId, states, kind, path, since, isCarriedOut } = filter;
   return [
     jobId ?? null,
     recordType ?? null,
@@ -150,5 +151,6 @@ function valuesOf(filter: ConflictFilter): readonly Value[] {
     kind ?? null,
     path ?? null,
     since ?? null,
+    isCarriedOut ?? null,
   ];
 }

@@ -1,9 +1,7 @@
 import {
   canonicalText,
-  type Agreement,
   type JobDefinition,
   type JobId,
-  type JsonValue,
   type PushedDeletions,
   type PushedRecord,
   type PushSlice,
@@ -21,7 +19,7 @@ import type {
 import type { Session, Value } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { pushedFromRow, type PushedRow } from './row.js';
+import { agreementText, pushedFromRow, type PushedRow } from './row.js';
 
 /**
  * Where the ids of records come from, in their order. $2 job id, $3 record type, $4 the id behind which they begin, $5 how many, $6 what the
@@ -214,13 +212,9 @@ function rowOf({ operation, call, ...intent }: NewIntent) {
     version: operation.version,
     data: canonicalText(operation.data),
     sent: canonicalText(intent.sent),
-    agreed: textOrNull(intent.agreed),
-    decided_on: textOrNull(intent.decidedOn),
+    agreed: agreementText(intent.agreed),
+    decided_on: agreementText(intent.decidedOn),
     call_key: call.key,
     call_position: call.position,
   };
-}
-
-function textOrNull(agreement: Agreement | undefined): string | null {
-  return agreement === undefined ? null : canonicalText(agreement as unknown as JsonValue);
 }

@@ -1,6 +1,8 @@
 import {
+  canonicalText,
   isJsonObject,
   parseJson,
+  type Agreement,
   type IntentState,
   type JsonObject,
   type JsonValue,
@@ -118,4 +120,9 @@ export function pushedFromRow(row: PushedRow): PushedRecord {
 function objectOf(text: string): JsonObject {
   const value: JsonValue = parseJson(text);
   return isJsonObject(value) ? value : {};
+}
+
+/** Null: there is none. */
+export function agreementText(agreement: Agreement | undefined): string | null {
+  return agreement === undefined ? null : canonicalText(agreement as unknown as JsonValue);
 }

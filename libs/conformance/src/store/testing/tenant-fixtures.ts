@@ -40,7 +40,8 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const matched = await fillMatches(tx, { referenceId, recordId: record!.id, otherId: other!.id });
     const pushed = { jobId: job.id, executionId: execution.id, recordId: other!.id };
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
-    return { failureId, recordId: record!.id, pushId, ...matched };
+    const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
+    return { failureId, recordId: record!.id, pushId, conflictId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }
@@ -59,6 +60,18 @@ async function fillPushes(
   const entries = [{ ...entry, outcome: null, problem: null }];
   const page = { chunkId: newId(), cursorIn: null, cursorOut: null, entries };
   await tx.pushPages.freeze(page, [intent], { set, executionId, isRead: false });
+  return id;
+}
+
+/** A conflict that is over: nothing that asks for a person. */
+async function fillConflicts(
+  tx: Transaction,
+  of: Readonly<Record<'jobId' | 'referenceId', string>>,
+): Promise<string> {
+  const id = newId();
+  const found = { kind: 'data', fields: [], remoteVersion: null, policy: 'manual' } as const;
+  const ended = { state: 'expired', revision: 2, decision: null, isTaken: false, isCarriedOut: false } as const;
+  await tx.conflicts.save([{ id, ...of, conflict: { ...found, ...ended }, history: [] }]);
   return id;
 }
 

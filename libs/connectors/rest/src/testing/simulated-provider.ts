@@ -17,6 +17,7 @@ const onePerCall = (path: string): JsonObject => ({
   create: { path, headers: { ...KEYED, 'Client-Reference': '{intent}' }, omit: ['invalid'] },
   update: { path: `${path}/{id}`, headers: CHECKED, json: '{record}' },
   delete: { path: `${path}/{id}`, headers: CHECKED },
+  deactivate: { path: `${path}/{id}`, json: { active: false } },
   keyLifetimeSeconds: 86_400,
   lookUp: {
     ...{

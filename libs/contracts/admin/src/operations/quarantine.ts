@@ -3,7 +3,10 @@ import { quarantineList, quarantineQuery, releasedView, releaseQuarantined } fro
 import { operationsOf } from './operation.js';
 
 const params = {
-  quarantined: z.string().regex(/^\d{1,19}$/, { error: 'must be an id, as the list of them shows it' }),
+  quarantined: z
+    .string()
+    .regex(/^\d{1,19}$/, { error: 'must be an id, as the list of them shows it' })
+    .describe('What the record is released by, as the list of those that are left alone has it.'),
 } as const;
 
 export const quarantineOperations = operationsOf({

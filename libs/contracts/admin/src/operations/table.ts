@@ -8,6 +8,7 @@ import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import { matchOperations } from './matches.js';
+import { conflictOperations } from './conflicts.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
@@ -34,6 +35,7 @@ export const OPERATIONS = {
   ...recordOperations,
   ...matchOperations,
   ...inactivationApprovalOperations,
+  ...conflictOperations,
   ...pushOperations,
   ...quarantineOperations,
   ...failureOperations,

@@ -12,6 +12,7 @@ export const TAGS = {
   records: 'The local records and where they are known.',
   matches: 'Records that may be one, those that became one, and parting them again.',
   approvals: 'Inactivations that a person decides.',
+  conflicts: 'Records that both sides changed, and deciding them.',
   pushes: 'Writes to providers, and what became of each.',
   failures: 'Records that could not be applied, and repairing them.',
   status: 'What is up, and what asks for a person.',

@@ -49,6 +49,7 @@ export interface ConflictFilter {
   readonly recordType?: string | undefined;
   readonly recordId?: string | undefined;
   readonly states?: readonly ConflictState[] | undefined;
+  readonly isCarriedOut?: boolean | undefined;
   readonly kind?: ConflictKind | undefined;
   /** The text of a contested place. */
   readonly path?: string | undefined;

@@ -38,6 +38,7 @@ const idsOf = ({
   matchId,
   mergeId,
   pushId,
+  conflictId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -54,6 +55,7 @@ const idsOf = ({
   match: matchId,
   merge: mergeId,
   push: pushId,
+  conflict: conflictId,
 });
 
 /** What else a request must say. */
@@ -65,6 +67,10 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   discardExecution: { reason: 'no' },
   discardFailure: { reason: 'no' },
   editFailure: { raw: '{}' },
+  listConflicts: { state: 'all' },
+  resolveConflict: { fields: {}, others: 'local', reason: null },
+  resolveConflicts: { fields: {}, others: 'local', reason: null, preview: true },
+  undoConflict: { reason: null },
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
   listPushes: { state: 'open' },

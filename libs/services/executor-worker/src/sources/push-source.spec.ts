@@ -345,7 +345,7 @@ describe('a push of a job that goes both ways to a provider that checks no versi
 
   it('reads the record first, writes it, and reads what became of it', async () => {
     await begin({ answers: 'id' });
-    rows.keepAs = (record) => ({ ...record, city: String(record['city']).trim() });
+    rows.keepAs = (record) => ({ ...record, city: (record['city'] as string).trim() });
     await edit('{"city": "Rome "}');
     await next();
     expect(world.provider.readIds).toEqual(['p1', 'p1']);
