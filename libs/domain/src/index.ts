@@ -350,6 +350,7 @@ export {
   type WriteRules,
 } from './change/decision.js';
 export { decideChange } from './change/decide-change.js';
+export { isReadTooEarly } from './change/compare-with-stored.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
 export { describeTwin, differsFromStored } from './change/watch-entries.js';
 export { type Attach, type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
@@ -899,6 +900,7 @@ export {
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
+export { type Awaiting, awaitWrite, type OpenReading, type OpenWrite } from './two-way/await-write.js';
 export { type Agreement, agreedAsRead } from './two-way/agreement.js';
 export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
 export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';

@@ -198,7 +198,6 @@ export type {
 export type {
   AgreementRepository,
   ChangedRecord,
-  PendingCreation,
 } from './store/push/agreement-repository.js';
 export type {
   FlipFlopRepository,

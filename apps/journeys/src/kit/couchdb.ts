@@ -6,6 +6,12 @@ import { OsProcess } from './os-process.js';
 /** A document as CouchDB gives it. */
 export type Document = JsonObject & { readonly _id: string; readonly _rev: string };
 
+interface Written {
+  readonly id: string;
+  readonly error?: string;
+  readonly status?: number;
+}
+
 /** The CouchDB server of PouchDB, which is not ours, as a process of its own with one database in memory. */
 export class CouchDb {
   private constructor(
@@ -29,15 +35,33 @@ export class CouchDb {
 
   /** Creates the documents, or changes those that bring a revision. */
   async write(documents: readonly JsonObject[]): Promise<void> {
-    const written = await this.call<{ error?: string }[]>('POST', '/_bulk_docs', { docs: documents });
-    const refused = written.find(({ error }) => error !== undefined);
-    if (refused !== undefined) throw new Error(JSON.stringify(refused));
+    const refused = await this.tryWrite(documents);
+    if (refused.size > 0) throw new Error(`In conflict: ${[...refused].join(', ')}`);
+  }
+
+  /** The same; gives the ids of those that have another revision by now. */
+  async tryWrite(documents: readonly JsonObject[]): Promise<ReadonlySet<string>> {
+    const written = await this.call<Written[]>('POST', '/_bulk_docs', { docs: documents });
+    const refused = written.filter(({ error }) => error !== undefined);
+    const other = refused.find(({ status }) => status !== 409);
+    if (other !== undefined) throw new Error(JSON.stringify(other));
+    return new Set(refused.map(({ id }) => id));
   }
 
   /** All documents by id. */
   async documents(): Promise<Map<string, Document>> {
     const { rows } = await this.call<{ rows: { doc: Document }[] }>('GET', '/_all_docs?include_docs=true');
     return new Map(rows.map(({ doc }) => [doc._id, doc]));
+  }
+
+  /** Those of these ids that are there. */
+  async documentsOf(ids: readonly string[]): Promise<readonly Document[]> {
+    const { rows } = await this.call<{ rows: { doc?: Document | null }[] }>(
+      'POST',
+      '/_all_docs?include_docs=true',
+      { keys: ids },
+    );
+    return rows.flatMap(({ doc }) => doc ?? []);
   }
 
   async stop(): Promise<void> {

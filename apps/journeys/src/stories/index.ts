@@ -3,6 +3,7 @@ import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
 import { slices } from './slices.story.js';
 import { webhook } from './webhook.story.js';
+import { twoWayKilled } from './two-way-killed.story.js';
 import type { Story } from './story.js';
 
 /** By the name that `node apps/journeys/journey.mjs` takes. The last one leaves no scheduler running: its job is always due. */
@@ -11,5 +12,6 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'cancel-and-resume': cancelAndResume,
   'shared-quota': sharedQuota,
   slices,
+  'two-way-killed': twoWayKilled,
   schedule,
 };

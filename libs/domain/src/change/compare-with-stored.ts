@@ -1,7 +1,7 @@
 import { isInactive } from '../inactivation/decide-inactivations.js';
 import type { RecordWrite } from '../record/reference.js';
 import { compareVersions } from '../record/version.js';
-import type { KnownContent } from './decision.js';
+import type { DecidedInput, KnownContent } from './decision.js';
 
 type Ordered = Pick<RecordWrite, 'version' | 'modifiedAt' | 'observedAt'>;
 
@@ -46,6 +46,14 @@ export function isOlder(incoming: Ordered, stored: KnownContent): boolean {
   if (isEarlier(incoming, stored)) return true;
   const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
   return (byVersion === 0 ? compareTimes(incoming, stored) : byVersion) < 0;
+}
+
+/** Whether it is only the time of its reading for which an input counts as older than what is here. */
+export function isReadTooEarly({ prepared, known, decision }: DecidedInput): boolean {
+  const { reference } = known;
+  if (prepared.kind !== 'ready' || reference === undefined || decision.outcome !== 'superseded') return false;
+  const isOrdered = compareVersions(prepared.write.version, reference.version) !== undefined;
+  return !isOrdered && Number.isNaN(compareTimes(prepared.write, reference));
 }
 
 type Observed = Pick<RecordWrite, 'observedAt'>;

@@ -167,6 +167,14 @@ describe('decideChange', () => {
     expect(decideChange(listed, knownAs(state)).outcome).toBe('planned');
   });
 
+  it('reads what was written and not read since, whatever version an inventory names of it', () => {
+    const state = { contentHash: 'same', version: '3', observedAt: EARLY };
+    const listed = { kind: 'listed', externalId: 'a', version: '3' } as const;
+    const after = (unread: string) =>
+      decideChange(listed, knownAs(state), { unread: new Set([unread]) }).outcome;
+    expect([after('r-a'), after('r-b')]).toEqual(['planned', 'unchanged']);
+  });
+
   it('believes the version that an inventory names, unless its job says otherwise', () => {
     const state = { contentHash: 'same', version: '3', observedAt: EARLY };
     const listed = { kind: 'listed', externalId: 'a', version: '3' } as const;

@@ -15,8 +15,9 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
     case 'ready':
       return decideWrite(prepared.write, known, rules);
     case 'listed': {
-      const { trustsVersions = true } = rules;
-      return trustsVersions && isAsListed(prepared, known.content) ? LEFT.unchanged : LEFT.planned;
+      const { trustsVersions = true, unread } = rules;
+      const isTrusted = trustsVersions && unread?.has(known.reference?.id ?? '') !== true;
+      return isTrusted && isAsListed(prepared, known.content) ? LEFT.unchanged : LEFT.planned;
     }
     case 'gone':
       return decideGone(prepared, known, rules);

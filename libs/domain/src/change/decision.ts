@@ -68,13 +68,14 @@ export type Decision =
     }
   | {
       readonly kind: 'fail';
-      readonly outcome: Extract<Outcome, 'rejected' | 'refused' | 'errored' | 'retried'>;
+      /** `in_doubt`: nothing is wrong with it, and it is read again by a later run. */
+      readonly outcome: Extract<Outcome, 'rejected' | 'refused' | 'errored' | 'retried' | 'in_doubt'>;
       readonly problem: Problem;
     };
 
 export type LeftOutcome = Extract<
   Outcome,
-  'unchanged' | 'superseded' | 'excluded' | 'planned' | 'parked' | 'conflicted' | 'in_doubt'
+  'unchanged' | 'superseded' | 'excluded' | 'planned' | 'parked' | 'conflicted'
 >;
 export type FailedDecision = Extract<Decision, { readonly kind: 'fail' }>;
 
@@ -86,7 +87,6 @@ export const LEFT = {
   planned: { kind: 'leave', outcome: 'planned' },
   parked: { kind: 'leave', outcome: 'parked' },
   conflicted: { kind: 'leave', outcome: 'conflicted' },
-  in_doubt: { kind: 'leave', outcome: 'in_doubt' },
 } as const satisfies { readonly [Left in LeftOutcome]: Decision & { readonly outcome: Left } };
 
 export interface IdentifiedInput {
@@ -105,6 +105,8 @@ export interface WriteRules {
   readonly policy?: WritePolicy;
   /** Whether an equal version says that a record is as it was: not while the mapping is another. */
   readonly trustsVersions?: boolean;
+  /** References of which an equal version says nothing: they were written, and not read since. */
+  readonly unread?: ReadonlySet<string>;
   /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
   readonly permits?: ((coming: ComingRecord, reference: ReferenceState | undefined) => boolean) | undefined;
   /**

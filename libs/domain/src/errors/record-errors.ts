@@ -8,6 +8,12 @@ export const recordErrors = {
     remedy:
       'Nothing, if the transaction ends soon: it is tried again by itself. Otherwise end it: `evenkeel doctor` and the message name the process, `select pg_terminate_backend(PID)` ends it.',
   },
+  'record.write_open': {
+    errorClass: 'transient',
+    meaning:
+      'A write of a record to the provider is under way, or its answer is not known yet, so that what was read of the record cannot be told from what that write made of it.',
+    remedy: 'Nothing: it is read again by itself once the write is settled.',
+  },
   'record.missing_id': {
     errorClass: 'data',
     meaning: 'The provider sent a record without an id.',

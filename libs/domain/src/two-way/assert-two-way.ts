@@ -10,7 +10,6 @@ type TwoWay = Pick<
   | 'mapping'
   | 'filter'
   | 'fields'
-  | 'webhook'
   | 'requiresApproval'
   | 'derive'
   | 'links'
@@ -43,9 +42,8 @@ export function assertTwoWay(definition: TwoWay): void {
 }
 
 function unsupportedOf(definition: TwoWay): readonly string[] {
-  const { webhook, requiresApproval, derive, links, fields, filter, writePolicy, deletePolicy } = definition;
+  const { requiresApproval, derive, links, fields, filter, writePolicy, deletePolicy } = definition;
   return Object.entries({
-    webhook,
     requiresApproval,
     derive: derive.length > 0,
     links: links.length > 0,

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { DEFAULT_TENANT, SyncError } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { GatewayWorld, signed } from './testing/gateway-world.js';
+import { GatewayWorld, SECRET, signed } from './testing/gateway-world.js';
 
 const world = new GatewayWorld();
 const BODY = '{"type":"customer.updated","data":{"id":"cus_1"}}';
+const signatureOf = (body: string) => `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
 const problem = (code: string): unknown => expect.objectContaining({ code });
 
 beforeEach(async () => void (await world.published()));
@@ -77,6 +79,19 @@ describe('a delivery', () => {
     expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'ignored', triggerIds: [] }]);
     expect(await world.triggers(job)).toEqual([]);
     expect(await world.published()).toEqual([]);
+  });
+
+  it('of GitHub starts a run, and its greeting none', async () => {
+    const { job, endpoint } = await world.endpoint({ webhook: true }, 'issue.number');
+    const body = '{"action":"edited","issue":{"number":7}}';
+    const accept = (text: string, isGreeting: boolean) => {
+      const delivery = { id: `d-${isGreeting}`, timestamp: null, body: Buffer.from(text), isGreeting };
+      return world.acceptDelivery().accept(endpoint.token, { ...delivery, signature: signatureOf(text) });
+    };
+    await expect(accept('{"zen":"Keep it simple."}', true)).resolves.toBe('ignored');
+    expect(await world.deliveries(endpoint)).toEqual([]);
+    await expect(accept(body, false)).resolves.toBe('accepted');
+    expect(await world.triggers(job)).toMatchObject([{ externalIds: ['7'], actor: 'webhook d-false' }]);
   });
 
   it('of the same id at another endpoint is another delivery', async () => {

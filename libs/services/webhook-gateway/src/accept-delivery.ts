@@ -46,6 +46,7 @@ export class AcceptDelivery {
       await this.note(address, error);
       throw error;
     }
+    if (delivery.isGreeting === true) return 'ignored';
     const body = textOfDelivery(delivery.body);
     const externalIds = namedRecords(body, endpoint.idPaths);
     const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });

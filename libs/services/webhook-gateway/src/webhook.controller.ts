@@ -2,7 +2,7 @@ import { All, Controller, Headers, HttpCode, Param, Post, Req, UseFilters } from
 import { SyncError } from '@evenkeel/domain';
 import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
 import { RefusalFilter } from './refusal.filter.js';
-import { DELIVERY_HEADERS } from './signature.js';
+import { readDelivery, type SignedDelivery } from './signature.js';
 
 /** Without a body the parser leaves something else than bytes. */
 interface Delivery {
@@ -21,18 +21,15 @@ export class WebhookController {
     @Headers() headers: Readonly<Record<string, string | undefined>>,
     @Req() request: Delivery,
   ): Promise<{ readonly status: DeliveryAnswer }> {
-    const [id, timestamp, signature] = [
-      headers[DELIVERY_HEADERS.id],
-      headers[DELIVERY_HEADERS.timestamp],
-      headers[DELIVERY_HEADERS.signature],
-    ];
-    if (id === undefined || timestamp === undefined || signature === undefined) {
-      const names = Object.values(DELIVERY_HEADERS).join(', ');
-      const refusal = new SyncError('request.bad_signature', `A delivery needs the headers ${names}`);
-      return this.deliveries.refuse(token, refusal);
-    }
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-    return { status: await this.deliveries.accept(token, { id, timestamp, signature, body }) };
+    let delivery: SignedDelivery;
+    try {
+      delivery = readDelivery(headers, body);
+    } catch (error) {
+      if (error instanceof SyncError) return this.deliveries.refuse(token, error);
+      throw error;
+    }
+    return { status: await this.deliveries.accept(token, delivery) };
   }
 
   /** Says nothing of whether there is such an address. */

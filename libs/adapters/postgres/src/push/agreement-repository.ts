@@ -10,10 +10,11 @@ import {
   type JobId,
   type JsonObject,
   type JsonValue,
+  type OpenWrite,
   type RecordUpdate,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import type { AgreementRepository, ChangedRecord, PendingCreation } from '@evenkeel/ports';
+import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 
@@ -26,6 +27,15 @@ interface ChangeRow extends Record<string, unknown> {
   readonly changed_at: Date;
   readonly is_own: boolean;
   readonly is_by_person: boolean;
+}
+
+interface OpenRow extends Record<string, unknown> {
+  readonly state: OpenWrite['state'];
+  readonly reference_id: string | null;
+  readonly external_id: string | null;
+  readonly sent: string;
+  readonly agreed: string | null;
+  readonly sent_at: Date | null;
 }
 
 export class PostgresAgreementRepository implements AgreementRepository {
@@ -122,16 +132,17 @@ export class PostgresAgreementRepository implements AgreementRepository {
     return found;
   }
 
-  async pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]> {
+  async openWrites(set: ReferenceSet): Promise<readonly OpenWrite[]> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return [];
-    const rows = await this.session.rows<{ sent: string; external_id: string | null }>(
-      `select i.sent::text as sent, i.result ->> 'externalId' as external_id from push_intent i
-       where i.set_id = $1 and i.tenant_id = $2 and i.kind = 'create' and i.state in ('sent', 'in_doubt', 'uncertain', 'answered')
+    const rows = await this.session.rows<OpenRow>(
+      `select i.state, i.reference_id::text as reference_id, i.sent::text as sent, i.agreed::text as agreed, i.sent_at,
+         case when i.kind = 'create' then i.result ->> 'externalId' end as external_id from push_intent i
+       where i.set_id = $1 and i.tenant_id = $2 and i.state in ('sent', 'in_doubt', 'uncertain', 'answered')
        order by i.id`,
       [known.id, this.session.tenant],
     );
-    return rows.map(({ sent, external_id: externalId }) => ({ sent: objectOf(sent), externalId }));
+    return rows.map(openWriteOf);
   }
 
   async addUnpaired(job: Job): Promise<void> {
@@ -170,6 +181,17 @@ export class PostgresAgreementRepository implements AgreementRepository {
     );
     return rows.map(({ external_id: externalId }) => externalId);
   }
+}
+
+function openWriteOf({ state, sent, agreed, ...row }: OpenRow): OpenWrite {
+  return {
+    state,
+    referenceId: row.reference_id,
+    externalId: row.external_id,
+    sent: objectOf(sent),
+    local: agreed === null ? null : agreementOf(agreed).local,
+    sentAt: row.sent_at?.toISOString() ?? null,
+  };
 }
 
 function textOf(agreement: Agreement): string {

@@ -5,6 +5,7 @@ import type {
   Job,
   JobId,
   JsonObject,
+  OpenWrite,
   RecordUpdate,
   ReferenceSet,
 } from '@evenkeel/domain';
@@ -13,14 +14,6 @@ export interface ChangedRecord {
   readonly version: number;
   readonly isActive: boolean;
   readonly data: JsonObject;
-}
-
-/** A record that is being created at the provider, or was, and is not known here by its external id yet. */
-export interface PendingCreation {
-  /** In the provider's shape. */
-  readonly sent: JsonObject;
-  /** As the provider answered; null: its answer is not known. */
-  readonly externalId: string | null;
 }
 
 /** What both sides of records last agreed on, of jobs that go both ways; only of those whose sides are not known to be equal. */
@@ -43,7 +36,8 @@ export interface AgreementRepository {
     jobId: JobId,
     recordIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly ChangeBefore[]>>;
-  pendingCreations(set: ReferenceSet): Promise<readonly PendingCreation[]>;
+  /** Writes of the set that are under way, or whose answers are lost or not applied yet. */
+  openWrites(set: ReferenceSet): Promise<readonly OpenWrite[]>;
   /** Makes every record that the set has no reference of pending, unless a run of the job has completed: a change of it was captured only since the job is there. */
   addUnpaired(job: Job): Promise<void>;
   /** Whether there are records of the type, and none of the set. */

@@ -4,6 +4,7 @@ import { Timers } from '@evenkeel/ports';
 import { ChooseMode } from '../modes/choose-mode.js';
 import { account, type Applied } from '../steps/account.js';
 import { admit } from '../steps/admit.js';
+import { awaitWrites } from '../steps/await-writes.js';
 import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
@@ -11,11 +12,11 @@ import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
-import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { setHeldAside } from '../steps/set-held-aside.js';
+import { readAnew } from '../steps/unread-records.js';
 import { validate } from '../steps/validate.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { ListedRecords } from './listed-records.js';
@@ -117,7 +118,8 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
-      const joined = await mergeChanges(tx, context, await parkCreated(tx, context, decided), mode);
+      const known = await readAnew(tx, context, await awaitWrites(tx, context, decided));
+      const joined = await mergeChanges(tx, context, known, mode);
       const merged = await holdFlips(tx, context, joined, mode);
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);

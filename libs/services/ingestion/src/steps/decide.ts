@@ -21,6 +21,7 @@ import { findParked } from './park.js';
 import { findRejoined } from './find-rejoined.js';
 import { nameRecords } from './identify.js';
 import { mayInactivate } from './inactivate-gone.js';
+import { findUnread } from './unread-records.js';
 
 /** What earlier pages of a listing have to do with an entry. */
 interface Earlier extends Pick<Deciding, 'listed' | 'said'> {
@@ -52,6 +53,7 @@ export async function decide(
   const rules: WriteRules = {
     policy,
     trustsVersions,
+    unread: await findUnread(tx, context, group.inputs),
     permits,
     waitsFor: await findParked(tx, context, group),
     triesAgain: triesAgain(group.chunk),

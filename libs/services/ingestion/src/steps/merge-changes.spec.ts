@@ -164,26 +164,6 @@ describe('a record that one side deleted', () => {
   });
 });
 
-describe('what is being created at the provider', () => {
-  it.each(['sent', 'in_doubt', 'answered'])('is not taken for a new record while it is %s', async (state) => {
-    const first = await run([person({})]);
-    await world.database.rows(
-      `insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, kind, data, sent, call_key, call_position, state,
-         execution_id, chunk_id, page_cursor)
-       select gen_random_uuid(), s.tenant_id, $1, s.id, 999, 1, 'create', '{}', '{"name": "Bob"}', gen_random_uuid(), 0, $3, $2, $2, ''
-       from reference_set s where s.connection_id = $4`,
-      [first.job.id, first.execution.id, state, first.job.connectionId],
-    );
-    const records = [
-      person({}),
-      sourceRecord('q', { data: { name: 'Bob', since: '2026' } }),
-      sourceRecord('r', { data: { name: 'Cid' } }),
-    ];
-    const second = await run(records, { before: first, second: 1 });
-    expect(await outcomesOf(second)).toEqual(counts({ unchanged: 1, in_doubt: 1, created: 1 }));
-  });
-});
-
 describe('a new mapping', () => {
   it('says nothing of targets that it added: what both sides hold there is contested', async () => {
     const rule = (name: string) => ({ source: name, target: name, direction: 'both' as const });

@@ -24,7 +24,11 @@ import type { SignedDelivery } from '../signature.js';
 export const SECRET = 'a secret between two';
 
 /** What a provider sends. */
-export function signed(id: string, body: string, { secret = SECRET, at = new Date() } = {}): SignedDelivery {
+export function signed(
+  id: string,
+  body: string,
+  { secret = SECRET, at = new Date() } = {},
+): SignedDelivery & { readonly timestamp: string } {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const hex = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
   return { id, timestamp, signature: `sha256=${hex}`, body: Buffer.from(body) };
