@@ -97,6 +97,7 @@ export {
   ADMISSION_WAITS,
   type AdmissionCircumstances,
   type AdmissionWait,
+  COMES_BY_ITSELF,
   decideAdmission,
 } from './control/decide-admission.js';
 export {
@@ -170,6 +171,14 @@ export {
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
 export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { decidePushScope } from './push/decide-push-scope.js';
+export {
+  type ChangeRunDecision,
+  type ChangeRunFacts,
+  decideAskedRun,
+  decideChangeRun,
+  MOST_CHANGES_AT_ONCE,
+  TRY_AGAIN_AFTER_MS,
+} from './push/decide-change-run.js';
 export {
   decideSettling,
   settleChange,

@@ -9,6 +9,7 @@ export interface WritingOptions {
   readonly deletePolicy?: JobView['deletePolicy'];
   readonly createsUnpaired?: boolean;
   readonly replacesUnmapped?: boolean;
+  readonly pushOnChange?: boolean;
   readonly conflictPolicy?: string | false;
 }
 
@@ -29,6 +30,7 @@ export function addWritingOptions(command: Command): Command {
     )
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
     .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name')
+    .option('--push-on-change', 'of a job that writes: what is changed here is sent at once')
     .option(
       '--conflict-policy <file|json>',
       'bidirectional: what decides where both sides changed the same; default a person',
@@ -40,19 +42,21 @@ export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
     .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
+    .option('--no-push-on-change', 'what is changed here waits for a run')
     .option('--no-conflict-policy', 'bidirectional: the newest change wins');
 }
 
 type WritingFields = Pick<
   AddJobRequest,
-  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'conflictPolicy'
+  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'pushOnChange' | 'conflictPolicy'
 >;
 
 export async function readWritingFields(
   terminal: Terminal,
-  { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy: text }: WritingOptions,
+  { conflictPolicy: text, ...options }: WritingOptions,
 ): Promise<WritingFields> {
+  const { direction, deletePolicy, createsUnpaired, replacesUnmapped, pushOnChange } = options;
   const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
   const conflictPolicy = policy as WritingFields['conflictPolicy'];
-  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy };
+  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, pushOnChange, conflictPolicy };
 }

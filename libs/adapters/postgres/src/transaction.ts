@@ -36,6 +36,7 @@ import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
+import { PostgresChangeRunRepository } from './push/change-run-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
 import { PostgresPushPageRepository } from './push/page-repository.js';
@@ -139,6 +140,10 @@ export class PostgresTransaction implements Transaction {
 
   get pushIntents(): PostgresPushIntentRepository {
     return new PostgresPushIntentRepository(this.session);
+  }
+
+  get changeRuns(): PostgresChangeRunRepository {
+    return new PostgresChangeRunRepository(this.session);
   }
 
   get pushAnswers(): PostgresPushAnswerRepository {

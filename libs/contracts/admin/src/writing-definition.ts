@@ -28,6 +28,12 @@ export const writingDefinition = {
       'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
     )
     .default(JOB_DEFAULTS.replacesUnmapped),
+  pushOnChange: z
+    .boolean()
+    .describe(
+      'Of a job that writes: whether what is changed here starts a run by itself, once a run of the whole job has completed.',
+    )
+    .default(JOB_DEFAULTS.pushOnChange),
   conflictPolicy: jsonObject
     .nullable()
     .describe(

@@ -64,6 +64,8 @@ export interface JobDefinition {
   readonly createsUnpaired: boolean;
   /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
   readonly replacesUnmapped: boolean;
+  /** Only of a job that goes out: what is changed here starts a run by itself. */
+  readonly pushOnChange: boolean;
   /** Only of a job that goes both ways: what decides where both sides changed the same; null: a person does. */
   readonly conflictPolicy: JsonObject | null;
   readonly mode: JobMode;
@@ -127,6 +129,7 @@ export const JOB_DEFAULTS = {
   deletePolicy: 'ignore',
   createsUnpaired: false,
   replacesUnmapped: false,
+  pushOnChange: false,
   conflictPolicy: null,
   mode: 'incremental',
   schedule: null,

@@ -76,6 +76,7 @@ export const ingestionService: ServiceDefinition = {
     'merges',
     'agreements',
     'pushPages',
+    'changeRuns',
     'pushIntents',
     'pushAnswers',
     'plans',

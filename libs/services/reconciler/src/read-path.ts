@@ -15,6 +15,6 @@ export async function readPath(
 
 function sizeOf(scope: Scope): number | null {
   if (scope.kind === 'single') return scope.externalIds.length;
-  if (scope.kind === 'push') return scope.failureIds?.length ?? scope.externalIds?.length ?? null;
+  if (scope.kind === 'push') return (scope.failureIds ?? scope.externalIds ?? scope.recordIds)?.length ?? null;
   return scope.kind === 'partial' ? scope.failureIds.length : null;
 }

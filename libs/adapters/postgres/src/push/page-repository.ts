@@ -20,18 +20,22 @@ import type {
 import type { Session, Value } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { IS_NO_DEAD_LETTER } from './change-run-repository.js';
 import { pushedFromRow, type PushedRow } from './row.js';
+
+/** `taken`: of the changed ones, those that a run of local changes is about. */
+type Selected = PushSlice['select'] | 'taken';
 
 /**
  * Where the ids of records come from, in their order. $2 job id, $3 record type, $4 the id behind which they begin, $5 how many, $6 what the
  * slice names.
  */
-const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
+const SOURCES: Readonly<Record<Selected, string>> = {
   all: `select r.id from record r where r.record_type = $3 and r.id > $4 order by r.id`,
-  // A dead letter waits for a person, or for a further change of its record.
   changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4
-    and not exists (select from failure f where f.job_id = $2 and f.key = 'record:' || c.record_id and f.state = 'dead'
-      and f.last_failed_at >= c.changed_at) order by c.record_id`,
+    and ${IS_NO_DEAD_LETTER} order by c.record_id`,
+  taken: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id = any($6::text[]::bigint[]) and c.record_id > $4
+    and ${IS_NO_DEAD_LETTER} order by c.record_id`,
   failed: `select distinct substr(f.key, 8)::bigint as id from failure f
     where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
   named: `select distinct e.record_id as id from external_reference e
@@ -42,7 +46,7 @@ const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
  * What of them is looked at: of inactive ones only those that were written once, or are pending. $7 tenant. Cut before the join, so that a page of
  * a large type reads no more than itself.
  */
-const nextOf = (select: PushSlice['select']): string => `
+const nextOf = (select: Selected): string => `
   select r.id::text as record_id, r.version as record_version, r.inactive_at is null as is_active, r.data::text as data,
     e.id::text as reference_id, e.external_id, e.provider_version, e.inactive_at is not null as is_gone, b.sent::text as sent, b.agreed::text as agreed,
     exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt
@@ -63,8 +67,10 @@ export class PostgresPushPageRepository implements PushPageRepository {
 
   async next({ jobId, set, slice, after, limit }: PushListing): Promise<readonly PushedRecord[]> {
     const { id } = await this.sets.findOrCreate(this.session, set);
-    const named = slice.failureIds ?? slice.externalIds ?? [];
-    const rows = await this.session.rows<PushedRow>(nextOf(slice.select), [
+    const { failureIds, externalIds, recordIds } = slice;
+    const select = recordIds === undefined ? slice.select : 'taken';
+    const named = failureIds ?? externalIds ?? recordIds ?? [];
+    const rows = await this.session.rows<PushedRow>(nextOf(select), [
       id,
       jobId,
       set.recordType,

@@ -91,6 +91,8 @@ export interface DueRepository {
   matchKeys(): Promise<readonly DueRecordView[]>;
   /** Jobs with intents in these states that no page is going to bring any more. */
   looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]>;
+  /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
+  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }
