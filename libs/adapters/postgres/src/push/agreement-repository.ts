@@ -137,8 +137,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
     await this.session.write(
       `insert into local_change (tenant_id, job_id, record_id, version, kind)
        select r.tenant_id, $2, r.id, r.version, 'changed' from record r
-       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null
-         and not exists (select from external_reference e where e.record_id = r.id and e.set_id = $4)
+       left join lateral (select e.id from external_reference e where e.record_id = r.id and e.set_id = $4 limit 1) e on true
+       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null and e.id is null
          and not exists (select from execution x where x.job_id = $2 and x.lane = 'bulk' and x.status in ('completed', 'completed_with_errors'))
        order by r.id
        on conflict (job_id, record_id) do nothing`,

@@ -1,4 +1,10 @@
-import { MOST_CHANGES_AT_ONCE, TRY_AGAIN_AFTER_MS, type ChangeRunFacts, type ExecutionId, type JobId } from '@evenkeel/domain';
+import {
+  MOST_CHANGES_AT_ONCE,
+  TRY_AGAIN_AFTER_MS,
+  type ChangeRunFacts,
+  type ExecutionId,
+  type JobId,
+} from '@evenkeel/domain';
 import type { ChangeRunRepository, PushedVersion } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 
@@ -33,13 +39,16 @@ const COVERED = `select max(case when e.status = 'queued' then 'infinity'::times
 const countOf = (which: string): string => `(select count(*)::int from (
     select from local_change c, covered where c.job_id = $1 and ${which} and ${IS_NO_DEAD_LETTER} limit $2) n)`;
 
+/** A run of which all records have failed did not fail as a whole: each of these waits by itself, and no other change waits for them. */
 const FACTS = `
   with covered as materialized (${COVERED}),
   runs as materialized (
-    select id, status, requested_at, finished_at from execution where job_id = $1 and trigger_kind = 'change' order by id desc limit ${LATEST_RUNS}),
+    select id, requested_at, finished_at,
+      status in ('completed', 'completed_with_errors') or reason ->> 'kind' = 'all_failed' as is_fine
+    from execution where job_id = $1 and trigger_kind = 'change' order by id desc limit ${LATEST_RUNS}),
   failed as (
     select r.finished_at from runs r where r.finished_at is not null and not exists (
-      select from runs o where o.id >= r.id and o.status in ('completed', 'completed_with_errors')))
+      select from runs o where o.id >= r.id and o.finished_at is not null and o.is_fine))
   select
     exists (select from execution e where e.job_id = $1 and e.lane = 'bulk' and e.finished_at is not null
       and e.status in ('completed', 'completed_with_errors')) as "isPaired",
@@ -87,7 +96,12 @@ export class PostgresChangeRunRepository implements ChangeRunRepository {
        from execution e, jsonb_to_recordset($4::jsonb) as p("recordId" bigint, "recordVersion" int)
        where e.id = $3 and c.tenant_id = $1 and c.job_id = $2 and c.record_id = p."recordId" and c.version <= p."recordVersion"
          and (c.asked_at is null or c.asked_at < e.started_at)`,
-      [this.session.tenant, jobId, executionId, JSON.stringify(left.map(({ recordId, recordVersion }) => ({ recordId, recordVersion })))],
+      [
+        this.session.tenant,
+        jobId,
+        executionId,
+        JSON.stringify(left.map(({ recordId, recordVersion }) => ({ recordId, recordVersion }))),
+      ],
     );
   }
 }
