@@ -170,6 +170,7 @@ export {
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
 export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
   type ChangeRunDecision,

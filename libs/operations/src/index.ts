@@ -9,6 +9,7 @@ export { handOutChunks, tellOfChunks } from './hand-out-chunks.js';
 export { RecordChecks, type TypeCheck } from './record-checks.js';
 export { RecordSecrets, type SecretsOfTenant } from './record-secrets.js';
 export { resumeEnded, type ResumedBeside } from './resume-ended.js';
+export { cutPushes } from './push/cut-pushes.js';
 export { applyAnswers, type AnswersOf, type AppliedAnswer } from './push/apply-answers.js';
 export { loadListing } from './load-listing.js';
 export { loadExecution, loadPinned, type LoadedExecution } from './load-execution.js';

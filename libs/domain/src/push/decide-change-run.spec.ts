@@ -136,7 +136,9 @@ it('edits of a day are at most four runs a second, and none waits longer than th
         asked.push(tick);
         lastAskedAt = new Date(tick);
       }
-      asked.slice(1).forEach((tick, nth) => expect(tick - asked[nth]!).toBeGreaterThanOrEqual(CHANGES_GATHER_MS));
+      asked
+        .slice(1)
+        .forEach((tick, nth) => expect(tick - asked[nth]!).toBeGreaterThanOrEqual(CHANGES_GATHER_MS));
       for (const edit of edits) {
         const taken = asked.find((tick) => tick >= edit);
         expect(taken! - edit).toBeLessThanOrEqual(CHANGES_GATHER_MS + 10);

@@ -16,7 +16,8 @@ export function planTwoWay(
   moved: readonly string[],
 ): readonly Slice[] {
   const inOrder = chunks.toSorted((one, other) => one.ordinal - other.ordinal).map(({ slice }) => slice);
-  const rounds = inOrder.filter(({ kind }) => kind === 'push').length;
+  // The ranges of one push follow each other.
+  const rounds = inOrder.filter(({ kind }, at) => kind === 'push' && inOrder[at - 1]?.kind !== 'push').length;
   if (rounds === 0) return [{ kind: 'push', select: 'changed' }];
   if (rounds >= PUSH_ROUNDS) return [];
   const since = inOrder.slice(inOrder.findLastIndex(({ kind }) => kind === 'push') + 1);

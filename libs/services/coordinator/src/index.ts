@@ -62,6 +62,7 @@ export const coordinatorService: ServiceDefinition = {
     'executionRetries',
     'receipts',
     'agreements',
+    'pushPages',
     'chunks',
     'pages',
     'inventories',

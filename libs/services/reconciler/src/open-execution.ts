@@ -104,13 +104,20 @@ export class OpenExecution {
     }
     // Whatever it leads to is newer than what a retry would bring.
     if (opening.lane === 'bulk') await tx.executionRetries.cancel(job.id);
-    const { execution, ended, state = 'opened' } = await this.openRun(tx, { trigger, job, opening, scope: changes?.scope });
+    const {
+      execution,
+      ended,
+      state = 'opened',
+    } = await this.openRun(tx, { trigger, job, opening, scope: changes?.scope });
     await tx.triggers.settle(trigger.id, state, execution);
     return { state, executionId: execution, jobId: job.id, ended };
   }
 
   /** Stores the run that a trigger leads to: it has failed already, waits for its turn, or begins. */
-  private async openRun(tx: Transaction, { trigger, job, opening, scope: taken }: Opened): Promise<RunOpened> {
+  private async openRun(
+    tx: Transaction,
+    { trigger, job, opening, scope: taken }: Opened,
+  ): Promise<RunOpened> {
     const now = await tx.now();
     const { plan: follows, unfit = findUnfitness(job, trigger) } = await readPlan(tx, job, trigger);
     const mayResume = opening.lane === 'bulk' && opening.status === 'running' && unfit === undefined;

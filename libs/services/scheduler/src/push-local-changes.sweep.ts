@@ -25,7 +25,8 @@ export class PushLocalChanges extends Sweep {
   }
 
   async run(): Promise<void> {
-    const which = this.round++ % LOOKS_AT_LEFT_EVERY === 0 ? 'again' : 'fresh';
+    this.round += 1;
+    const which = this.round % LOOKS_AT_LEFT_EVERY === 0 ? 'again' : 'fresh';
     const due = await this.store.system.read((tx) => tx.due.changedJobs(which));
     const nowMs = this.clock.monotonicMs();
     this.waiting = new Map([...this.waiting].filter(([, untilMs]) => untilMs > nowMs));
@@ -53,7 +54,13 @@ export class PushLocalChanges extends Sweep {
       const decided = decideChangeRun(await tx.changeRuns.factsOf(jobId));
       if (!isRun(decided)) return decided;
       const named = { externalIds: null, mode: null } as const;
-      await acceptTrigger(tx, { id: this.ids.next(), jobId, kind: 'change', actor: 'local changes', ...named });
+      await acceptTrigger(tx, {
+        id: this.ids.next(),
+        jobId,
+        kind: 'change',
+        actor: 'local changes',
+        ...named,
+      });
       return decided;
     });
   }

@@ -160,7 +160,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
   async moved(executionId: ExecutionId): Promise<readonly string[]> {
     const rows = await this.session.rows<{ external_id: string }>(
       `select i.external_id from (
-         select c.id from chunk c where c.execution_id = $1 and c.slice ->> 'kind' = 'push' order by c.ordinal desc limit 1) c
+         select c.id from chunk c where c.execution_id = $1 and c.ordinal > coalesce((
+           select max(o.ordinal) from chunk o where o.execution_id = $1 and o.slice ->> 'kind' <> 'push'), -1)) c
        join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' = 'moved'
        where i.tenant_id = $2 and i.external_id is not null order by i.record_id`,
       [executionId, this.session.tenant],
