@@ -28,10 +28,11 @@ export const IS_NO_DEAD_LETTER = `not exists (select from failure f where f.job_
 const IS_DUE_CHANGE = `(${IS_FRESH} or ${IS_DUE_AGAIN}) and ${IS_NO_DEAD_LETTER}`;
 
 /**
- * $1 job. Up to when changes are pushed by a bulk run that is under way, or waits: what it has not handed out yet takes whatever is pending then. None: null.
+ * $1 job. Up to when changes are pushed by a bulk run that is under way, or waits: what it has not handed out yet takes whatever is pending then. Where ranges are
+ * handed out one after the other, what is changed meanwhile goes beside them. None: null.
  */
 const COVERED = `select max(case when e.status = 'queued' then 'infinity'::timestamptz else (
-    select max(coalesce(c.assigned_at, 'infinity'::timestamptz)) from chunk c
+    select min(coalesce(c.assigned_at, 'infinity'::timestamptz)) from chunk c
     where c.execution_id = e.id and c.slice ->> 'kind' = 'push' and c.state in ('planned', 'assigned', 'claimed')) end) as until
   from execution e where e.job_id = $1 and e.lane = 'bulk' and e.status in ('queued', 'running', 'paused', 'awaiting_approval')`;
 
