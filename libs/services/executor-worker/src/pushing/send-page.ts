@@ -1,11 +1,12 @@
 import type { Chunk } from '@evenkeel/domain';
-import type { PushPage, StoredIntent } from '@evenkeel/ports';
+import type { IntentAnswer, PushPage, StoredIntent } from '@evenkeel/ports';
+import { ClaimLost } from '../reading/chunk-lease.js';
 import { lockClaimed } from './lock-claimed.js';
 import { settleIntents, type SettlingNeeds } from './settle-intents.js';
-import { writeCall, type Calling } from './write-call.js';
+import { writeCall, type Called, type Calling } from './write-call.js';
 
 /** Calls that are under way at the same time. */
-const PARALLEL = 8;
+export const PARALLEL = 8;
 
 export interface Sending extends SettlingNeeds, Calling {
   readonly chunk: Chunk;
@@ -32,26 +33,88 @@ export async function sendPage(sending: Sending, page: PushPage): Promise<void> 
   await settleIntents(sending, (await load()).filter(isOf('in_doubt')));
 }
 
-async function sendCalls(sending: Sending, calls: readonly (readonly StoredIntent[])[]): Promise<void> {
-  for (let start = 0; start < calls.length; start += PARALLEL) {
-    sending.reading.throwIfAborted();
-    const group = calls.slice(start, start + PARALLEL);
-    await sending.tenant.transaction(async (tx) => {
-      await lockClaimed(tx, sending.chunk);
-      await tx.pushIntents.markSent(group.flat().map(({ id }) => id));
+/**
+ * Calls go in groups. While one is under way the answers of the group before are kept and the next group is marked as sent, in one transaction, so
+ * that neither waits for the other.
+ */
+async function sendCalls(sending: Sending, calls: readonly Call[]): Promise<void> {
+  sending.reading.throwIfAborted();
+  const groups = groupsOf(calls);
+  await keep(sending, { answers: [], next: groups[0] ?? [] });
+  let answers: readonly IntentAnswer[] = [];
+  for (const [nth, group] of groups.entries()) {
+    const next = groups[nth + 1] ?? [];
+    // Each of them is waited for: what was asked has an answer to be kept.
+    const [[kept], called] = await Promise.all([
+      Promise.allSettled([keep(sending, { answers, next })]),
+      Promise.allSettled(group.map((call) => writeCall(sending, call))),
+    ]);
+    answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
+    const stops = [kept, ...called].flatMap(stopOf);
+    if (sending.reading.aborted) stops.push(sending.reading.reason);
+    if (stops.length === 0) continue;
+    await stop(sending, { answers, next: kept.status === 'fulfilled' ? next : [] });
+    throw stops[0];
+  }
+  await keep(sending, { answers, next: [] });
+}
+
+type Call = readonly StoredIntent[];
+
+interface Keeping {
+  readonly answers: readonly IntentAnswer[];
+  /** Calls that are made next. */
+  readonly next: readonly Call[];
+}
+
+async function keep(sending: Sending, { answers, next }: Keeping): Promise<void> {
+  const { tenant, chunk } = sending;
+  if (answers.length + next.length === 0) return;
+  try {
+    await tenant.transaction(async (tx) => {
+      if (next.length > 0) await lockClaimed(tx, chunk);
+      if (answers.length > 0) await tx.pushIntents.answer(answers);
+      if (next.length > 0) await tx.pushIntents.markSent(idsOf(next));
     });
-    // Each of them is waited for: its answer is kept before anything else is done.
-    const called = await Promise.allSettled(group.map((call) => writeCall(sending, call)));
-    const answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
-    if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
-    for (const one of called) {
-      if (one.status === 'rejected') throw one.reason;
-      if (one.value.postponed !== undefined) throw one.value.postponed;
-    }
+  } catch (error) {
+    // What was answered is true whoever has the chunk.
+    if (error instanceof ClaimLost && answers.length > 0)
+      await tenant.transaction((tx) => tx.pushIntents.answer(answers));
+    throw error;
   }
 }
 
-function callsOf(intents: readonly StoredIntent[]): readonly (readonly StoredIntent[])[] {
+/** What was marked and is not going to be called was not sent. Where the chunk is another worker's, that one finds it out: it may be calling by now. */
+async function stop({ tenant, chunk }: Sending, { answers, next }: Keeping): Promise<void> {
+  await tenant.transaction((tx) => tx.pushIntents.answer(answers));
+  if (next.length === 0) return;
+  try {
+    await tenant.transaction(async (tx) => {
+      await lockClaimed(tx, chunk);
+      await tx.pushIntents.takeBack(idsOf(next));
+    });
+  } catch (error) {
+    if (!(error instanceof ClaimLost)) throw error;
+  }
+}
+
+/** Why no further call is made. */
+function stopOf(one: PromiseSettledResult<Called | void>): readonly unknown[] {
+  if (one.status === 'rejected') return [one.reason];
+  return one.value?.postponed === undefined ? [] : [one.value.postponed];
+}
+
+function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
+  return Array.from({ length: Math.ceil(calls.length / PARALLEL) }, (_, nth) =>
+    calls.slice(nth * PARALLEL, (nth + 1) * PARALLEL),
+  );
+}
+
+function idsOf(calls: readonly Call[]): readonly string[] {
+  return calls.flat().map(({ id }) => id);
+}
+
+function callsOf(intents: readonly StoredIntent[]): readonly Call[] {
   const calls = new Map<string, StoredIntent[]>();
   for (const intent of intents) {
     const call = calls.get(intent.call.key) ?? [];
