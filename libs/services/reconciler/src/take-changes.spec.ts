@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { seedJob, someExecution } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
@@ -70,23 +69,17 @@ it('many are one run of the whole job, in ranges side by side that together have
   ]);
 });
 
-it('a change that a session holds is left for the next run, and nothing waits for it', async () => {
+it('a change that another transaction holds is left for the next run, and nothing waits for it', async () => {
   const job = await pushing();
-  const [held, free] = (await insert(job, 2)) as [string, string];
-  const client = new Client({
-    connectionString: world.database.superuserUrl,
-    options: '-c search_path=evenkeel',
-  });
-  await client.connect();
-  try {
-    await client.query('begin');
-    await client.query(`update record set data = '{"name":"Eve"}' where id = $1`, [held]);
+  const [held] = await insert(job, 1);
+  const holding = world.tenant.transaction(async (tx) => {
+    await tx.changeRuns.take(job.id, new Date());
+    const [free] = await insert(job, 1);
     const { executionId } = await world.run(job.id, { kind: 'change' });
     expect((await world.execution(executionId)).scope).toMatchObject({ recordIds: [free] });
-    await client.query('commit');
-  } finally {
-    await client.end();
-  }
+    throw new Error('it is rolled back');
+  });
+  await expect(holding).rejects.toThrow('it is rolled back');
   expect(await fresh()).toEqual([{ id: held }]);
 });
 
@@ -99,19 +92,22 @@ it.each<[string, Partial<JobDefinition>]>([
   expect(await world.run(job.id, { kind: 'change' })).toMatchObject({ state: 'skipped' });
 });
 
-it('what a run has looked at and left waits, but not what was changed again meanwhile', async () => {
+it('what a run has left is tried once, whoever marked it, and what was changed again meanwhile is fresh', async () => {
   const job = await pushing();
-  const [left, changed] = (await insert(job, 2)) as [string, string];
+  const [taken, left, changed] = (await insert(job, 3)) as [string, string, string];
   const { executionId } = await world.run(job.id, { kind: 'change' });
-  await world.database.rows('update local_change set asked_at = null, asks = 0');
+  await world.database.rows('update local_change set asked_at = null, asks = 0 where record_id <> $1', [
+    taken,
+  ]);
   await world.database.rows(`update record set data = '{"name":"Eve"}' where id = $1`, [changed]);
-  const tried = [left, changed].map((recordId) => ({ recordId, recordVersion: 1 }));
+  const tried = [taken, left, changed].map((recordId) => ({ recordId, recordVersion: 1 }));
   const note = () => world.tenant.transaction((tx) => tx.changeRuns.noteTried(job.id, tried, executionId!));
   await note();
   await note();
   expect(
     await world.database.rows('select record_id::text as id, asks from local_change order by record_id'),
   ).toEqual([
+    { id: taken, asks: 1 },
     { id: left, asks: 1 },
     { id: changed, asks: 0 },
   ]);

@@ -96,7 +96,7 @@ export class PostgresChangeRunRepository implements ChangeRunRepository {
       `update local_change c set asked_at = engine_now(), asks = c.asks + 1
        from execution e, jsonb_to_recordset($4::jsonb) as p("recordId" bigint, "recordVersion" int)
        where e.id = $3 and c.tenant_id = $1 and c.job_id = $2 and c.record_id = p."recordId" and c.version <= p."recordVersion"
-         and (c.asked_at is null or c.asked_at < e.started_at)`,
+         and (c.asked_at is null or c.asked_at < e.requested_at)`,
       [
         this.session.tenant,
         jobId,
