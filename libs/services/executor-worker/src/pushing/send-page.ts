@@ -77,7 +77,7 @@ async function keep(sending: Sending, { answers, next }: Keeping): Promise<void>
       if (next.length > 0) await tx.pushIntents.markSent(idsOf(next));
     });
   } catch (error) {
-    // What was answered is true whoever has the chunk.
+    // What was answered is true, also where another worker has the chunk.
     if (error instanceof ClaimLost && answers.length > 0)
       await tenant.transaction((tx) => tx.pushIntents.answer(answers));
     throw error;
