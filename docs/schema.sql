@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION evenkeel.capture_bases()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'evenkeel', 'pg_temp'
+ SET work_mem TO '64MB'
 AS $function$
 begin
   if not exists (select from job where direction = 'bidirectional' and removed_at is null) then return null; end if;
@@ -45,7 +46,8 @@ begin
     join job j on j.tenant_id = n.tenant_id and j.record_type = n.record_type and j.direction <> 'inbound' and j.removed_at is null
     cross join (select engine_now() as now) t
     where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
-    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at,
+      asked_at = null, asks = 0;
   return null;
 end $function$;
 
@@ -54,6 +56,7 @@ CREATE OR REPLACE FUNCTION evenkeel.capture_updated()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'evenkeel', 'pg_temp'
+ SET work_mem TO '64MB'
 AS $function$
 declare
   is_local constant boolean := is_local_write();
@@ -81,7 +84,8 @@ begin
         or n.version is distinct from o.version and (is_local or n.data::text is distinct from o.data::text))
       offset 0) n
     join told_jobs() j on j.tenant_id = n.tenant_id and j.record_type = n.record_type
-    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at,
+      asked_at = null, asks = 0;
   -- Only the engine merges and parts.
   if is_local or not (exists (select from after where merged_into is not null) or exists (select from before where merged_into is not null)) then
     return null;
@@ -99,7 +103,8 @@ begin
       group by m.id) m
     cross join lateral (select * from record r where r.id = m.id and r.merged_into is null limit 1) r
     join told_jobs() j on j.tenant_id = r.tenant_id and j.record_type = r.record_type
-    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at,
+      asked_at = null, asks = 0;
   return null;
 end $function$;
 
@@ -677,6 +682,7 @@ CREATE INDEX execution_ended_bulk ON execution USING btree (job_id, finished_at 
 CREATE INDEX execution_ended_full ON execution USING btree (job_id, finished_at DESC, id DESC) WHERE ((lane = 'bulk'::text) AND (mode = 'full'::text) AND (finished_at IS NOT NULL));
 CREATE INDEX execution_job ON execution USING btree (job_id, id);
 CREATE INDEX execution_next_attempt ON execution USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX execution_of_changes ON execution USING btree (job_id, id) WHERE (trigger_kind = 'change'::text);
 CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = ANY (ARRAY['running'::text, 'paused'::text, 'awaiting_approval'::text])));
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
 CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
@@ -867,9 +873,12 @@ create table local_change (
   version integer not null,
   kind text not null,
   changed_at timestamp(3) with time zone not null default engine_now(),
+  asked_at timestamp(3) with time zone,
+  asks integer not null default 0,
   constraint local_change_pkey PRIMARY KEY (job_id, record_id),
   constraint local_change_kind_check CHECK ((kind = ANY (ARRAY['changed'::text, 'deleted'::text])))
 ) with (fillfactor=80);
+CREATE INDEX local_change_fresh ON local_change USING btree (job_id) WHERE (asked_at IS NULL);
 
 create table local_side (
   record_id bigint not null,
@@ -1147,7 +1156,7 @@ create table record_change (
   constraint record_change_pkey PRIMARY KEY (id),
   constraint record_change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text, 'restored'::text])))
 );
-CREATE INDEX record_change_execution ON record_change USING btree (execution_id, id);
+CREATE INDEX record_change_execution ON record_change USING btree (execution_id, id) WHERE (execution_id IS NOT NULL);
 CREATE INDEX record_change_record ON record_change USING btree (record_id, id);
 
 create table record_creation (

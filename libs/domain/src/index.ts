@@ -96,6 +96,7 @@ export {
   ADMISSION_WAITS,
   type AdmissionCircumstances,
   type AdmissionWait,
+  COMES_BY_ITSELF,
   decideAdmission,
 } from './control/decide-admission.js';
 export {
@@ -172,7 +173,16 @@ export {
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
 export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';
+export {
+  type ChangeRunDecision,
+  type ChangeRunFacts,
+  decideAskedRun,
+  decideChangeRun,
+  MOST_CHANGES_AT_ONCE,
+  TRY_AGAIN_AFTER_MS,
+} from './push/decide-change-run.js';
 export {
   decideSettling,
   settleChange,

@@ -11,6 +11,7 @@ export { RecordSecrets, type SecretsOfTenant } from './record-secrets.js';
 export { resumeEnded, type ResumedBeside } from './resume-ended.js';
 export { inboundMapping } from './inbound-mapping.js';
 export { writableOf } from './push/writable-of.js';
+export { cutPushes } from './push/cut-pushes.js';
 export { applyAnswers, type AnswersOf, type AppliedAnswer } from './push/apply-answers.js';
 export { loadListing } from './load-listing.js';
 export { loadExecution, loadPinned, type LoadedExecution } from './load-execution.js';

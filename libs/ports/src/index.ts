@@ -286,3 +286,5 @@ export { Capacity } from './capacity.js';
 export { Windows } from './windows.js';
 export { Retention } from './retention.js';
 export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';
+
+export type { ChangeRunRepository } from './store/push/change-run-repository.js';

@@ -10,6 +10,7 @@ export interface WritingOptions {
   readonly createsUnpaired?: boolean;
   readonly replacesUnmapped?: boolean;
   readonly writesUnchecked?: boolean;
+  readonly pushOnChange?: boolean;
   readonly conflictPolicy?: string | false;
 }
 
@@ -31,6 +32,7 @@ export function addWritingOptions(command: Command): Command {
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
     .option('--replaces-unmapped', 'an update may remove fields that the mapping does not name')
     .option('--writes-unchecked', 'bidirectional: what others change meanwhile may be written over')
+    .option('--push-on-change', 'of a job that writes: what is changed here is sent at once')
     .option(
       '--conflict-policy <file|json>',
       'bidirectional: what decides where both sides changed the same; default the newest change',
@@ -43,12 +45,19 @@ export function addWritingUndoOptions(command: Command): Command {
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
     .option('--no-replaces-unmapped', 'an update removes nothing that is not mapped')
     .option('--no-writes-unchecked', 'bidirectional: nothing is written over unseen')
+    .option('--no-push-on-change', 'what is changed here waits for a run')
     .option('--no-conflict-policy', 'bidirectional: the newest change wins');
 }
 
 type WritingFields = Pick<
   AddJobRequest,
-  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'writesUnchecked' | 'conflictPolicy'
+  | 'direction'
+  | 'deletePolicy'
+  | 'createsUnpaired'
+  | 'replacesUnmapped'
+  | 'writesUnchecked'
+  | 'pushOnChange'
+  | 'conflictPolicy'
 >;
 
 export async function readWritingFields(
@@ -57,6 +66,14 @@ export async function readWritingFields(
 ): Promise<WritingFields> {
   const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
   const conflictPolicy = policy as WritingFields['conflictPolicy'];
-  const { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked } = given;
-  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked, conflictPolicy };
+  const { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked, pushOnChange } = given;
+  return {
+    direction,
+    deletePolicy,
+    createsUnpaired,
+    replacesUnmapped,
+    writesUnchecked,
+    pushOnChange,
+    conflictPolicy,
+  };
 }

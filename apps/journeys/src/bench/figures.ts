@@ -16,6 +16,7 @@ import { LARGE, measureKafka, measureLarge, measureSmall, type Loads } from './m
 import { measureQuotaShare } from './measure-quota.js';
 import { measureShape } from './measure-shape.js';
 import type { RunTimes } from './sync-runs.js';
+import { TWO_WAY_FIGURES } from './two-way/two-way-figures.js';
 
 type Tell = (progress: string) => void;
 
@@ -142,6 +143,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       figure('    the same where nothing changed', 'x', again),
     ];
   },
+  ...TWO_WAY_FIGURES,
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
   'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),

@@ -19,11 +19,11 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-/** The standalone process on a database of its own, with a sandbox of so many records beside it. */
-export async function standaloneSite(name: string, records: number): Promise<Site> {
+/** The standalone process on a database of its own, with a sandbox of so many records beside it that takes so long for a call. */
+export async function standaloneSite(name: string, records: number, latencyMs = 0): Promise<Site> {
   const folder = journeyFolder(name);
   const standalone = await startStandalone(folder);
-  const sandbox = await SandboxProvider.start({ records, folder });
+  const sandbox = await SandboxProvider.start({ records, latencyMs, folder });
   const { admin, url, databaseUrl, postgresPid } = standalone;
   return {
     ...{ admin, url, sandbox, databaseUrl, postgresPid, folder },

@@ -1,4 +1,5 @@
 import { AdminClient } from '@evenkeel/client-admin';
+import type { JsonObject } from '@evenkeel/domain';
 import type {
   LoggedErrorView,
   AddConnectionRequest,
@@ -148,6 +149,15 @@ export class StoryClient {
     const { trigger } = await this.client.call('grantInactivationApproval', { approval });
     if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
     return this.untilEnded(await this.opened(trigger));
+  }
+
+  /** What a person lets a connection do. */
+  async holdConnection(connection: string, state: CallOf<'controlConnection'>['state']): Promise<void> {
+    await this.client.call('controlConnection', { connection, state });
+  }
+
+  async editRecord(record: string, set: JsonObject): Promise<void> {
+    await this.client.call('changeRecord', { record, set });
   }
 
   trigger(id: string): Promise<TriggerView> {

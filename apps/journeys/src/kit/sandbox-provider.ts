@@ -61,6 +61,11 @@ export class SandboxProvider {
     return (await this.get('/_stats')) as unknown as SandboxStats;
   }
 
+  /** One record, read as any other client would. */
+  record(stream: SandboxStream, id: string): Promise<JsonObject> {
+    return this.get(`/${stream}/${id}`);
+  }
+
   /** All customers by id, read from the provider page by page as any other client would. */
   customers(): Promise<Map<string, JsonObject>> {
     return this.records('customers');

@@ -40,6 +40,7 @@ import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresFlipFlopRepository } from './push/flip-flop-repository.js';
+import { PostgresChangeRunRepository } from './push/change-run-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
 import { PostgresPushPageRepository } from './push/page-repository.js';
@@ -159,6 +160,10 @@ export class PostgresTransaction implements Transaction {
 
   get pushIntents(): PostgresPushIntentRepository {
     return new PostgresPushIntentRepository(this.session);
+  }
+
+  get changeRuns(): PostgresChangeRunRepository {
+    return new PostgresChangeRunRepository(this.session);
   }
 
   get pushAnswers(): PostgresPushAnswerRepository {

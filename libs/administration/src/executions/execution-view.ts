@@ -89,6 +89,8 @@ export function executionToView(
 
 function labelOf(slice: Slice): string | null {
   if (slice.kind === 'range') return slice.label;
+  if (slice.kind === 'push' && (slice.after ?? slice.until) !== undefined)
+    return `records behind ${slice.after ?? '0'}, up to ${slice.until ?? 'the last'}`;
   return slice.kind === 'retry' ? `retry ${slice.round} of ${MOST_ROUNDS}` : null;
 }
 

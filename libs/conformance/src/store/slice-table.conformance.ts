@@ -28,7 +28,8 @@ const SAMPLES: Readonly<Record<SliceKind, readonly Slice[]>> = {
     { kind: 'retry', round: 2, externalIds: ['a'], judged: false },
   ],
   push: [
-    { kind: 'push', select: 'all' },
+    { kind: 'push', select: 'all', after: '5', until: '10' },
+    { kind: 'push', select: 'changed', recordIds: ['17'] },
     { kind: 'push', select: 'failed', failureIds: ['17'] },
   ],
   close_out: [{ kind: 'close_out', fromPage: 0, pages: 3, reread: true, control: 'a' }],

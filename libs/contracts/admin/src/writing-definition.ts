@@ -34,6 +34,12 @@ export const writingDefinition = {
       'Bidirectional: whether what others change at the provider between a reading and a write may be written over, where the stream neither checks versions nor reads one record.',
     )
     .default(JOB_DEFAULTS.writesUnchecked),
+  pushOnChange: z
+    .boolean()
+    .describe(
+      'Of a job that writes: whether what is changed here starts a run by itself, once a run of the whole job has completed.',
+    )
+    .default(JOB_DEFAULTS.pushOnChange),
   conflictPolicy: jsonObject
     .nullable()
     .describe(

@@ -47,6 +47,11 @@ export interface PushSlice {
   readonly failureIds?: readonly FailureId[];
   /** Only of `named`. */
   readonly externalIds?: readonly string[];
+  /** Only of `changed`: no others than these; left out: all that have a change. */
+  readonly recordIds?: readonly string[];
+  /** Only records behind this id, and up to that one. */
+  readonly after?: string;
+  readonly until?: string;
 }
 
 /** The part of a stream that a chunk covers. A whole is divided before its first page or never. */

@@ -23,7 +23,7 @@ describe('decideAdmission', () => {
     const waiting = TRIGGER_KINDS.filter(
       (kind) => decideAdmission(kind, { controls: free, status: 'needs_attention' }) !== null,
     );
-    expect(waiting).toEqual(['schedule', 'webhook', 'event']);
+    expect(waiting).toEqual(['schedule', 'webhook', 'event', 'change']);
     expect(decideAdmission('schedule', { controls: free, status: 'needs_attention' })).toBe(
       'needs_attention',
     );

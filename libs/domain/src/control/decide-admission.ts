@@ -11,8 +11,8 @@ export interface AdmissionCircumstances {
 export const ADMISSION_WAITS = ['engine_stopped', 'connection_stopped', 'needs_attention'] as const;
 export type AdmissionWait = (typeof ADMISSION_WAITS)[number];
 
-/** People may try whether a connection works again; whatever comes by itself would only fail once more. */
-const COMES_BY_ITSELF: readonly TriggerKind[] = ['schedule', 'webhook', 'event'];
+/** What is asked for without a person. People may try whether a connection works again; whatever comes by itself would only fail once more. */
+export const COMES_BY_ITSELF: readonly TriggerKind[] = ['schedule', 'webhook', 'event', 'change'];
 
 /** Whether a request for a run may be answered now; null: it may. Nothing that waits is lost. */
 export function decideAdmission(

@@ -2,10 +2,12 @@ import type { Job } from '../job/job.js';
 import type { TriggerKind } from '../trigger/trigger-kind.js';
 import type { Priority } from './priority.js';
 
-/** A person or a system waits for what a webhook or an event announced; everything else is as urgent as its job. */
+const IS_AWAITED: readonly TriggerKind[] = ['webhook', 'event', 'change'];
+
+/** A person or a system waits for what a webhook or an event announced, or was changed here; everything else is as urgent as its job. */
 export function priorityOf(
   { kind }: { readonly kind: TriggerKind },
   { definition }: { readonly definition: Pick<Job['definition'], 'priority'> },
 ): Priority {
-  return kind === 'webhook' || kind === 'event' ? 'high' : definition.priority;
+  return IS_AWAITED.includes(kind) ? 'high' : definition.priority;
 }

@@ -10,7 +10,7 @@ export const pushErrors = {
   },
   'config.outbound_unsupported': {
     errorClass: 'config',
-    meaning: 'A job that goes out was asked for something that only jobs that read can do.',
+    meaning: 'A job was asked for something that only jobs of the other direction can do.',
     remedy: 'Leave out what the message names.',
   },
   'config.two_way_unsupported': {

@@ -27,17 +27,19 @@ const NOT_RETRIED_CODES: readonly (string | null)[] = ['run.listing_unended'] sa
  * often as its job says, and never before it is of use; then it is a dead letter. A plan is carried out at most once, and never by itself.
  */
 export function decideExecutionRetry(
-  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
+  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan' | 'scope'>,
   { retryOnFailure, maxRetries }: Pick<JobDefinition, 'retryOnFailure' | 'maxRetries'>,
   now: Date,
 ): ExecutionRetry {
-  const { status, reason, plan, retry } = ended;
+  const { status, reason, plan, retry, scope } = ended;
   const final = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
   const isRetried =
     (status === 'failed' || status === 'timed_out') &&
     !NOT_RETRIED.includes(reason?.kind ?? 'user') &&
     !NOT_RETRIED_CODES.includes(reason?.code ?? null);
-  if (!isRetried || !retryOnFailure || plan) return final;
+  // What a run of local changes leaves is asked for again by itself.
+  const isOfChanges = scope.kind === 'push' && scope.recordIds !== undefined;
+  if (!isRetried || !retryOnFailure || plan || isOfChanges) return final;
   if (retry.count >= maxRetries) return { ...final, deadLetter: 'dead' };
   const backedOff = now.getTime() + FIRST_WAIT_MS * 2 ** retry.count;
   const useful = reason?.until === undefined ? 0 : Date.parse(reason.until);

@@ -114,7 +114,8 @@ function decideFinish(facts: ExecutionFacts, verification: Verification | undefi
 /** What breaks the contract of its job sends nothing. */
 function pushedOf(facts: ExecutionFacts): readonly Slice[] {
   const { job, execution, chunks, moved = [], rejoined = [] } = facts;
-  const isDue = job.definition.direction === 'bidirectional' && execution.lane === 'bulk';
+  const { lane, scope } = execution;
+  const isDue = job.definition.direction === 'bidirectional' && (lane === 'bulk' || scope.kind === 'push');
   return isDue && breachOf(facts) === undefined ? planTwoWay(chunks, { moved, rejoined }) : [];
 }
 

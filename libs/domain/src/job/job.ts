@@ -63,6 +63,8 @@ export interface JobDefinition {
   readonly replacesUnmapped: boolean;
   /** Only of a job that goes both ways: what others change at the provider between its readings and its writes may be written over. */
   readonly writesUnchecked: boolean;
+  /** Only of a job that goes out: what is changed here starts a run by itself. */
+  readonly pushOnChange: boolean;
   /** Only of a job that goes both ways: what decides where both sides changed the same; null: a person does. */
   readonly conflictPolicy: JsonObject | null;
   readonly mode: JobMode;
@@ -127,6 +129,7 @@ export const JOB_DEFAULTS = {
   createsUnpaired: false,
   replacesUnmapped: false,
   writesUnchecked: false,
+  pushOnChange: false,
   conflictPolicy: null,
   mode: 'incremental',
   schedule: null,

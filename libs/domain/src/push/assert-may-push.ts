@@ -40,14 +40,16 @@ function kindsOf({ writePolicy, deletePolicy }: Writing): readonly WriteKind[] {
 
 type Outbound = Pick<
   JobDefinition,
-  'direction' | 'mapping' | 'webhook' | 'requiresApproval' | 'derive' | 'links' | 'fields'
+  'direction' | 'mapping' | 'webhook' | 'requiresApproval' | 'derive' | 'links' | 'fields' | 'pushOnChange'
 >;
 
 /**
  * Throws `config.outbound_unsupported` for settings that only jobs that read have, and `config.invalid_mapping` where no rule of the
- * mapping goes out. Nothing for a job that reads.
+ * mapping goes out. Of a job that reads: `config.outbound_unsupported` where it is to push at once.
  */
 export function assertOutbound(definition: Outbound): void {
+  if (definition.direction === 'inbound' && definition.pushOnChange)
+    throw new SyncError('config.outbound_unsupported', 'A job that only reads has no pushOnChange');
   if (definition.direction !== 'outbound') return;
   const { mapping, webhook, requiresApproval, derive, links, fields } = definition;
   const unsupported = Object.entries({

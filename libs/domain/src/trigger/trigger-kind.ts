@@ -3,6 +3,7 @@ export const TRIGGER_KINDS = [
   'schedule',
   'webhook',
   'event',
+  'change',
   'retry',
   'resume',
   'approval',

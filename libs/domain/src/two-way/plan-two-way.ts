@@ -25,7 +25,8 @@ export function planTwoWay(
   { moved, rejoined = [] }: ToRead,
 ): readonly Slice[] {
   const inOrder = chunks.toSorted((one, other) => one.ordinal - other.ordinal).map(({ slice }) => slice);
-  const rounds = inOrder.filter(({ kind }) => kind === 'push').length;
+  // The ranges of one push follow each other.
+  const rounds = inOrder.filter(({ kind }, at) => kind === 'push' && inOrder[at - 1]?.kind !== 'push').length;
   if (rounds === 0) {
     const read = new Set(inOrder.flatMap((slice) => (slice.kind === 'ids' ? slice.externalIds : [])));
     const unread = rejoined.filter((id) => !read.has(id));

@@ -214,7 +214,14 @@ describe('what a run does once it has read', () => {
     expect(planTwoWay([whole, push(1), named], { moved: ['a'] })).toEqual([
       { kind: 'push', select: 'named', externalIds: ['a'] },
     ]);
-    expect(planTwoWay([whole, push(1), named, push(3), push(5)], { moved: ['a'] })).toEqual([]);
+    const again = chunk(4, { kind: 'ids', externalIds: ['a'] });
+    expect(planTwoWay([whole, push(1), named, push(3), again, push(5)], { moved: ['a'] })).toEqual([]);
+  });
+
+  it('ranges of one push are one round', () => {
+    const ranges = [push(1), push(2), push(3), push(4)];
+    expect(planTwoWay([whole, ...ranges], { moved: ['a'] })).toEqual([{ kind: 'ids', externalIds: ['a'] }]);
+    expect(planTwoWay([whole, ...ranges], { moved: [] })).toEqual([]);
   });
 });
 

@@ -42,6 +42,7 @@ import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { AgreementRepository } from './push/agreement-repository.js';
 import type { FlipFlopRepository } from './push/flip-flop-repository.js';
+import type { ChangeRunRepository } from './push/change-run-repository.js';
 import type { PushAnswerRepository } from './push/push-answer-repository.js';
 import type { PushIntentRepository } from './push/push-intent-repository.js';
 import type { PushPageRepository } from './push/push-page-repository.js';
@@ -98,6 +99,7 @@ export interface Repositories {
   readonly pushPages: PushPageRepository;
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
+  readonly changeRuns: ChangeRunRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
@@ -167,6 +169,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   pushPages: 'pages of pushes as they are frozen',
   pushIntents: 'writes to providers, and what became of each',
   pushAnswers: 'what answers make of references, bases and pending changes',
+  changeRuns: 'local changes as what starts runs',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',

@@ -63,6 +63,7 @@ export const coordinatorService: ServiceDefinition = {
     'receipts',
     'agreements',
     'conflicts',
+    'pushPages',
     'chunks',
     'pages',
     'inventories',

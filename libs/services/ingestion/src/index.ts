@@ -78,6 +78,7 @@ export const ingestionService: ServiceDefinition = {
     'flipFlops',
     'conflicts',
     'pushPages',
+    'changeRuns',
     'pushIntents',
     'pushAnswers',
     'plans',

@@ -10,6 +10,7 @@ import {
   type Job,
   type Plan,
   type Scope,
+  type Slice,
 } from '@evenkeel/domain';
 import type { Ids } from '@evenkeel/ports';
 
@@ -19,6 +20,8 @@ export interface Beginning {
   readonly path: ExecutionPath;
   /** Records it is to read, where that is known. */
   readonly expected: number | null;
+  /** What it is cut into, where the scope alone does not say that. */
+  readonly ranges?: readonly Slice[] | undefined;
   readonly now: Date;
   readonly ids: Ids;
   /** The plan that it is to carry out. */
@@ -28,10 +31,10 @@ export interface Beginning {
 /** The execution as it starts to run, and the chunks it is cut into. */
 export function beginExecution(
   execution: Execution,
-  { job, scope, path, expected, now, ids, follows }: Beginning,
+  { job, scope, path, expected, ranges, now, ids, follows }: Beginning,
 ): { readonly execution: Execution; readonly chunks: readonly Chunk[] } {
   const plan = planOf({ ...execution, scope }, job, { ids, follows });
-  const chunks = makeChunks(execution, follows?.slices ?? planSlices(scope), {
+  const chunks = makeChunks(execution, follows?.slices ?? ranges ?? planSlices(scope), {
     nextId: () => ids.next(),
     plan: chunkPlanOf(plan, ids),
   });

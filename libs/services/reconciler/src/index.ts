@@ -80,6 +80,7 @@ export const reconcilerService: ServiceDefinition = {
     'receipts',
     'chunks',
     'pushPages',
+    'changeRuns',
     'plans',
     'closeOuts',
     'candidates',

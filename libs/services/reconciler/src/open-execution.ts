@@ -24,6 +24,7 @@ import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { takeChanges } from './take-changes.js';
 import { resumeFull } from './resume-full.js';
 import { readUnmet } from './read-unmet.js';
 
@@ -82,9 +83,17 @@ export class OpenExecution {
 
   private async decideAndSave(tx: Transaction, trigger: StoredTrigger, job: Job): Promise<Settled> {
     const bulk = await tx.executions.lockBulkOf(job.id);
+    const changes = trigger.kind === 'change' ? await takeChanges(tx, job) : undefined;
+    if (changes?.isAny === false) {
+      await tx.triggers.settle(trigger.id, 'skipped', null);
+      return { state: 'skipped', jobId: job.id };
+    }
     const mustWait = (await readUnmet(tx, job)).length > 0;
     const runs = { active: bulk.active?.id, queued: bulk.queued?.id, mustWait };
-    const opening = decideOpening(trigger, job.definition.overlapPolicy, runs);
+    const opening: Opening =
+      changes?.scope === undefined
+        ? decideOpening(trigger, job.definition.overlapPolicy, runs)
+        : { kind: 'open', lane: 'single', status: 'running' };
     if (opening.kind === 'coalesce') {
       await tx.triggers.settle(trigger.id, 'coalesced', opening.into);
       return { state: 'coalesced', executionId: opening.into };
@@ -95,17 +104,25 @@ export class OpenExecution {
     }
     // Whatever it leads to is newer than what a retry would bring.
     if (opening.lane === 'bulk') await tx.executionRetries.cancel(job.id);
-    const { execution, ended, state = 'opened' } = await this.openRun(tx, { trigger, job, opening });
+    const {
+      execution,
+      ended,
+      state = 'opened',
+    } = await this.openRun(tx, { trigger, job, opening, scope: changes?.scope });
     await tx.triggers.settle(trigger.id, state, execution);
     return { state, executionId: execution, jobId: job.id, ended };
   }
 
   /** Stores the run that a trigger leads to: it has failed already, waits for its turn, or begins. */
-  private async openRun(tx: Transaction, { trigger, job, opening }: Opened): Promise<RunOpened> {
+  private async openRun(
+    tx: Transaction,
+    { trigger, job, opening, scope: taken }: Opened,
+  ): Promise<RunOpened> {
     const now = await tx.now();
     const { plan: follows, unfit = findUnfitness(job, trigger) } = await readPlan(tx, job, trigger);
     const mayResume = opening.lane === 'bulk' && opening.status === 'running' && unfit === undefined;
-    const read = follows ? { scope: follows.scope } : await readScope(tx, job, { trigger, now, mayResume });
+    const known = follows?.scope ?? taken;
+    const read = known ? { scope: known } : await readScope(tx, job, { trigger, now, mayResume });
     const resumed = await resumeFull(tx, read);
     if (resumed !== undefined) return { execution: resumed, state: 'coalesced' };
     const { scope } = read;
@@ -148,6 +165,8 @@ interface Opened {
   readonly trigger: StoredTrigger;
   readonly job: Job;
   readonly opening: Extract<Opening, { readonly kind: 'open' }>;
+  /** Of a run of local changes that goes beside others. */
+  readonly scope?: Scope | undefined;
 }
 
 interface Asked {

@@ -1,16 +1,21 @@
-import { part, Ids, Logger, Store, type ServiceDefinition } from '@evenkeel/ports';
+import { part, Clock, Ids, Logger, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { FireDueSlots } from './fire-due-slots.sweep.js';
+import { PushLocalChanges } from './push-local-changes.sweep.js';
 import { RetryFailedExecutions } from './retry-failed-executions.sweep.js';
 
-export { FireDueSlots, RetryFailedExecutions };
+export { FireDueSlots, PushLocalChanges, RetryFailedExecutions };
 
-/** Turns schedules, and runs that failed, into triggers. */
+/** Turns schedules, local changes, and runs that failed, into triggers. */
 export const schedulerService: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
   endpoints: [],
   parts: [],
-  sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedExecutions, Store, Ids, Logger)],
-  repositories: ['triggers', 'scheduleSlots', 'executions', 'outbox'],
+  sweeps: [
+    part(FireDueSlots, Store, Ids, Logger),
+    part(RetryFailedExecutions, Store, Ids, Logger),
+    part(PushLocalChanges, Store, Ids, Clock, Logger),
+  ],
+  repositories: ['jobs', 'changeRuns', 'triggers', 'scheduleSlots', 'executions', 'outbox'],
   systemRepositories: ['due'],
 };

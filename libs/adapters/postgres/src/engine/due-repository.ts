@@ -15,6 +15,7 @@ import type { Session } from '../database/session.js';
 import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
+import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
 import { IS_LOOSE } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
@@ -76,6 +77,16 @@ export class PostgresDueRepository implements DueRepository {
       [limit],
     );
     return rows.map(({ tenantId }) => tenantId);
+  }
+
+  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]> {
+    return this.session.rows(
+      `select j.tenant_id as "tenantId", j.id as "jobId" from job j
+       join job_revision r on r.job_id = j.id and r.revision = j.revision
+       where ${IS_THERE} and j.direction <> 'inbound' and (r.definition -> 'pushOnChange')::bool
+         and exists (select from local_change c where c.job_id = j.id and ${which === 'fresh' ? IS_FRESH : IS_DUE_AGAIN}
+           and ${IS_NO_DEAD_LETTER})`,
+    );
   }
 
   missingRecordTypes(): Promise<readonly DueRecordView[]> {

@@ -150,8 +150,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
     await this.session.write(
       `insert into local_change (tenant_id, job_id, record_id, version, kind)
        select r.tenant_id, $2, r.id, r.version, 'changed' from record r
-       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null
-         and not exists (select from external_reference e where e.record_id = r.id and e.set_id = $4)
+       left join lateral (select e.id from external_reference e where e.record_id = r.id and e.set_id = $4 limit 1) e on true
+       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null and e.id is null
          and not exists (select from execution x where x.job_id = $2 and x.lane = 'bulk' and x.status in ('completed', 'completed_with_errors'))
        order by r.id
        on conflict (job_id, record_id) do nothing`,
@@ -173,7 +173,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
   async moved(executionId: ExecutionId): Promise<readonly string[]> {
     const rows = await this.session.rows<{ external_id: string }>(
       `select i.external_id from (
-         select c.id from chunk c where c.execution_id = $1 and c.slice ->> 'kind' = 'push' order by c.ordinal desc limit 1) c
+         select c.id from chunk c where c.execution_id = $1 and c.ordinal > coalesce((
+           select max(o.ordinal) from chunk o where o.execution_id = $1 and o.slice ->> 'kind' <> 'push'), -1)) c
        join push_intent i on i.chunk_id = c.id and i.result ->> 'kind' in ('moved', 'gone')
          and (i.result ->> 'kind' = 'moved' or i.kind = 'update')
        where i.tenant_id = $2 and i.external_id is not null order by i.record_id`,

@@ -93,6 +93,8 @@ export interface DueRepository {
   looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]>;
   /** So many tenants that have conflicts about which a model is to be asked now, first those that wait longest. */
   proposals(limit: number): Promise<readonly TenantId[]>;
+  /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
+  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

@@ -63,6 +63,11 @@ export interface FreezingOf {
 export interface PushPageRepository {
   /** The next records in the order of their ids, each once. Not locked. */
   next(listing: PushListing): Promise<readonly PushedRecord[]>;
+  /** Ids of records that part those of a slice into up to so many ranges of about one size, none with fewer than `least`; ascending. */
+  boundsOf(
+    listing: Pick<PushListing, 'jobId' | 'slice'> & { readonly recordType: string },
+    ranges: { readonly most: number; readonly least: number },
+  ): Promise<readonly string[]>;
   /** Locks these records until the end of the transaction; gives their versions by their ids. */
   lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Keeps a page and its intents, whose records are locked. Gives ids of intents whose record had an unresolved one already: they are not kept. */
@@ -71,6 +76,7 @@ export interface PushPageRepository {
   remove(place: PushPlace): Promise<void>;
   /** Removes the pages that these intents are of: what is left of them is frozen anew where their run goes on. */
   letGo(intentIds: readonly string[]): Promise<void>;
+  /** What was deleted lately, and is about to be. Until the end of the transaction no other one is told. */
   deletions(set: ReferenceSet): Promise<PushedDeletions>;
   /** Whether anything was ever written, or was to be, into the set. */
   hasBegun(set: ReferenceSet): Promise<boolean>;

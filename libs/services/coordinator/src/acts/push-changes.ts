@@ -1,5 +1,5 @@
 import { makeChunks, type Slice } from '@evenkeel/domain';
-import { addChunks } from '@evenkeel/operations';
+import { addChunks, cutPushes } from '@evenkeel/operations';
 import type { Acting } from './acting.js';
 
 /** Adds chunks that send what was changed here, or that read anew what the provider has another state of. */
@@ -8,7 +8,7 @@ export async function pushChanges(
   { slices }: { readonly slices: readonly Slice[] },
 ): Promise<void> {
   if (!chunks.some(({ slice }) => slice.kind === 'push')) await tx.agreements.addUnpaired(job);
-  const added = makeChunks(execution, slices, {
+  const added = makeChunks(execution, await cutPushes(tx, job, slices), {
     nextId: () => ids.next(),
     from: Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1,
   });

@@ -79,6 +79,11 @@ export async function readEach(
   return found;
 }
 
+/** Whether records of some writes are read around them. */
+export function looksAround({ compares, update }: BeforeWriteRules): boolean {
+  return compares || update === 'laid_over';
+}
+
 function isLookedAt({ operation: { kind } }: PushIntent, { compares, update }: BeforeWriteRules): boolean {
   return kind !== 'create' && (compares || (kind === 'update' && update === 'laid_over'));
 }

@@ -234,6 +234,23 @@ describe('a call of a push', () => {
     expect(rows.names).toEqual(['Ada']);
   });
 
+  it('that stops a push leaves nothing in doubt that was only about to be called', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `Ada ${String(n).padStart(2, '0')}`);
+    await pushing(names, {}, { pageSize: 30 });
+    rows.fates = [...Array.from({ length: 10 }, () => undefined), 'unsent'];
+    await read();
+    expect(rows.names).toHaveLength(15);
+    const left = (await intents()).map(({ state }) => state).sort();
+    expect(left).toEqual([
+      ...Array.from({ length: 15 }, () => 'answered'),
+      ...Array.from({ length: 15 }, () => 'planned'),
+    ]);
+    await again();
+    await read();
+    expect(rows.names).toEqual(names);
+    expect(new Set(Object.values(await states()))).toEqual(new Set(['applied']));
+  });
+
   it.each<readonly [string, Partial<WriteAbilities>, IntentState]>([
     ['is repeated under its key', KEYED, 'applied'],
     ['is looked up', LOOKED_UP, 'applied'],

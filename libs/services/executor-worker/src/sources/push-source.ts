@@ -23,10 +23,12 @@ import { inboundMapping, RecordChecks, writableOf, type TypeCheck } from '@evenk
 import type { PushPage, StreamWrites } from '@evenkeel/ports';
 import { freezePage, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
+import { PARALLEL } from '../pushing/send-calls.js';
 import { sendPage } from '../pushing/send-page.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 const DEFAULT_PAGE_SIZE = 100;
+const MOST_PAGE_SIZE = 1_000;
 const checks = new RecordChecks();
 
 /** Pages of records that are written to the provider. A cursor is the id of the record behind which its page begins. */
@@ -50,6 +52,12 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
     },
     delays: { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined },
   };
+}
+
+/** As many records as are under way at the same time, where calls take several of them. */
+function pageSizeFor({ batchSizes }: StreamWrites['abilities']): number {
+  const atOnce = PARALLEL * Math.max(...Object.values(batchSizes), 1);
+  return Math.min(MOST_PAGE_SIZE, Math.max(DEFAULT_PAGE_SIZE, atOnce));
 }
 
 function twoWayOf({ definition, revision }: Job): PushRules['twoWay'] {
@@ -121,7 +129,7 @@ async function freezingOf(
     join: twoWay?.join ?? { lists: [] },
   };
   // What suits a listing says nothing of how many may be frozen at once.
-  const pageSize = definition.pageSize ?? DEFAULT_PAGE_SIZE;
+  const pageSize = definition.pageSize ?? pageSizeFor(abilities);
   const { id: executionId, jobId } = execution;
   const { deleteCeiling } = definition;
   const freezing = { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };

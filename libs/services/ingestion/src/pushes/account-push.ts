@@ -47,7 +47,7 @@ export async function accountPush(
   await tell(tx, group, { ended, broken });
   // Of a run that goes wrong as a whole no single record is to blame.
   if (broken === undefined && (hasOpenFailures || failed.length > 0)) await keepAll(tx, context, group);
-  await noteChanges(tx, context, entries);
+  await noteChanges(tx, context, group);
   return { pages: 1, outcomes, inactivated: 0 };
 }
 
@@ -105,12 +105,16 @@ async function keepAll(
 async function noteChanges(
   tx: Transaction,
   { jobId }: ApplyContext,
-  entries: readonly PushedEntry[],
+  { chunk: { executionId }, entries }: PushedGroup,
 ): Promise<void> {
   const isDone = ({ outcome }: PushedEntry) => meaningOf(outcome).isApplied;
   await tx.pushAnswers.forgetChanges(jobId, entries.filter(isDone));
-  const left = entries.filter((entry) => !isDone(entry)).map(({ recordId }) => recordId);
-  await tx.pushAnswers.keepChanges(jobId, left);
+  const left = entries.filter((entry) => !isDone(entry));
+  await tx.pushAnswers.keepChanges(
+    jobId,
+    left.map(({ recordId }) => recordId),
+  );
+  await tx.changeRuns.noteTried(jobId, left, executionId);
 }
 
 interface Standing {
