@@ -8,6 +8,7 @@ export interface WritingOptions {
   readonly direction?: JobView['direction'];
   readonly deletePolicy?: JobView['deletePolicy'];
   readonly createsUnpaired?: boolean;
+  readonly pairBy?: readonly string[] | false;
   readonly replacesUnmapped?: boolean;
   readonly conflictPolicy?: string | false;
 }
@@ -28,6 +29,7 @@ export function addWritingOptions(command: Command): Command {
       ).choices(['ignore', 'delete']),
     )
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
+    .option('--pair-by <fields...>', 'bidirectional: fields by which records on both sides are one')
     .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name')
     .option(
       '--conflict-policy <file|json>',
@@ -39,20 +41,23 @@ export function addWritingOptions(command: Command): Command {
 export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
+    .option('--no-pair-by', 'bidirectional: no records on both sides are one')
     .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
     .option('--no-conflict-policy', 'bidirectional: the newest change wins');
 }
 
 type WritingFields = Pick<
   AddJobRequest,
-  'direction' | 'deletePolicy' | 'createsUnpaired' | 'replacesUnmapped' | 'conflictPolicy'
+  'direction' | 'deletePolicy' | 'createsUnpaired' | 'pairBy' | 'replacesUnmapped' | 'conflictPolicy'
 >;
 
 export async function readWritingFields(
   terminal: Terminal,
-  { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy: text }: WritingOptions,
+  { pairBy: fields, conflictPolicy: text, ...writing }: WritingOptions,
 ): Promise<WritingFields> {
   const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
   const conflictPolicy = policy as WritingFields['conflictPolicy'];
-  return { direction, deletePolicy, createsUnpaired, replacesUnmapped, conflictPolicy };
+  const { direction, deletePolicy, createsUnpaired, replacesUnmapped } = writing;
+  const pairBy = fields === false ? [] : fields && [...fields];
+  return { direction, deletePolicy, createsUnpaired, pairBy, replacesUnmapped, conflictPolicy };
 }

@@ -35,6 +35,7 @@ import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresPairingRepository } from './pairing/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresPushAnswerRepository } from './push/answer-repository.js';
 import { PostgresPushIntentRepository } from './push/intent-repository.js';
@@ -131,6 +132,10 @@ export class PostgresTransaction implements Transaction {
 
   get agreements(): PostgresAgreementRepository {
     return new PostgresAgreementRepository(this.session, this.sets);
+  }
+
+  get pairings(): PostgresPairingRepository {
+    return new PostgresPairingRepository(this.session, this.sets);
   }
 
   get pushPages(): PostgresPushPageRepository {

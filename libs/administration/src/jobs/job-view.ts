@@ -35,7 +35,7 @@ export function jobToView({
   fullRuns,
   now,
 }: JobFacts): JobView {
-  const { schedule, mapping, derive, links, fields, ...definition } = job.definition;
+  const { schedule, mapping, derive, links, fields, pairBy, ...definition } = job.definition;
   return {
     id: job.id,
     name: job.name,
@@ -44,6 +44,7 @@ export function jobToView({
     ...definition,
     schedule,
     fields: [...fields],
+    pairBy: [...pairBy],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
     mapping: mapping.map(ruleToView),
     derive: derive.map(({ mapping: rules, ...rule }) => ({

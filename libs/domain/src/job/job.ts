@@ -62,6 +62,8 @@ export interface JobDefinition {
    * ours.
    */
   readonly createsUnpaired: boolean;
+  /** Only of a job that goes both ways: the fields of the local record by which records that both sides hold already are recognised as one; empty: none is. */
+  readonly pairBy: readonly string[];
   /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
   readonly replacesUnmapped: boolean;
   /** Only of a job that goes both ways: what decides where both sides changed the same; null: a person does. */
@@ -126,6 +128,7 @@ export const JOB_DEFAULTS = {
   direction: 'inbound',
   deletePolicy: 'ignore',
   createsUnpaired: false,
+  pairBy: [],
   replacesUnmapped: false,
   conflictPolicy: null,
   mode: 'incremental',

@@ -68,10 +68,13 @@ export interface PlannedWrite {
 
 export type PushDecision =
   | { readonly kind: 'send'; readonly write: PlannedWrite }
-  /** `conflicted`: it is gone at the provider and changed here. `parked`: too many would be deleted at once. */
+  /**
+   * `conflicted`: it is gone at the provider and changed here, or may be one of the provider's. `parked`: too many would be deleted at once. `planned`: the plan that is
+   * followed does not foresee it.
+   */
   | {
       readonly kind: 'leave';
-      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked'>;
+      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked' | 'planned'>;
     }
   | { readonly kind: 'fail'; readonly outcome: 'rejected'; readonly problem: Problem };
 

@@ -2,6 +2,7 @@ import { DEFAULT_POLICY, type ConflictPolicy } from '../conflict/conflict-policy
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import { compilePairingKey } from '../pairing/pairing-key.js';
 import type { WriteAbilities } from '../push/write-operation.js';
 import { policyOf, undecidedPlaces } from './policy-of.js';
 
@@ -12,11 +13,11 @@ type TwoWay = Pick<
   | 'filter'
   | 'fields'
   | 'webhook'
-  | 'requiresApproval'
   | 'derive'
   | 'links'
   | 'writePolicy'
   | 'conflictPolicy'
+  | 'pairBy'
 >;
 
 /**
@@ -24,9 +25,10 @@ type TwoWay = Pick<
  * `config.invalid_conflict_policy`. Nothing for a job that goes one way.
  */
 export function assertTwoWay(definition: TwoWay): void {
-  const { direction, mapping, conflictPolicy } = definition;
+  const { direction, mapping, conflictPolicy, pairBy } = definition;
   if (direction !== 'bidirectional') {
     if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
+    if (pairBy.length > 0) throw refusal('Only a job that goes both ways has a pairBy');
     return;
   }
   const unsupported = unsupportedOf(definition);
@@ -37,6 +39,7 @@ export function assertTwoWay(definition: TwoWay): void {
       'No rule of the mapping goes out: give those that are to be sent the direction out or both',
     );
   compileOutMapping(mapping);
+  compilePairingKey(pairBy);
   policyOf(definition);
   const undecided = undecidedPlaces((conflictPolicy ?? DEFAULT_POLICY) as ConflictPolicy);
   if (undecided.length > 0)
@@ -46,10 +49,9 @@ export function assertTwoWay(definition: TwoWay): void {
 }
 
 function unsupportedOf(definition: TwoWay): readonly string[] {
-  const { webhook, requiresApproval, derive, links, fields, filter, writePolicy } = definition;
+  const { webhook, derive, links, fields, filter, writePolicy } = definition;
   return Object.entries({
     webhook,
-    requiresApproval,
     derive: derive.length > 0,
     links: links.length > 0,
     fields: fields.length > 0,

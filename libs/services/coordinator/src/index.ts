@@ -62,6 +62,7 @@ export const coordinatorService: ServiceDefinition = {
     'executionRetries',
     'receipts',
     'agreements',
+    'pairings',
     'chunks',
     'pages',
     'inventories',

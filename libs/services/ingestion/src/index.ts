@@ -75,6 +75,7 @@ export const ingestionService: ServiceDefinition = {
     'matchReviews',
     'merges',
     'agreements',
+    'pairings',
     'pushPages',
     'pushIntents',
     'pushAnswers',

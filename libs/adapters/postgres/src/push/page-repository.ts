@@ -22,12 +22,15 @@ import { IS_THERE } from '../job/statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { pushedFromRow, type PushedRow } from './row.js';
 
+const ALL = `select r.id from record r where r.record_type = $3 and r.id > $4 order by r.id`;
+
 /**
  * Where the ids of records come from, in their order. $2 job id, $3 record type, $4 the id behind which they begin, $5 how many, $6 what the
  * slice names.
  */
 const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
-  all: `select r.id from record r where r.record_type = $3 and r.id > $4 order by r.id`,
+  all: ALL,
+  keys: ALL,
   // A dead letter waits for a person, or for a further change of its record.
   changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4
     and not exists (select from failure f where f.job_id = $2 and f.key = 'record:' || c.record_id and f.state = 'dead'
@@ -36,6 +39,12 @@ const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
     where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
   named: `select distinct e.record_id as id from external_reference e
     where e.set_id = $1 and e.external_id = any($6::text[]) and e.record_id > $4 order by id`,
+};
+
+/** Which of them there are, by what is known of them. */
+const WHICH: Readonly<Partial<Record<PushSlice['select'], string>>> = {
+  all: 'where r.inactive_at is null or e.id is not null',
+  keys: 'where r.inactive_at is null and e.id is null',
 };
 
 /**
@@ -52,7 +61,7 @@ const nextOf = (select: PushSlice['select']): string => `
   left join lateral (
     select * from external_reference e where e.record_id = r.id and e.set_id = $1 order by e.inactive_at nulls first, e.id limit 1) e on true
   left join reference_base b on b.reference_id = e.id
-  ${select === 'all' ? 'where r.inactive_at is null or e.id is not null' : ''}
+  ${WHICH[select] ?? ''}
   order by s.id limit $5`;
 
 export class PostgresPushPageRepository implements PushPageRepository {

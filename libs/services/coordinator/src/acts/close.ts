@@ -1,5 +1,6 @@
 import {
   advanceWatermark,
+  BUCKETS,
   closesOut,
   hasWritten,
   isAhead,
@@ -32,10 +33,14 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
 
 /** An execution that ended well leaves its plan ready, or carried out; and a plan of what moved, if anything did. */
 async function endPlans(acting: Acting): Promise<void> {
-  const { tx, execution, chunks } = acting;
+  const { tx, execution, chunks, references } = acting;
   const { plan } = execution;
   if (!plan) return;
   if (plan.kind === 'preview') return finishPlan(acting);
+  if (plan.pairs) {
+    await tx.pairings.forgetPaired(plan.planId, references);
+    await tx.pairings.save({ jobId: execution.jobId, planId: plan.planId, state: 'carried_out' });
+  }
   const carriedOutBy = execution.id;
   await changePlan(tx, plan.planId, (kept) => ({ ...kept, state: 'carried_out', carriedOutBy }));
   const following = chunks.filter((chunk) => chunk.plan?.role === 'follow');
@@ -43,7 +48,7 @@ async function endPlans(acting: Acting): Promise<void> {
   if (first?.plan?.role !== 'follow') return;
   const { movedInto } = first.plan;
   const sums = await tx.plans.sums(movedInto);
-  if (sums.pages === 0) return tx.plans.remove(movedInto);
+  if (BUCKETS.every((bucket) => sums.counts[bucket] === 0)) return tx.plans.remove(movedInto);
   // How far it may be read on from is not known of it: other records may have moved on the pages that it has not.
   const summary = { ...summarizePlan(sums, following), derived: null, bounds: [], warnings: [] };
   const slices = following.map(({ slice }) => slice);

@@ -4,6 +4,11 @@ import {
   flowsOf,
   compileFilter,
   compileOutMapping,
+  compilePairingKey,
+  indexEntries,
+  pairs,
+  parseSensitive,
+  sensitiveSources,
   canonicalText,
   leaveOut,
   maskedTargets,
@@ -13,11 +18,14 @@ import {
   schemaViolation,
   SyncError,
   type Job,
+  type JobDefinition,
   type PushRules,
   type PushSlice,
 } from '@evenkeel/domain';
 import { RecordChecks } from '@evenkeel/operations';
 import type { PushPage, StreamWrites } from '@evenkeel/ports';
+import { foreseePage } from '../pushing/foresee-page.js';
+import type { PushPairing } from '../pushing/hold-unpaired.js';
 import { freezePage, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
 import { sendPage } from '../pushing/send-page.js';
@@ -41,7 +49,7 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
     page: async (cursor) => {
       if (cursor === null && !isRead) await assertUnpaired(needs, freezing);
       const page = await frozenPage(needs, freezing, cursor);
-      await sendPage(sending, page);
+      if (chunk.plan?.role !== 'make') await sendPage(sending, page);
       return { records: [], pushed: page.entries.length, next: page.cursorOut, bound: null };
     },
     delays: { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined },
@@ -63,7 +71,11 @@ async function frozenPage(
   return tenant.transaction(async (tx) => {
     await lockClaimed(tx, chunk);
     const place = { chunkId: chunk.id, cursorIn };
-    return (await tx.pushPages.find(place)) ?? (await freezePage(tx, freezing, place));
+    const frozen = await tx.pushPages.find(place);
+    if (frozen !== undefined) return frozen;
+    const { plan } = chunk;
+    if (plan?.role !== 'make') return freezePage(tx, freezing, place);
+    return foreseePage(tx, { freezing, plan }, place);
   });
 }
 
@@ -77,16 +89,30 @@ async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Fre
   throw new SyncError('run.pairing_required', message);
 }
 
+function pairingOf(definition: JobDefinition, keyed: (text: string) => string): PushPairing | undefined {
+  if (!pairs(definition)) return undefined;
+  const keyOf = compilePairingKey(definition.pairBy);
+  return {
+    keyOf: (data) => {
+      const key = keyOf(data);
+      return key === undefined ? null : keyed(key);
+    },
+  };
+}
+
 async function freezingOf(
-  { tenant, job, execution, nextId }: SourceNeeds,
+  { tenant, job, execution, chunk, nextId, keyed }: SourceNeeds,
   slice: PushSlice,
   { abilities }: StreamWrites,
 ): Promise<Freezing> {
   const { definition } = job;
   const set = referenceSetOf(job);
-  const { type, definitions } = await tenant.transaction(async (tx) => ({
+  const { plan } = chunk;
+  const isFollowing = plan?.role === 'follow' && plan.pairs !== true;
+  const { type, definitions, entries } = await tenant.transaction(async (tx) => ({
     type: await tx.recordTypes.ofExecution(execution.id),
     definitions: await tx.pushPages.definitions(),
+    entries: isFollowing ? await tx.plans.entries(plan.planId) : undefined,
   }));
   const masked = maskedTargets(definitions, set.recordType);
   const map = compileOutMapping(definition.mapping);
@@ -107,5 +133,11 @@ async function freezingOf(
   const pageSize = definition.pageSize ?? DEFAULT_PAGE_SIZE;
   const { id: executionId, jobId } = execution;
   const { deleteCeiling } = definition;
-  return { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };
+  return {
+    ...{ jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId },
+    digest: keyed,
+    pairing: pairingOf(definition, keyed),
+    follows: isFollowing && entries ? { find: indexEntries(entries), movedInto: plan.movedInto } : undefined,
+    sensitive: sensitiveSources(definition.mapping, parseSensitive(type?.sensitive ?? [])),
+  };
 }

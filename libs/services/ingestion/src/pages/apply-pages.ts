@@ -10,6 +10,7 @@ import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { mergeChanges } from '../steps/merge-changes.js';
+import { leaveHeld, pairArrivals } from '../steps/pair-arrivals.js';
 import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
@@ -111,12 +112,18 @@ export class ApplyPages {
       await lockTypesOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);
       await lockTypes(tx, context, identified, mode);
-      const decided = await decide(tx, context, identified, {
+      const paired = await pairArrivals(tx, context, identified, mode);
+      const decided = await decide(tx, context, paired.group, {
         ...mode,
         listed: this.listed,
         said: this.said,
       });
-      const merged = await mergeChanges(tx, context, await parkCreated(tx, context, decided), mode);
+      const merged = await mergeChanges(
+        tx,
+        context,
+        await parkCreated(tx, context, leaveHeld(decided, paired.held)),
+        mode,
+      );
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);
       const isEnd = admitted.pages.at(-1)?.cursorOut === null;

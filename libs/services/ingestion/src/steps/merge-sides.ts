@@ -1,20 +1,18 @@
 import {
   decideDeletion,
-  isJsonObject,
   LEFT,
   mergeReading,
-  parseJson,
   canonicalText,
   type Agreement,
   type Decision,
   type FieldTimes,
   type JoinHow,
-  type JsonObject,
   type RecordWrite,
   type ReferenceState,
   type RemoteReading,
 } from '@evenkeel/domain';
 import type { ChangedRecord } from '@evenkeel/ports';
+import { dataOf } from '../pages/arrival-pairing.js';
 import type { Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
 
@@ -140,9 +138,4 @@ function howOf(
 /** By versions, whether the provider's record is as our write left it. */
 function isAsWritten({ version }: ReferenceState, write: RecordWrite): Pick<RemoteReading, 'isAsWritten'> {
   return version === null || write.version === null ? {} : { isAsWritten: version === write.version };
-}
-
-function dataOf({ dataText }: Pick<RecordWrite, 'dataText'>): JsonObject {
-  const data = parseJson(dataText);
-  return isJsonObject(data) ? data : {};
 }
