@@ -19,10 +19,12 @@ let sides: TwoSides;
 beforeAll(async () => {
   sides = await TwoSides.start('pairing', RECORDS);
   const there = [...(await sides.sandbox.customers()).values()];
-  const shared = there.slice(0, SHARED).map(({ email, name, city }, nth) => ({
+  const shared = there.slice(0, SHARED).map(({ email, name }, nth) => ({
     // Written otherwise, and the same all the same.
     email: nth % 2 === 0 ? email : `  ${String(email).toUpperCase()} `,
-    ...{ name, city: nth < DIFFERING ? 'Atlantis' : city },
+    ...{ name: nth < DIFFERING ? `Known ${nth}` : name },
+    // The provider says nothing of it.
+    ...(nth % 5 === 0 && { city: 'Atlantis' }),
   }));
   const twice = there.slice(SHARED, SHARED + AMBIGUOUS).flatMap(({ email }) => [
     { email, name: 'One', city: 'Rome' },
@@ -88,6 +90,9 @@ it('once approved both sides are equal, nothing is there twice, and what cannot 
   expect(told(here)).toEqual(told(there));
   expect(here).toHaveLength(RECORDS + RECORDS - SHARED - AMBIGUOUS);
   expect(there).toHaveLength(RECORDS + RECORDS - SHARED - 2 * AMBIGUOUS);
-  expect((await sides.writes())['customers/create']).toBe(RECORDS - SHARED - 2 * AMBIGUOUS);
+  expect(await sides.writes()).toEqual({
+    'customers/create': RECORDS - SHARED - 2 * AMBIGUOUS,
+    'customers/update': SHARED / 5,
+  });
   expect(await sides.createdTwice()).toEqual([]);
 });

@@ -31,6 +31,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'recordEdits',
   'erasures',
   'pushIntents',
+  'pairings',
   'plans',
   'closeOuts',
   'inactivationApprovals',
