@@ -14,6 +14,7 @@ import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
+import { addPairCommands } from './commands/pairs.js';
 import { addPushCommands } from './commands/pushes.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
@@ -59,6 +60,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addDedupeCommand(program, surroundings);
   addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
+  addPairCommands(program, surroundings);
   addPushCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addParkedCommands(program, surroundings);

@@ -3,6 +3,7 @@ import {
   editRecords,
   eraseRecords,
   holdRuns,
+  lookAtPairs,
   lookAtPushes,
   repairRecords,
 } from './repairs.mjs';
@@ -62,6 +63,7 @@ await lookAtStreams(api);
 await matchRecords(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
+await lookAtPairs(api, 'asked');
 await eraseRecords(api);
 await editRecords(api);
 await clear();

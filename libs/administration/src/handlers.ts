@@ -2,6 +2,8 @@ import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin
 import type { Constructor } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListPushes } from './pushes/list-pushes.js';
+import { ListPairs } from './pairs/list-pairs.js';
+import { SettlePairUseCase } from './pairs/settle-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
@@ -148,6 +150,8 @@ export const operationHandlers = {
   showMerge: by(ManageMerges, 'show'),
   undoMerge: by(ManageMerges, 'undo'),
   dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
+  listPairs: by(ListPairs, 'list'),
+  settlePair: by(SettlePairUseCase, 'settle'),
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),

@@ -30,6 +30,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'merges',
   'recordEdits',
   'erasures',
+  'pushAnswers',
   'pushIntents',
   'pairings',
   'plans',

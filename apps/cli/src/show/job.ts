@@ -55,6 +55,7 @@ function routeFields({
     return [
       ['in step', `${provider} and ${recordType}, ${mode}`],
       ['conflicts', describePolicy(job.conflictPolicy)],
+      ...pairedBy(job),
       ...notHere(job),
     ];
   return [['pushes', `${recordType}, ${mode}`], ['into', `${provider}, ${writePolicy}`], ...notHere(job)];
@@ -62,6 +63,10 @@ function routeFields({
 
 function notHere({ deletePolicy }: Pick<JobView, 'deletePolicy'>): readonly JobField[] {
   return [['not here', deletePolicy === 'delete' ? 'deleted at the provider' : 'left at the provider']];
+}
+
+function pairedBy({ pairBy }: Pick<JobView, 'pairBy'>): readonly JobField[] {
+  return pairBy.length === 0 ? [] : [['one by', pairBy.join(' and ')]];
 }
 
 function describePolicy(policy: JobView['conflictPolicy']): string {

@@ -39,6 +39,9 @@ const HOLDERS = `
     select from pairing_record p where p.plan_id = $1 and p.tenant_id = $2 and p.key = k.key and p.side = 'there' and not p.is_late limit 2) t) t
   where h.count + t.count > 0`;
 
+/** Those that are known by the same are together. */
+const PLACE = `(coalesce(p.key::text, '') collate "C" || ' ' || p.side || ' ' || p.id)`;
+
 /** $1 plan, $2 tenant. */
 const GROUPS = `
   with keys as (
@@ -211,13 +214,13 @@ export class PostgresPairingRepository implements PairingRepository {
 
   async held(planId: PlanId, request: ListRequest): Promise<Listed<PairedRecord>> {
     const rows = await this.session.rows<PairedRow>(
-      `${PAIRED} where p.plan_id = $1 and p.tenant_id = $2 and ($3::text is null or p.side || ' ' || p.id > $3)
+      `${PAIRED} where p.plan_id = $1 and p.tenant_id = $2 and ($3::text is null or ${PLACE} > $3)
          and (p.is_late or p.settled is not null or (p.key is not null and exists (
            select from pairing_record o where o.plan_id = p.plan_id and o.key = p.key and o.side <> p.side and not o.is_late)))
-       order by p.side || ' ' || p.id limit $4`,
+       order by ${PLACE} limit $4`,
       [planId, this.session.tenant, request.after, request.limit + 1],
     );
-    return listed(rows, request, ({ side, id }) => `${side} ${id}`, pairedFromRow);
+    return listed(rows, request, ({ key, side, id }) => `${key ?? ''} ${side} ${id}`, pairedFromRow);
   }
 
   async settle(

@@ -9,6 +9,7 @@ import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import { matchOperations } from './matches.js';
 import type { OperationShape, RequestFields } from './operation.js';
+import { pairOperations } from './pairs.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { pushOperations } from './pushes.js';
@@ -29,6 +30,7 @@ export const OPERATIONS = {
   ...watermarkOperations,
   ...executionOperations,
   ...planOperations,
+  ...pairOperations,
   ...recordTypeOperations,
   ...recordOperations,
   ...matchOperations,

@@ -72,7 +72,7 @@ export interface PairingRepository {
   ): Promise<void>;
   /** Forgets those of the plan that have a reference of the set by now. */
   forgetPaired(planId: PlanId, set: ReferenceSet): Promise<void>;
-  /** Those that wait for a person, or were settled and not carried out yet. By side and id. */
+  /** Those that wait for a person, or were settled and not carried out yet. Those with one key are together. */
   held(planId: PlanId, request: ListRequest): Promise<Listed<PairedRecord>>;
   /** False where the record is not among those of the plan. */
   settle(planId: PlanId, record: Pick<PairedRecord, 'side' | 'id' | 'settled' | 'partner'>): Promise<boolean>;
