@@ -65,7 +65,11 @@ it('before anything is written the plan tells which records of both sides are on
   expect(made).toMatchObject({
     state: 'awaiting_approval',
     counts: {
-      ...{ paired: (SHARED - DIFFERING) / 2, paired_differing: (SHARED + DIFFERING) / 2, ambiguous: 3 * AMBIGUOUS },
+      ...{
+        paired: (SHARED - DIFFERING) / 2,
+        paired_differing: (SHARED + DIFFERING) / 2,
+        ambiguous: 3 * AMBIGUOUS,
+      },
       ...{ new: RECORDS - SHARED - AMBIGUOUS, created_there: RECORDS - SHARED - 2 * AMBIGUOUS },
     },
   });
@@ -86,7 +90,10 @@ it('once approved both sides are equal, nothing is there twice, and what cannot 
   const [here, there] = await sides.customers(FIELDS);
   const isHeld = ({ email }: JsonObject) => Number(/\d+/.exec(String(email))?.[0]) - SHARED;
   const told = (records: readonly JsonObject[]) =>
-    records.filter((record) => !(isHeld(record) > 0 && isHeld(record) <= AMBIGUOUS && /customer/i.test(String(record['email']))));
+    records.filter(
+      (record) =>
+        !(isHeld(record) > 0 && isHeld(record) <= AMBIGUOUS && /customer/i.test(String(record['email']))),
+    );
   expect(told(here)).toEqual(told(there));
   expect(here).toHaveLength(RECORDS + RECORDS - SHARED - AMBIGUOUS);
   expect(there).toHaveLength(RECORDS + RECORDS - SHARED - 2 * AMBIGUOUS);

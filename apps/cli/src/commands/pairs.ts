@@ -34,7 +34,11 @@ function decisionOf({ settled, partner }: HeldRecordView): string {
   return settled === 'apart' ? 'one with none' : `one with ${partner ?? '-'}`;
 }
 
-async function listPairs(context: CommandContext, job: string, { limit, cursor }: ListOptions): Promise<void> {
+async function listPairs(
+  context: CommandContext,
+  job: string,
+  { limit, cursor }: ListOptions,
+): Promise<void> {
   const pairs = await context.api.call('listPairs', { job, limit, cursor });
   show(context, pairs, ({ items, next }) =>
     items.length === 0
@@ -56,6 +60,8 @@ async function settle(
   const settled = await context.api.call('settlePair', { job, recordId, externalId });
   show(context, settled, (view) => [
     `${view.id} is ${decisionOf(view)}`,
-    ...(view.side === 'here' && view.settled === 'apart' ? [`The next run of ${job} creates it at the provider`] : []),
+    ...(view.side === 'here' && view.settled === 'apart'
+      ? [`The next run of ${job} creates it at the provider`]
+      : []),
   ]);
 }

@@ -12,7 +12,11 @@ export const PLAN_COLUMNS: readonly Column<PlanSummaryView>[] = [
   { title: 'new', value: ({ counts }) => countText(counts.new), align: 'right' },
   { title: 'changed', value: ({ counts }) => countText(counts.changed), align: 'right' },
   { title: 'unchanged', value: ({ counts }) => countText(counts.unchanged), align: 'right' },
-  { title: 'pairs', value: ({ counts }) => countText(counts.paired + counts.paired_differing), align: 'right' },
+  {
+    title: 'pairs',
+    value: ({ counts }) => countText(counts.paired + counts.paired_differing),
+    align: 'right',
+  },
   { title: 'sent', value: ({ counts }) => countText(sentOf(counts)), align: 'right' },
 ];
 

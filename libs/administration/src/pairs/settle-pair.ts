@@ -25,8 +25,7 @@ export class SettlePairUseCase {
       const settled = settlePair({ recordId, externalId }, pairing);
       const planId = pairing!.planId!;
       await assertFree(tx, job, recordId);
-      for (const record of settled)
-        if (!(await tx.pairings.settle(planId, record))) throw notHeld(record.id);
+      for (const record of settled) if (!(await tx.pairings.settle(planId, record))) throw notHeld(record.id);
       if (recordId !== null && externalId === null) await tx.pushAnswers.keepChanges(job.id, [recordId]);
       if (externalId !== null) await this.readAgain(tx, job, { externalId, actor });
       return viewOf(tx, planId, settled[0]!);
@@ -57,7 +56,10 @@ async function assertFree(tx: Transaction, job: Job, recordId: string | null): P
 }
 
 function notHeld(id: string): SyncError {
-  return new SyncError('request.not_found', `${id} is none of the records that wait for that: \`evenkeel pairs list\``);
+  return new SyncError(
+    'request.not_found',
+    `${id} is none of the records that wait for that: \`evenkeel pairs list\``,
+  );
 }
 
 async function viewOf(

@@ -11,7 +11,9 @@ export const pairView = z
     group: z
       .string()
       .nullable()
-      .describe('Equal for records that are known by the same; null: it lacks a field that it would be known by.'),
+      .describe(
+        'Equal for records that are known by the same; null: it lacks a field that it would be known by.',
+      ),
     why: z
       .enum(['ambiguous', 'late', 'moved', 'settled'])
       .describe(
@@ -21,11 +23,15 @@ export const pairView = z
       .enum(['pair', 'apart'])
       .nullable()
       .describe('What a person said: it is one with `partner`, or with none; null: nothing.'),
-    partner: z.string().nullable().describe('The record of the other side that it is one with; null: none, or not known.'),
+    partner: z
+      .string()
+      .nullable()
+      .describe('The record of the other side that it is one with; null: none, or not known.'),
   })
   .meta({
     id: 'HeldRecord',
-    description: 'A record of one side that may be one with a record of the other side, and is left alone until that is known.',
+    description:
+      'A record of one side that may be one with a record of the other side, and is left alone until that is known.',
   });
 export type HeldRecordView = z.output<typeof pairView>;
 export const pairList = listOf(pairView, 'HeldRecordList');
@@ -34,7 +40,14 @@ const recordId = z.string().min(1).max(500).nullable().default(null);
 
 export const settlePair = z
   .strictObject({
-    recordId: recordId.describe('Id of the record of the store; null: none is one with that of the provider.'),
-    externalId: recordId.describe("The provider's id; null: none of its records is one with that of the store."),
+    recordId: recordId.describe(
+      'Id of the record of the store; null: none is one with that of the provider.',
+    ),
+    externalId: recordId.describe(
+      "The provider's id; null: none of its records is one with that of the store.",
+    ),
   })
-  .meta({ id: 'SettlePair', description: 'Which records are one, or which one is one with none of the other side.' });
+  .meta({
+    id: 'SettlePair',
+    description: 'Which records are one, or which one is one with none of the other side.',
+  });

@@ -15,13 +15,18 @@ describe('decideAdmission', () => {
       { ...free, engine: 'stopped' } as const,
       { ...free, connection: 'stopped' } as const,
     ];
-    expect(decideAdmission(kind, { controls: engine, status: 'active', isPairing: false })).toBe('engine_stopped');
-    expect(decideAdmission(kind, { controls: connection, status: 'active', isPairing: false })).toBe('connection_stopped');
+    expect(decideAdmission(kind, { controls: engine, status: 'active', isPairing: false })).toBe(
+      'engine_stopped',
+    );
+    expect(decideAdmission(kind, { controls: connection, status: 'active', isPairing: false })).toBe(
+      'connection_stopped',
+    );
   });
 
   it('lets wait what comes by itself while the provider refuses our credentials, but no person', () => {
     const waiting = TRIGGER_KINDS.filter(
-      (kind) => decideAdmission(kind, { controls: free, status: 'needs_attention', isPairing: false }) !== null,
+      (kind) =>
+        decideAdmission(kind, { controls: free, status: 'needs_attention', isPairing: false }) !== null,
     );
     expect(waiting).toEqual(['schedule', 'webhook', 'event']);
     expect(decideAdmission('schedule', { controls: free, status: 'needs_attention', isPairing: false })).toBe(

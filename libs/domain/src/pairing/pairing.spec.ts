@@ -1,6 +1,7 @@
 import { JOB_DEFAULTS, type JobDefinition } from '../job/job.js';
 import { NO_BUCKETS } from '../preview/bucket.js';
 import { contestedFields } from './contested-fields.js';
+import type { PairedRecord } from './decide-pairing.js';
 import { compilePairingKey } from './pairing-key.js';
 import { isPairingDue, planInForce, type Pairing } from './pairing.js';
 import { heldFor, settlePair } from './settle-pair.js';
@@ -74,10 +75,10 @@ describe('a pairing', () => {
   });
 
   it('tells why a record is left alone', () => {
-    const record = {
+    const record: PairedRecord = {
       ...{ side: 'here', id: '1', key: 'k', isLate: false, settled: null, partner: 'x' },
       counts: { here: 1, there: 1 },
-    } as const;
+    };
     expect(heldFor(record)).toBe('moved');
     expect(heldFor({ ...record, counts: { here: 1, there: 2 } })).toBe('ambiguous');
     expect(heldFor({ ...record, isLate: true })).toBe('late');

@@ -22,16 +22,24 @@ export interface PairSettling {
 type Settled = Pick<PairedRecord, 'side' | 'id' | 'settled' | 'partner'>;
 
 /** What is kept of it, of each record that was named. Throws `request.invalid` and `request.wrong_state`. */
-export function settlePair({ recordId, externalId }: PairSettling, pairing: Pairing | undefined): readonly Settled[] {
+export function settlePair(
+  { recordId, externalId }: PairSettling,
+  pairing: Pairing | undefined,
+): readonly Settled[] {
   if (recordId === null && externalId === null)
-    throw new SyncError('request.invalid', 'recordId: name a record of the store, one of the provider, or both');
+    throw new SyncError(
+      'request.invalid',
+      'recordId: name a record of the store, one of the provider, or both',
+    );
   if (pairing?.state !== 'carried_out')
     throw new SyncError(
       'request.wrong_state',
       'It was not carried out yet which records of both sides are one: approve the plan of its run first',
     );
   const settled = recordId === null || externalId === null ? 'apart' : 'pair';
-  const here = recordId === null ? [] : [{ side: 'here', id: recordId, settled, partner: externalId } as const];
-  const there = externalId === null ? [] : [{ side: 'there', id: externalId, settled, partner: recordId } as const];
+  const here =
+    recordId === null ? [] : [{ side: 'here', id: recordId, settled, partner: externalId } as const];
+  const there =
+    externalId === null ? [] : [{ side: 'there', id: externalId, settled, partner: recordId } as const];
   return [...here, ...there];
 }

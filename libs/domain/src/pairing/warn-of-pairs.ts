@@ -11,7 +11,8 @@ export function warnOfPairs(
   if (ambiguous > 0)
     warnings.push({
       code: 'ambiguous',
-      message: 'Records that several others may be one with are left alone on both sides until a person says which: `evenkeel pairs list JOB`',
+      message:
+        'Records that several others may be one with are left alone on both sides until a person says which: `evenkeel pairs list JOB`',
     });
   if (unkeyed.here + unkeyed.there > 0)
     warnings.push({

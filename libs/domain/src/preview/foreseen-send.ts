@@ -14,7 +14,10 @@ export interface ForeseenSend {
 }
 
 /** Which record would be sent what, as a plan keeps it. `digest` gives hexadecimal digits. */
-export function sendEntry({ record, decision, bucket }: ForeseenSend, digest: (text: string) => string): PlanEntry {
+export function sendEntry(
+  { record, decision, bucket }: ForeseenSend,
+  digest: (text: string) => string,
+): PlanEntry {
   return {
     bucket,
     key: keyOf(record, digest),
@@ -40,7 +43,10 @@ export function followSends(
 const MOVED: PushDecision = { kind: 'leave', outcome: 'planned' };
 
 /** What the provider is known to hold of the fields that are written. */
-export function heldThere({ reference }: Pick<PushedRecord, 'reference'>, map: CompiledOutMapping): JsonObject {
+export function heldThere(
+  { reference }: Pick<PushedRecord, 'reference'>,
+  map: CompiledOutMapping,
+): JsonObject {
   const agreed = reference?.agreement;
   return agreed ? map(agreed.remote) : (reference?.sent ?? {});
 }

@@ -88,7 +88,9 @@ describe('what a push would send', () => {
     const agreement = {
       ...{ mappingRevision: 1, local: {}, remote: { name: 'Bob' }, unread: [], unknown: [], contested: [] },
     };
-    const read = heldThere({ reference: { ...reference, agreement } }, (data) => ({ text: canonicalText(data) }));
+    const read = heldThere({ reference: { ...reference, agreement } }, (data) => ({
+      text: canonicalText(data),
+    }));
     expect(read).toEqual({ text: '{"name":"Bob"}' });
   });
 });

@@ -34,10 +34,7 @@ function kindsOf({ writePolicy, deletePolicy }: Writing): readonly WriteKind[] {
   ];
 }
 
-type Outbound = Pick<
-  JobDefinition,
-  'direction' | 'mapping' | 'webhook' | 'derive' | 'links' | 'fields'
->;
+type Outbound = Pick<JobDefinition, 'direction' | 'mapping' | 'webhook' | 'derive' | 'links' | 'fields'>;
 
 /**
  * Throws `config.outbound_unsupported` for settings that only jobs that read have, and `config.invalid_mapping` where no rule of the

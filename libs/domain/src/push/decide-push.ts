@@ -74,7 +74,10 @@ export type PushDecision =
    */
   | {
       readonly kind: 'leave';
-      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked' | 'planned'>;
+      readonly outcome: Extract<
+        Outcome,
+        'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked' | 'planned'
+      >;
     }
   | { readonly kind: 'fail'; readonly outcome: 'rejected'; readonly problem: Problem };
 

@@ -168,10 +168,7 @@ export class PostgresPairingRepository implements PairingRepository {
     return row!;
   }
 
-  async lockFree(
-    set: ReferenceSet,
-    recordIds: readonly string[],
-  ): Promise<ReadonlyMap<string, JsonObject>> {
+  async lockFree(set: ReferenceSet, recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
     if (recordIds.length === 0) return new Map();
     const { id } = await this.sets.findOrCreate(this.session, set);
     const rows = await this.session.rows<{ id: string; data: string }>(

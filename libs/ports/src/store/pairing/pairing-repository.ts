@@ -65,11 +65,7 @@ export interface PairingRepository {
    * Makes references of records that are locked, of which nothing is agreed on under this revision of the mapping. Whatever is read of them next counts. What has a
    * reference by now stays as it is.
    */
-  attach(
-    set: ReferenceSet,
-    attachments: readonly PairAttachment[],
-    mappingRevision: number,
-  ): Promise<void>;
+  attach(set: ReferenceSet, attachments: readonly PairAttachment[], mappingRevision: number): Promise<void>;
   /** Forgets those of the plan that have a reference of the set by now. */
   forgetPaired(planId: PlanId, set: ReferenceSet): Promise<void>;
   /** Those that wait for a person, or were settled and not carried out yet. Those with one key are together. */

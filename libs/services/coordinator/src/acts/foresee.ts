@@ -7,7 +7,8 @@ export async function foresee(
   { tx, execution, chunks, ids, job }: Acting,
   { slices }: { readonly slices: readonly Slice[] },
 ): Promise<void> {
-  if (slices.some((slice) => slice.kind === 'push' && slice.select === 'changed')) await tx.agreements.addUnpaired(job);
+  if (slices.some((slice) => slice.kind === 'push' && slice.select === 'changed'))
+    await tx.agreements.addUnpaired(job);
   const [making] = chunks.filter((chunk) => chunk.plan?.role === 'make');
   const added = makeChunks(execution, slices, {
     nextId: () => ids.next(),

@@ -7,7 +7,8 @@ export async function pushChanges(
   { tx, execution, chunks, ids, job }: Acting,
   { slices }: { readonly slices: readonly Slice[] },
 ): Promise<void> {
-  if (!chunks.some(({ slice, plan }) => slice.kind === 'push' && plan?.role !== 'make')) await tx.agreements.addUnpaired(job);
+  if (!chunks.some(({ slice, plan }) => slice.kind === 'push' && plan?.role !== 'make'))
+    await tx.agreements.addUnpaired(job);
   // What a person approved is what is sent.
   const following = chunks.find((chunk) => chunk.plan?.role === 'follow');
   const added = makeChunks(execution, slices, {

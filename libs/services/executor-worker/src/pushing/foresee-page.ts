@@ -1,9 +1,4 @@
-import {
-  decidePush,
-  type ChunkPlan,
-  type PairedRecord,
-  type PushedRecord,
-} from '@evenkeel/domain';
+import { decidePush, type ChunkPlan, type PairedRecord, type PushedRecord } from '@evenkeel/domain';
 import type { PushPage, Transaction } from '@evenkeel/ports';
 import { bucketOf, keepForeseen, type LookedAt } from './foreseen-sends.js';
 import type { Freezing } from './freeze-page.js';

@@ -67,7 +67,9 @@ export async function keepForeseen(
     },
   ]);
   const room = CHANGES_KEPT - (await tx.plans.countChanges(planId, CHANGES_KEPT));
-  const changes = told.filter(({ bucket }) => !QUIET.includes(bucket)).map((one) => describe(one, { sensitive, rules }));
+  const changes = told
+    .filter(({ bucket }) => !QUIET.includes(bucket))
+    .map((one) => describe(one, { sensitive, rules }));
   await tx.plans.addChanges(planId, changes.slice(0, Math.max(0, room)));
 }
 

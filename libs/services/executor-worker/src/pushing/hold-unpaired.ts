@@ -23,7 +23,10 @@ export interface PushPairing {
 export async function holdUnpaired(
   tx: Transaction,
   { jobId, pairing }: { readonly jobId: JobId; readonly pairing: PushPairing | undefined },
-  { records, decisions }: { readonly records: readonly PushedRecord[]; readonly decisions: readonly PushDecision[] },
+  {
+    records,
+    decisions,
+  }: { readonly records: readonly PushedRecord[]; readonly decisions: readonly PushDecision[] },
 ): Promise<readonly PushDecision[]> {
   const created = records.filter((_, at) => isCreation(decisions[at]));
   if (pairing === undefined || created.length === 0) return decisions;
@@ -48,7 +51,9 @@ export async function holdUnpaired(
     planId,
     late.map(([id, key]) => ({ side: 'here', id, key })),
   );
-  return decisions.map((decision, at) => (held.has(records[at]!.recordId) && isCreation(decision) ? HELD : decision));
+  return decisions.map((decision, at) =>
+    held.has(records[at]!.recordId) && isCreation(decision) ? HELD : decision,
+  );
 }
 
 function isCreation(decision: PushDecision | undefined): boolean {

@@ -51,7 +51,9 @@ export async function pairArrivals(
   const attachments = await findAttachable(tx, context, { pairing, arrivals });
   await tx.pairings.attach(set, attachments, pairing.mappingRevision);
   const attached = new Set(attachments.map(({ externalId }) => externalId));
-  const left = arrivals.filter(({ externalId, decided }) => decided.kind !== 'free' && !attached.has(externalId));
+  const left = arrivals.filter(
+    ({ externalId, decided }) => decided.kind !== 'free' && !attached.has(externalId),
+  );
   await tx.pairings.addLate(
     planId,
     left
@@ -114,7 +116,9 @@ async function findAttachable(
   { references: set }: ApplyContext,
   { pairing, arrivals }: { readonly pairing: ArrivalPairing; readonly arrivals: readonly Arrival[] },
 ): Promise<readonly PairAttachment[]> {
-  const wanted = arrivals.flatMap((arrival) => (arrival.decided.kind === 'pair' ? [{ arrival, recordId: arrival.decided.id }] : []));
+  const wanted = arrivals.flatMap((arrival) =>
+    arrival.decided.kind === 'pair' ? [{ arrival, recordId: arrival.decided.id }] : [],
+  );
   const free = await tx.pairings.lockFree(
     set,
     wanted.map(({ recordId }) => recordId),
