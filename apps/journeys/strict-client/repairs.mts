@@ -148,7 +148,7 @@ export async function lookAtPairs(api: Api, job: string): Promise<void> {
   const { items } = await given(api.GET('/api/v1/jobs/{job}/pairs', at));
   expect(items.length === 0, 'nothing waits to be paired');
   const settled = await refusal(
-    api.POST('/api/v1/jobs/{job}/pairs/settle', { ...at, body: { recordId: '1', externalId: 'cus_1' } }),
+    api.POST('/api/v1/jobs/{job}/pairs/decide', { ...at, body: { recordId: '1', externalId: 'cus_1' } }),
   );
   expect(settled.status === 409, 'and nothing can be settled');
 }

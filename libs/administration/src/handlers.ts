@@ -3,7 +3,7 @@ import type { Constructor } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ListPairs } from './pairs/list-pairs.js';
-import { SettlePairUseCase } from './pairs/settle-pair.js';
+import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
@@ -151,7 +151,7 @@ export const operationHandlers = {
   undoMerge: by(ManageMerges, 'undo'),
   dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
   listPairs: by(ListPairs, 'list'),
-  settlePair: by(SettlePairUseCase, 'settle'),
+  decidePair: by(DecidePairUseCase, 'decide'),
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),

@@ -24,7 +24,7 @@ import {
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ListPairs } from './pairs/list-pairs.js';
-import { SettlePairUseCase } from './pairs/settle-pair.js';
+import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
@@ -144,7 +144,7 @@ export const administrationParts: readonly Part[] = [
   part(ManageMerges, Store, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(ListPairs, Store),
-  part(SettlePairUseCase, Store, Ids, Logger),
+  part(DecidePairUseCase, Store, Ids, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ListInactivationApprovals, Store),

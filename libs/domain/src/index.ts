@@ -896,6 +896,6 @@ export {
   type PairingState,
 } from './pairing/pairing.js';
 export { contestedFields } from './pairing/contested-fields.js';
-export { heldFor, type HeldFor, settlePair } from './pairing/settle-pair.js';
+export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';

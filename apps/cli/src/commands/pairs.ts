@@ -13,12 +13,12 @@ export function addPairCommands(program: Command, surroundings: CliSurroundings)
     .argument('<job>', 'name or id of the job')
     .action(action(surroundings, listPairs));
   pairs
-    .command('settle')
+    .command('decide')
     .description('With both ids they are one; with one of them it is one with none of the other side')
     .argument('<job>', 'name or id of the job')
     .option('--record <id>', 'id of the record of the store')
     .option('--external-id <id>', "the provider's id")
-    .action(action(surroundings, settle));
+    .action(action(surroundings, decide));
 }
 
 const COLUMNS: readonly Column<HeldRecordView>[] = [
@@ -29,9 +29,9 @@ const COLUMNS: readonly Column<HeldRecordView>[] = [
   { title: 'decided', value: decisionOf, flexible: true },
 ];
 
-function decisionOf({ settled, partner }: HeldRecordView): string {
-  if (settled === null) return '-';
-  return settled === 'apart' ? 'one with none' : `one with ${partner ?? '-'}`;
+function decisionOf({ decided, partner }: HeldRecordView): string {
+  if (decided === null) return '-';
+  return decided === 'apart' ? 'one with none' : `one with ${partner ?? '-'}`;
 }
 
 async function listPairs(
@@ -47,20 +47,20 @@ async function listPairs(
           ...renderTable(COLUMNS, items, context.terminal.columns),
           ...moreLine(next),
           'See one here with `evenkeel records show ID`. Records of a group are known by the same. Then:',
-          `\`evenkeel pairs settle ${job} --record ID --external-id ID\` where they are one, or with one id where it is one with none.`,
+          `\`evenkeel pairs decide ${job} --record ID --external-id ID\` where they are one, or with one id where it is one with none.`,
         ],
   );
 }
 
-async function settle(
+async function decide(
   context: CommandContext,
   job: string,
   { record: recordId, externalId }: { readonly record?: string; readonly externalId?: string },
 ): Promise<void> {
-  const settled = await context.api.call('settlePair', { job, recordId, externalId });
-  show(context, settled, (view) => [
+  const decided = await context.api.call('decidePair', { job, recordId, externalId });
+  show(context, decided, (view) => [
     `${view.id} is ${decisionOf(view)}`,
-    ...(view.side === 'here' && view.settled === 'apart'
+    ...(view.side === 'here' && view.decided === 'apart'
       ? [`The next run of ${job} creates it at the provider`]
       : []),
   ]);

@@ -23,7 +23,7 @@ create table pairing_record (
   -- It came after the plan was made.
   is_late boolean not null default false,
   -- What a person said of it, and with which record of the other side it is one.
-  settled text,
+  decided text,
   partner text collate "C",
   primary key (plan_id, side, id)
 );

@@ -27,14 +27,14 @@ export class ListPairs {
 }
 
 export function viewPair(record: PairedRecord): HeldRecordView {
-  const { side, id, key, settled, partner } = record;
+  const { side, id, key, decided, partner } = record;
   return {
     side,
     id,
     group: key?.slice(0, GROUP_DIGITS) ?? null,
     why: heldFor(record) ?? 'ambiguous',
-    settled,
+    decided,
     // Of several it is none yet.
-    partner: settled === null && heldFor(record) === 'ambiguous' ? null : partner,
+    partner: decided === null && heldFor(record) === 'ambiguous' ? null : partner,
   };
 }

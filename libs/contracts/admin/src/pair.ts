@@ -15,11 +15,11 @@ export const pairView = z
         'Equal for records that are known by the same; null: it lacks a field that it would be known by.',
       ),
     why: z
-      .enum(['ambiguous', 'late', 'moved', 'settled'])
+      .enum(['ambiguous', 'late', 'moved', 'decided'])
       .describe(
-        '`ambiguous`: several records of a side are known by the same. `late`: it came after the plan, and the other side had one. `moved`: the other one is not what it was when the plan was made. `settled`: a person has decided, and no run has come past it.',
+        '`ambiguous`: several records of a side are known by the same. `late`: it came after the plan, and the other side had one. `moved`: the other one is not what it was when the plan was made. `decided`: a person has decided, and no run has come past it.',
       ),
-    settled: z
+    decided: z
       .enum(['pair', 'apart'])
       .nullable()
       .describe('What a person said: it is one with `partner`, or with none; null: nothing.'),
@@ -38,7 +38,7 @@ export const pairList = listOf(pairView, 'HeldRecordList');
 
 const recordId = z.string().min(1).max(500).nullable().default(null);
 
-export const settlePair = z
+export const decidePair = z
   .strictObject({
     recordId: recordId.describe(
       'Id of the record of the store; null: none is one with that of the provider.',
@@ -48,6 +48,6 @@ export const settlePair = z
     ),
   })
   .meta({
-    id: 'SettlePair',
+    id: 'DecidePair',
     description: 'Which records are one, or which one is one with none of the other side.',
   });

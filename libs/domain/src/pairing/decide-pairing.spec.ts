@@ -30,7 +30,7 @@ function knownOf(records: readonly Staged[], { side, id, key }: Staged): PairedR
   const counts: KeyCounts | undefined =
     key === null ? undefined : { here: holders('here').length, there: holders('there').length };
   const partner = key === null ? null : (holders(side === 'here' ? 'there' : 'here')[0]?.id ?? null);
-  return { side, id, key, isLate: false, settled: null, partner, counts };
+  return { side, id, key, isLate: false, decided: null, partner, counts };
 }
 
 const decisionsOf = (records: readonly Staged[]) =>
@@ -112,7 +112,7 @@ describe('which records of both sides are one', () => {
 
 describe('what is decided once the plan was approved', () => {
   const pair: PairedRecord = {
-    ...{ side: 'there', id: 'x', key: 'a', isLate: false, settled: null, partner: '1' },
+    ...{ side: 'there', id: 'x', key: 'a', isLate: false, decided: null, partner: '1' },
     counts: { here: 1, there: 1 },
   };
   const same = { key: 'a', counts: pair.counts };
@@ -140,8 +140,8 @@ describe('what is decided once the plan was approved', () => {
   it('is what a person said, whatever the records are known by', () => {
     const held: PairedRecord = { ...pair, counts: { here: 2, there: 1 } };
     expect(decidePaired(held, same)).toEqual({ kind: 'held' });
-    expect(decidePaired({ ...held, settled: 'apart' }, same)).toEqual({ kind: 'free' });
-    expect(decidePaired({ ...held, settled: 'pair', partner: '9' }, same)).toEqual({ kind: 'pair', id: '9' });
-    expect(decidePaired({ ...held, settled: 'pair', partner: null }, same)).toEqual({ kind: 'held' });
+    expect(decidePaired({ ...held, decided: 'apart' }, same)).toEqual({ kind: 'free' });
+    expect(decidePaired({ ...held, decided: 'pair', partner: '9' }, same)).toEqual({ kind: 'pair', id: '9' });
+    expect(decidePaired({ ...held, decided: 'pair', partner: null }, same)).toEqual({ kind: 'held' });
   });
 });

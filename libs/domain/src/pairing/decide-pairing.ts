@@ -24,7 +24,7 @@ export interface PairedRecord {
   /** It came after the plan was made. */
   readonly isLate: boolean;
   /** What a person said: it is one with no record of the other side, or with the one that `partner` names. */
-  readonly settled: 'apart' | 'pair' | null;
+  readonly decided: 'apart' | 'pair' | null;
   /** The record of the other side: by its key where there is one, or the one that a person named. */
   readonly partner: string | null;
   /** Without those that came late. Undefined: it has no key. */
@@ -46,9 +46,9 @@ export interface PresentKey {
  * found by; a record that has another key by now is looked at by that.
  */
 export function decidePaired(record: PairedRecord, now: PresentKey): PairingDecision {
-  const { side, key, isLate, settled, partner, counts } = record;
-  if (settled === 'apart') return FREE;
-  if (settled === 'pair') return partner === null ? HELD : { kind: 'pair', id: partner };
+  const { side, key, isLate, decided, partner, counts } = record;
+  if (decided === 'apart') return FREE;
+  if (decided === 'pair') return partner === null ? HELD : { kind: 'pair', id: partner };
   if (isLate) return HELD;
   const verdict = decidePairing(side, counts);
   if (verdict === 'alone') return key === now.key ? FREE : decideLate(side, now.counts);

@@ -4,7 +4,7 @@ import { contestedFields } from './contested-fields.js';
 import type { PairedRecord } from './decide-pairing.js';
 import { compilePairingKey } from './pairing-key.js';
 import { isPairingDue, planInForce, type Pairing } from './pairing.js';
-import { heldFor, settlePair } from './settle-pair.js';
+import { decideHeldPair, heldFor } from './decide-held-pair.js';
 import { warnOfPairs } from './warn-of-pairs.js';
 
 describe('what a record is known by', () => {
@@ -61,28 +61,28 @@ describe('a pairing', () => {
     expect(planInForce(undefined)).toBeUndefined();
   });
 
-  it('is settled by a person for one record or two, once it was carried out', () => {
+  it('is decided by a person for one record or two, once it was carried out', () => {
     const done = pairing('carried_out');
-    expect(settlePair({ recordId: '1', externalId: 'x' }, done)).toEqual([
-      { side: 'here', id: '1', settled: 'pair', partner: 'x' },
-      { side: 'there', id: 'x', settled: 'pair', partner: '1' },
+    expect(decideHeldPair({ recordId: '1', externalId: 'x' }, done)).toEqual([
+      { side: 'here', id: '1', decided: 'pair', partner: 'x' },
+      { side: 'there', id: 'x', decided: 'pair', partner: '1' },
     ]);
-    expect(settlePair({ recordId: null, externalId: 'x' }, done)).toEqual([
-      { side: 'there', id: 'x', settled: 'apart', partner: null },
+    expect(decideHeldPair({ recordId: null, externalId: 'x' }, done)).toEqual([
+      { side: 'there', id: 'x', decided: 'apart', partner: null },
     ]);
-    expect(() => settlePair({ recordId: null, externalId: null }, done)).toThrow('name a record');
-    expect(() => settlePair({ recordId: '1', externalId: null }, pairing('planned'))).toThrow('approve');
+    expect(() => decideHeldPair({ recordId: null, externalId: null }, done)).toThrow('name a record');
+    expect(() => decideHeldPair({ recordId: '1', externalId: null }, pairing('planned'))).toThrow('approve');
   });
 
   it('tells why a record is left alone', () => {
     const record: PairedRecord = {
-      ...{ side: 'here', id: '1', key: 'k', isLate: false, settled: null, partner: 'x' },
+      ...{ side: 'here', id: '1', key: 'k', isLate: false, decided: null, partner: 'x' },
       counts: { here: 1, there: 1 },
     };
     expect(heldFor(record)).toBe('moved');
     expect(heldFor({ ...record, counts: { here: 1, there: 2 } })).toBe('ambiguous');
     expect(heldFor({ ...record, isLate: true })).toBe('late');
-    expect(heldFor({ ...record, settled: 'apart' })).toBe('settled');
+    expect(heldFor({ ...record, decided: 'apart' })).toBe('decided');
     expect(heldFor({ ...record, counts: { here: 1, there: 0 } })).toBeUndefined();
   });
 

@@ -25,45 +25,9 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { IS_PAIRING } from './statements.js';
+import { ATTACH, FORGET_PAIRED, GROUPS, HOLDERS, IS_PAIRING, LOCK_FREE, PLACE } from './statements.js';
 import { listed } from '../table/keyset.js';
 import { pairedFromRow, PAIRED, type PairedRow } from './row.js';
-
-/** Of a plan `$1` and a tenant `$2`: what both sides have of each of the keys `k`. More than two are as many as two. */
-const HOLDERS = `
-  select k.key::text as key, h.count::int as here, t.count::int as there, h.id as record_id
-  from unnest($3::uuid[]) as k(key)
-  cross join lateral (select count(*) as count, min(id) as id from (
-    select p.id from pairing_record p where p.plan_id = $1 and p.tenant_id = $2 and p.key = k.key and p.side = 'here' and not p.is_late limit 2) h) h
-  cross join lateral (select count(*) as count from (
-    select from pairing_record p where p.plan_id = $1 and p.tenant_id = $2 and p.key = k.key and p.side = 'there' and not p.is_late limit 2) t) t
-  where h.count + t.count > 0`;
-
-/** Those that are known by the same are together. */
-const PLACE = `(coalesce(p.key::text, '') collate "C" || ' ' || p.side || ' ' || p.id)`;
-
-/** $1 plan, $2 tenant. */
-const GROUPS = `
-  with keys as (
-    select least(count(*) filter (where side = 'here'), 2)::int as here, least(count(*) filter (where side = 'there'), 2)::int as there,
-      count(*) filter (where side = 'there') as records, count(*) filter (where side = 'there' and differs) as differing
-    from pairing_record where plan_id = $1 and tenant_id = $2 and key is not null and not is_late group by key)
-  select here, there, sum(records)::int as records, sum(differing)::int as differing from keys group by here, there
-  union all
-  select null, null, count(*)::int, 0 from pairing_record
-  where plan_id = $1 and tenant_id = $2 and key is null and side = 'there' and not is_late`;
-
-/** $1 tenant, $2 set, $3 attachments, $4 the base of which nothing is known. Older than whatever is read next. */
-const ATTACH = `
-  with given as (select * from jsonb_to_recordset($3::jsonb) as g("recordId" bigint, "externalId" text)),
-  made as (
-    insert into external_reference (record_id, set_id, external_id, content_hash, observed_at)
-    select g."recordId", $2, g."externalId", '00000000-0000-0000-0000-000000000000', '1970-01-01T00:00:00Z'
-    from given g join record r on r.id = g."recordId" and r.tenant_id = $1
-    order by g."externalId" collate "C"
-    on conflict (set_id, external_id) do nothing returning id)
-  insert into reference_base (reference_id, tenant_id, agreed, agreed_at)
-  select id, $1, $4::json, engine_now() from made`;
 
 export class PostgresPairingRepository implements PairingRepository {
   constructor(
@@ -172,11 +136,7 @@ export class PostgresPairingRepository implements PairingRepository {
     if (recordIds.length === 0) return new Map();
     const { id } = await this.sets.findOrCreate(this.session, set);
     const rows = await this.session.rows<{ id: string; data: string }>(
-      `select r.id::text as id, r.data::text as data from record r
-       where r.id = any($1::bigint[]) and r.tenant_id = $2 and r.record_type = $4 and r.inactive_at is null and r.merged_into is null
-         and not exists (select from external_reference e where e.record_id = r.id and e.set_id = $3)
-         and not exists (select from push_intent i where i.record_id = r.id and i.set_id = $3 and i.state <> 'applied')
-       order by r.id for no key update of r`,
+      LOCK_FREE,
       [recordIds, this.session.tenant, id, set.recordType],
     );
     return new Map(rows.map((row) => [row.id, objectOf(row.data)]));
@@ -201,10 +161,7 @@ export class PostgresPairingRepository implements PairingRepository {
   async forgetPaired(planId: PlanId, set: ReferenceSet): Promise<void> {
     const { id } = await this.sets.findOrCreate(this.session, set);
     await this.session.write(
-      `delete from pairing_record p where p.plan_id = $1 and p.tenant_id = $2 and case p.side
-         when 'there' then exists (select from external_reference e where e.set_id = $3 and e.external_id = p.id)
-         else exists (select from external_reference e where e.set_id = $3 and e.record_id = p.id::bigint)
-           or not exists (select from record r where r.id = p.id::bigint and r.inactive_at is null and r.merged_into is null) end`,
+      FORGET_PAIRED,
       [planId, this.session.tenant, id],
     );
   }
@@ -212,7 +169,7 @@ export class PostgresPairingRepository implements PairingRepository {
   async held(planId: PlanId, request: ListRequest): Promise<Listed<PairedRecord>> {
     const rows = await this.session.rows<PairedRow>(
       `${PAIRED} where p.plan_id = $1 and p.tenant_id = $2 and ($3::text is null or ${PLACE} > $3)
-         and (p.is_late or p.settled is not null or (p.key is not null and exists (
+         and (p.is_late or p.decided is not null or (p.key is not null and exists (
            select from pairing_record o where o.plan_id = p.plan_id and o.key = p.key and o.side <> p.side and not o.is_late)))
        order by ${PLACE} limit $4`,
       [planId, this.session.tenant, request.after, request.limit + 1],
@@ -220,13 +177,13 @@ export class PostgresPairingRepository implements PairingRepository {
     return listed(rows, request, ({ key, side, id }) => `${key ?? ''} ${side} ${id}`, pairedFromRow);
   }
 
-  async settle(
+  async decide(
     planId: PlanId,
-    { side, id, settled, partner }: Pick<PairedRecord, 'side' | 'id' | 'settled' | 'partner'>,
+    { side, id, decided, partner }: Pick<PairedRecord, 'side' | 'id' | 'decided' | 'partner'>,
   ): Promise<boolean> {
     const changed = await this.session.write(
-      `update pairing_record set settled = $5, partner = $6 where plan_id = $1 and tenant_id = $2 and side = $3 and id = $4`,
-      [planId, this.session.tenant, side, id, settled, partner],
+      `update pairing_record set decided = $5, partner = $6 where plan_id = $1 and tenant_id = $2 and side = $3 and id = $4`,
+      [planId, this.session.tenant, side, id, decided, partner],
     );
     return changed > 0;
   }

@@ -5,7 +5,7 @@ export interface PairedRow {
   id: string;
   key: string | null;
   is_late: boolean;
-  settled: PairedRecord['settled'];
+  decided: PairedRecord['decided'];
   partner: string | null;
   here: number;
   there: number;
@@ -13,7 +13,7 @@ export interface PairedRow {
 
 /** Records `p` with what both sides have of their key. More than two are as many as two. */
 export const PAIRED = `
-  select p.side, p.id, p.key::text as key, p.is_late, p.settled, coalesce(p.partner, o.id) as partner,
+  select p.side, p.id, p.key::text as key, p.is_late, p.decided, coalesce(p.partner, o.id) as partner,
     case p.side when 'here' then s.count else o.count end::int as here, case p.side when 'here' then o.count else s.count end::int as there
   from pairing_record p
   cross join lateral (select count(*) as count, min(id) as id from (
@@ -27,7 +27,7 @@ export function pairedFromRow({ side, id, key, here, there, ...row }: PairedRow)
     id,
     key: key?.replaceAll('-', '') ?? null,
     isLate: row.is_late,
-    settled: row.settled,
+    decided: row.decided,
     partner: row.partner,
     counts: key === null ? undefined : { here, there },
   };

@@ -1,5 +1,5 @@
 import { listQuery } from '../list.js';
-import { pairList, pairView, settlePair } from '../pair.js';
+import { pairList, pairView, decidePair } from '../pair.js';
 import { operationsOf } from './operation.js';
 
 export const pairOperations = operationsOf({
@@ -16,10 +16,10 @@ export const pairOperations = operationsOf({
       'Of a job that goes both ways and recognises records by fields of theirs (`pairBy`). They are created on neither side until then. In groups that are known by the same.',
     tag: 'plans',
   },
-  settlePair: {
+  decidePair: {
     method: 'POST',
-    path: '/jobs/:job/pairs/settle',
-    request: { body: settlePair },
+    path: '/jobs/:job/pairs/decide',
+    request: { body: decidePair },
     answer: pairView,
     role: 'operator',
     idempotent: 'no',

@@ -59,7 +59,7 @@ export interface PairingRepository {
   groups(planId: PlanId): Promise<readonly PairingGroup[]>;
   /** How many records of a side have no key. */
   unkeyed(planId: PlanId): Promise<Readonly<Record<PairingSide, number>>>;
-  /** Data of these records as far as they may be paired: active, not merged, without a reference of the set and without a write that is not settled. Locked, in the order of their ids. */
+  /** Data of these records as far as they may be paired: active, not merged, without a reference of the set and without a write that is not decided. Locked, in the order of their ids. */
   lockFree(set: ReferenceSet, recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   /**
    * Makes references of records that are locked, of which nothing is agreed on under this revision of the mapping. Whatever is read of them next counts. What has a
@@ -68,8 +68,8 @@ export interface PairingRepository {
   attach(set: ReferenceSet, attachments: readonly PairAttachment[], mappingRevision: number): Promise<void>;
   /** Forgets those of the plan that have a reference of the set by now. */
   forgetPaired(planId: PlanId, set: ReferenceSet): Promise<void>;
-  /** Those that wait for a person, or were settled and not carried out yet. Those with one key are together. */
+  /** Those that wait for a person, or were decided and not carried out yet. Those with one key are together. */
   held(planId: PlanId, request: ListRequest): Promise<Listed<PairedRecord>>;
   /** False where the record is not among those of the plan. */
-  settle(planId: PlanId, record: Pick<PairedRecord, 'side' | 'id' | 'settled' | 'partner'>): Promise<boolean>;
+  decide(planId: PlanId, record: Pick<PairedRecord, 'side' | 'id' | 'decided' | 'partner'>): Promise<boolean>;
 }

@@ -53,7 +53,7 @@ export const bodies = {
   EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },
   DiscardFailure: { reason: 'A test customer.' },
   DiscardExecution: { reason: 'The provider has deleted the stream.' },
-  SettlePair: { recordId: '4711', externalId: 'cus_1' },
+  DecidePair: { recordId: '4711', externalId: 'cus_1' },
   SettlePush: { outcome: 'applied', externalId: 'cus_1', reason: 'It is in the list of customers.' },
   RejectInactivationApproval: { reason: 'The provider has lost them by mistake.' },
   Nothing: {},

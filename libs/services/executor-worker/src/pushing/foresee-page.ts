@@ -4,7 +4,7 @@ import { bucketOf, keepForeseen, type LookedAt } from './foreseen-sends.js';
 import type { Freezing } from './freeze-page.js';
 
 /** A push that is only looked at. */
-export interface Foreseeing {
+export interface PushToForesee {
   readonly freezing: Freezing;
   readonly plan: Extract<ChunkPlan, { readonly role: 'make' }>;
 }
@@ -12,7 +12,7 @@ export interface Foreseeing {
 /** The page that begins behind a record, into a plan: what would be written of each, and nothing is. Its chunk is locked. */
 export async function foreseePage(
   tx: Transaction,
-  { freezing, plan }: Foreseeing,
+  { freezing, plan }: PushToForesee,
   { chunkId, cursorIn }: Pick<PushPage, 'chunkId' | 'cursorIn'>,
 ): Promise<PushPage> {
   const { jobId, set, slice, pageSize, executionId } = freezing;
@@ -47,7 +47,7 @@ async function stageKeys(
 async function lookAt(
   tx: Transaction,
   { rules }: Freezing,
-  { plan, records }: { readonly plan: Foreseeing['plan']; readonly records: readonly PushedRecord[] },
+  { plan, records }: { readonly plan: PushToForesee['plan']; readonly records: readonly PushedRecord[] },
 ): Promise<readonly LookedAt[]> {
   const ids = records.filter(({ reference }) => reference === null).map(({ recordId }) => recordId);
   const paired: ReadonlyMap<string, PairedRecord> =

@@ -447,7 +447,7 @@ describe('records that may be at the provider already', () => {
       expect.arrayContaining([expect.objectContaining({ side: 'here', id: late, isLate: true })]),
     );
     await world.tenant.transaction((tx) =>
-      tx.pairings.settle(PLAN, { side: 'here', id: late!, settled: 'apart', partner: null }),
+      tx.pairings.decide(PLAN, { side: 'here', id: late!, decided: 'apart', partner: null }),
     );
     chunk = await world.next(chunk);
     await read();

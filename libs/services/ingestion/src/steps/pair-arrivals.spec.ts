@@ -195,7 +195,7 @@ describe('once the plan was approved', () => {
     await setState('carried_out');
     expect(await outcomesOf(await apply([there[1]!], null))).toEqual(counts({ conflicted: 1 }));
     await world.tenant.transaction((tx) =>
-      tx.pairings.settle(PLAN, { side: 'there', id: 'x2', settled: 'pair', partner: ids['bob2']! }),
+      tx.pairings.decide(PLAN, { side: 'there', id: 'x2', decided: 'pair', partner: ids['bob2']! }),
     );
     await apply([there[1]!], null);
     expect(await references()).toMatchObject({ x2: ids['bob2'] });

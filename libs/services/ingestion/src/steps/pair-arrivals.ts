@@ -134,7 +134,7 @@ async function findAttachable(
 
 /** What a person said of two records stands, whatever they are known by. */
 function isStillOne({ known, key }: Arrival, data: JsonObject, { keyOf }: ArrivalPairing): boolean {
-  return known?.settled === 'pair' || keyOf(data) === key;
+  return known?.decided === 'pair' || keyOf(data) === key;
 }
 
 async function identifyAgain(

@@ -3,10 +3,10 @@ import { decidePairing, type PairedRecord } from './decide-pairing.js';
 import type { Pairing } from './pairing.js';
 
 /** Why a record is held; undefined: it is not. */
-export type HeldFor = 'ambiguous' | 'late' | 'moved' | 'settled';
+export type HeldFor = 'ambiguous' | 'late' | 'moved' | 'decided';
 
-export function heldFor({ side, isLate, settled, counts }: PairedRecord): HeldFor | undefined {
-  if (settled !== null) return 'settled';
+export function heldFor({ side, isLate, decided, counts }: PairedRecord): HeldFor | undefined {
+  if (decided !== null) return 'decided';
   if (isLate) return 'late';
   const verdict = decidePairing(side, counts);
   if (verdict === 'pair') return 'moved';
@@ -14,18 +14,18 @@ export function heldFor({ side, isLate, settled, counts }: PairedRecord): HeldFo
 }
 
 /** What a person says: with both ids they are one, with one of them it is one with none of the other side. */
-export interface PairSettling {
+export interface HeldPairDecision {
   readonly recordId: string | null;
   readonly externalId: string | null;
 }
 
-type Settled = Pick<PairedRecord, 'side' | 'id' | 'settled' | 'partner'>;
+type Decided = Pick<PairedRecord, 'side' | 'id' | 'decided' | 'partner'>;
 
 /** What is kept of it, of each record that was named. Throws `request.invalid` and `request.wrong_state`. */
-export function settlePair(
-  { recordId, externalId }: PairSettling,
+export function decideHeldPair(
+  { recordId, externalId }: HeldPairDecision,
   pairing: Pairing | undefined,
-): readonly Settled[] {
+): readonly Decided[] {
   if (recordId === null && externalId === null)
     throw new SyncError(
       'request.invalid',
@@ -36,10 +36,10 @@ export function settlePair(
       'request.wrong_state',
       'It was not carried out yet which records of both sides are one: approve the plan of its run first',
     );
-  const settled = recordId === null || externalId === null ? 'apart' : 'pair';
+  const decided = recordId === null || externalId === null ? 'apart' : 'pair';
   const here =
-    recordId === null ? [] : [{ side: 'here', id: recordId, settled, partner: externalId } as const];
+    recordId === null ? [] : [{ side: 'here', id: recordId, decided, partner: externalId } as const];
   const there =
-    externalId === null ? [] : [{ side: 'there', id: externalId, settled, partner: recordId } as const];
+    externalId === null ? [] : [{ side: 'there', id: externalId, decided, partner: recordId } as const];
   return [...here, ...there];
 }

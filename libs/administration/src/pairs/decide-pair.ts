@@ -1,5 +1,5 @@
 import type { HeldRecordView, RequestOf } from '@evenkeel/contracts-admin';
-import { referenceSetOf, settlePair, SyncError, type Job, type PlanId } from '@evenkeel/domain';
+import { referenceSetOf, decideHeldPair, SyncError, type Job, type PlanId } from '@evenkeel/domain';
 import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -7,7 +7,7 @@ import { findJob } from '../jobs/find-job.js';
 import { viewPair } from './list-pairs.js';
 
 /** What a person says of records that may be one. */
-export class SettlePairUseCase {
+export class DecidePairUseCase {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
@@ -15,22 +15,22 @@ export class SettlePairUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` where the plan of the pairing was not carried out, or one of them has been paired meanwhile. */
-  async settle(
+  async decide(
     { tenantId, actor }: Caller,
-    { job: reference, recordId, externalId }: RequestOf<'settlePair'>,
+    { job: reference, recordId, externalId }: RequestOf<'decidePair'>,
   ): Promise<HeldRecordView> {
     const view = await this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, reference);
       const pairing = await tx.pairings.find(job.id);
-      const settled = settlePair({ recordId, externalId }, pairing);
+      const decided = decideHeldPair({ recordId, externalId }, pairing);
       const planId = pairing!.planId!;
       await assertFree(tx, job, recordId);
-      for (const record of settled) if (!(await tx.pairings.settle(planId, record))) throw notHeld(record.id);
+      for (const record of decided) if (!(await tx.pairings.decide(planId, record))) throw notHeld(record.id);
       if (recordId !== null && externalId === null) await tx.pushAnswers.keepChanges(job.id, [recordId]);
       if (externalId !== null) await this.readAgain(tx, job, { externalId, actor });
-      return viewOf(tx, planId, settled[0]!);
+      return viewOf(tx, planId, decided[0]!);
     });
-    this.log.info('pair settled', { job: reference, recordId, externalId, actor });
+    this.log.info('pair decided', { job: reference, recordId, externalId, actor });
     return view;
   }
 
