@@ -935,7 +935,7 @@ create table pairing_record (
   key uuid,
   differs boolean not null default false,
   is_late boolean not null default false,
-  settled text,
+  decided text,
   partner text collate "C",
   constraint pairing_record_pkey PRIMARY KEY (plan_id, side, id)
 );

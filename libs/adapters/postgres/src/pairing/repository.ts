@@ -135,10 +135,12 @@ export class PostgresPairingRepository implements PairingRepository {
   async lockFree(set: ReferenceSet, recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
     if (recordIds.length === 0) return new Map();
     const { id } = await this.sets.findOrCreate(this.session, set);
-    const rows = await this.session.rows<{ id: string; data: string }>(
-      LOCK_FREE,
-      [recordIds, this.session.tenant, id, set.recordType],
-    );
+    const rows = await this.session.rows<{ id: string; data: string }>(LOCK_FREE, [
+      recordIds,
+      this.session.tenant,
+      id,
+      set.recordType,
+    ]);
     return new Map(rows.map((row) => [row.id, objectOf(row.data)]));
   }
 
@@ -160,10 +162,7 @@ export class PostgresPairingRepository implements PairingRepository {
 
   async forgetPaired(planId: PlanId, set: ReferenceSet): Promise<void> {
     const { id } = await this.sets.findOrCreate(this.session, set);
-    await this.session.write(
-      FORGET_PAIRED,
-      [planId, this.session.tenant, id],
-    );
+    await this.session.write(FORGET_PAIRED, [planId, this.session.tenant, id]);
   }
 
   async held(planId: PlanId, request: ListRequest): Promise<Listed<PairedRecord>> {
