@@ -52,6 +52,7 @@ const heldOf = (where: string) => sides.count(`external_reference where ${where}
 
 let plan: string;
 let waiting: string;
+let held: readonly string[];
 
 it('before anything is written the plan tells which records of both sides are one', async () => {
   const before = await sides.customers(FIELDS);
@@ -76,7 +77,8 @@ it('before anything is written the plan tells which records of both sides are on
   });
   // What asks for single records meanwhile is held, and says why.
   const late = await sides.admin.run('people', { externalIds: ['cus_000161'] });
-  for (const { id } of [early, late])
+  held = [early.id, late.id];
+  for (const id of held)
     expect(await sides.admin.trigger(id)).toMatchObject({ state: 'accepted', waitsFor: 'pairing' });
   expect(await sides.customers(FIELDS)).toEqual(before);
   expect(await sides.writes()).toEqual({});
@@ -103,4 +105,18 @@ it('once approved both sides are equal, nothing is there twice, and what cannot 
     'customers/update': SHARED / 5,
   });
   expect(await sides.createdTwice()).toEqual([]);
+  // What was held is answered now, and the next run has nothing left to do but for what waits for a person.
+  for (const id of held)
+    await eventually(
+      'it is answered',
+      async () => (await sides.admin.trigger(id)).state === 'opened',
+      30_000,
+    );
+  await sides.sandbox.control({ resetStats: true });
+  expect((await sides.admin.runToEnd('people')).receipt).toMatchObject({
+    created: 0,
+    failed: 0,
+    balanced: true,
+  });
+  expect(await sides.writes()).toEqual({});
 });

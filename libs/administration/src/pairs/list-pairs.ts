@@ -19,8 +19,8 @@ export class ListPairs {
     return this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, reference);
       const pairing = await tx.pairings.find(job.id);
-      // While it waits for an approval nothing is left of it.
-      if (pairing?.planId == null) return { items: [], next: null };
+      // Until it was carried out nothing is left of it.
+      if (pairing?.state !== 'carried_out' || pairing.planId === null) return { items: [], next: null };
       return toListView('pairs', await tx.pairings.held(pairing.planId, request), viewPair);
     });
   }

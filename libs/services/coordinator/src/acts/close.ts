@@ -6,6 +6,7 @@ import {
   isAhead,
   isListing,
   joinsOn,
+  pairs,
   summarizePlan,
   type Closing,
   type Execution,
@@ -25,6 +26,7 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
   await takeBackFailures(acting, closing);
   if (closing.status !== 'failed') {
     await endPlans(acting);
+    await forgetPaired(acting);
     await moveWatermark(acting, plan);
     await closeTwins(acting);
   }
@@ -33,14 +35,12 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
 
 /** An execution that ended well leaves its plan ready, or carried out; and a plan of what moved, if anything did. */
 async function endPlans(acting: Acting): Promise<void> {
-  const { tx, execution, chunks, references } = acting;
+  const { tx, execution, chunks } = acting;
   const { plan } = execution;
   if (!plan) return;
   if (plan.kind === 'preview') return finishPlan(acting);
-  if (plan.pairs) {
-    await tx.pairings.forgetPaired(plan.planId, references);
+  if (plan.pairs)
     await tx.pairings.save({ jobId: execution.jobId, planId: plan.planId, state: 'carried_out' });
-  }
   const carriedOutBy = execution.id;
   await changePlan(tx, plan.planId, (kept) => ({ ...kept, state: 'carried_out', carriedOutBy }));
   const following = chunks.filter((chunk) => chunk.plan?.role === 'follow');
@@ -53,6 +53,14 @@ async function endPlans(acting: Acting): Promise<void> {
   const summary = { ...summarizePlan(sums, following), derived: null, bounds: [], warnings: [] };
   const slices = following.map(({ slice }) => slice);
   await changePlan(tx, movedInto, (moved) => ({ ...moved, state: 'ready', summary, slices }));
+}
+
+/** What has a reference by now is no question any more. */
+async function forgetPaired({ tx, execution, job, references }: Acting): Promise<void> {
+  if (execution.lane !== 'bulk' || !pairs(job.definition)) return;
+  const pairing = await tx.pairings.find(job.id);
+  if (pairing?.state === 'carried_out' && pairing.planId !== null)
+    await tx.pairings.forgetPaired(pairing.planId, references);
 }
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
