@@ -148,7 +148,7 @@ export class PostgresPlanRepository implements PlanRepository {
       rows,
       request,
       (row) => row.id,
-      ({ id: _, ...change }) => change,
+      ({ id: _, recordId, ...change }) => (recordId ? { ...change, recordId } : change),
     );
   }
 
