@@ -1008,6 +1008,29 @@ create table page_spill (
 );
 CREATE INDEX page_spill_kept ON page_spill USING btree (kept_at);
 
+create table pairing (
+  job_id uuid not null,
+  tenant_id uuid not null,
+  plan_id uuid,
+  state text not null,
+  constraint pairing_pkey PRIMARY KEY (job_id),
+  constraint pairing_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+
+create table pairing_record (
+  plan_id uuid not null,
+  tenant_id uuid not null,
+  side text collate "C" not null,
+  id text collate "C" not null,
+  key uuid,
+  differs boolean not null default false,
+  is_late boolean not null default false,
+  decided text,
+  partner text collate "C",
+  constraint pairing_record_pkey PRIMARY KEY (plan_id, side, id)
+);
+CREATE INDEX pairing_record_key ON pairing_record USING btree (plan_id, key) WHERE (key IS NOT NULL);
+
 create table plan (
   id uuid not null,
   tenant_id uuid not null,
@@ -1036,6 +1059,7 @@ create table plan_change (
   bucket text not null,
   fields json,
   problem json,
+  record_id bigint,
   constraint plan_change_pkey PRIMARY KEY (id)
 );
 CREATE INDEX plan_change_plan ON plan_change USING btree (plan_id, id);

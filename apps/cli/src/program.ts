@@ -16,6 +16,7 @@ import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
 import { addModelCommands } from './commands/models.js';
+import { addPairCommands } from './commands/pairs.js';
 import { addPushCommands } from './commands/pushes.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addPlanCommands } from './commands/plan.js';
@@ -64,6 +65,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addModelCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addConflictCommands(program, surroundings);
+  addPairCommands(program, surroundings);
   addPushCommands(program, surroundings);
   addQuarantineCommands(program, surroundings);
   addFailureCommands(program, surroundings);

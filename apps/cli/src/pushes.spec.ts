@@ -34,7 +34,7 @@ describe('a job that goes out', () => {
 
   it('is refused where its stream is only read, or it asks for what it cannot do', async () => {
     expect((await type(`${job} shop`)).err).toContain('is only read');
-    expect((await type(`${job} blind --requires-approval`)).err).toContain('requiresApproval');
+    expect((await type(`${job} blind --fields id`)).err).toContain('fields');
   });
 
   it('creates nothing where the provider has records, unless that is said', async () => {

@@ -4,6 +4,7 @@ import {
   eraseRecords,
   holdRuns,
   lookAtConflicts,
+  lookAtPairs,
   lookAtPushes,
   repairRecords,
 } from './repairs.mjs';
@@ -65,6 +66,7 @@ await keepModel(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
 await lookAtConflicts(api);
+await lookAtPairs(api, 'asked');
 await eraseRecords(api);
 await editRecords(api);
 await clear();

@@ -168,6 +168,17 @@ export async function lookAtConflicts(api: Api): Promise<void> {
   expect((await refusal(undone)).status === 404, 'and none is taken back');
 }
 
+/** What `evenkeel pairs` does where no job writes. */
+export async function lookAtPairs(api: Api, job: string): Promise<void> {
+  const at = { params: { path: { job } } };
+  const { items } = await given(api.GET('/api/v1/jobs/{job}/pairs', at));
+  expect(items.length === 0, 'nothing waits to be paired');
+  const settled = await refusal(
+    api.POST('/api/v1/jobs/{job}/pairs/decide', { ...at, body: { recordId: '1', externalId: 'cus_1' } }),
+  );
+  expect(settled.status === 409, 'and nothing can be settled');
+}
+
 /** What `evenkeel records erase` and `unerase` do. */
 export async function eraseRecords(api: Api): Promise<void> {
   const { id } = first(

@@ -7,6 +7,8 @@ import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
+import { ListPairs } from './pairs/list-pairs.js';
+import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
@@ -164,6 +166,8 @@ export const operationHandlers = {
   resolveConflict: by(ResolveConflictUseCase, 'resolve'),
   resolveConflicts: by(ResolveConflictsUseCase, 'resolve'),
   undoConflict: by(UndoConflictUseCase, 'undo'),
+  listPairs: by(ListPairs, 'list'),
+  decidePair: by(DecidePairUseCase, 'decide'),
   listPushes: by(ListPushes, 'list'),
   showPush: by(ListPushes, 'show'),
   settlePush: by(SettlePushUseCase, 'settle'),

@@ -28,6 +28,8 @@ import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
+import { ListPairs } from './pairs/list-pairs.js';
+import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
@@ -154,6 +156,8 @@ export const administrationParts: readonly Part[] = [
   part(ResolveConflictUseCase, Store, Logger),
   part(ResolveConflictsUseCase, Store, Digest, Logger),
   part(UndoConflictUseCase, Store, Logger),
+  part(ListPairs, Store),
+  part(DecidePairUseCase, Store, Ids, Logger),
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ManageQuarantine, Store, Ids, Logger),

@@ -36,6 +36,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'conflicts',
   'pushAnswers',
   'pushIntents',
+  'pairings',
   'plans',
   'closeOuts',
   'inactivationApprovals',

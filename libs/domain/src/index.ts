@@ -219,6 +219,7 @@ export {
   BUCKETS,
   countBuckets,
   isForeseen,
+  isSentThere,
   isWritten,
   NO_BUCKETS,
 } from './preview/bucket.js';
@@ -604,7 +605,9 @@ export { leftBySaid, SaidEntries, saysOtherwise, targetOf } from './preview/said
 export { indexEntries, type PlanLookup } from './preview/index-entries.js';
 export { type ComingRecord, followPlan, goneTarget, versionTarget } from './preview/follow-plan.js';
 export { diffFields, type FieldChange } from './preview/diff-fields.js';
+export { followSends, type ForeseenSend, heldThere, sendEntry } from './preview/foreseen-send.js';
 export { startPlan } from './preview/start-plan.js';
+export { firstForeseen, followedSlices } from './preview/plan-foresight.js';
 export { type PlanSums, summarizePlan } from './preview/summarize-plan.js';
 export { decideFollowUp, type FollowUp, hasWritten } from './preview/decide-follow-up.js';
 export {
@@ -947,3 +950,27 @@ export {
 export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
 export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';
 export { valueAt, withValueAt } from './three-way/value-at.js';
+export {
+  countPairs,
+  decideLate,
+  decidePaired,
+  decidePairing,
+  type KeyCounts,
+  type PairedRecord,
+  type PairingDecision,
+  type PairingGroup,
+  type PairingVerdict,
+} from './pairing/decide-pairing.js';
+export {
+  isPairingDue,
+  pairs,
+  planInForce,
+  PAIRING_SIDES,
+  type Pairing,
+  type PairingSide,
+  type PairingState,
+} from './pairing/pairing.js';
+export { contestedFields } from './pairing/contested-fields.js';
+export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
+export { warnOfPairs } from './pairing/warn-of-pairs.js';
+export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';

@@ -1,3 +1,4 @@
+export { noteUnpaired, readAdmission } from './read-admission.js';
 export { acceptTrigger, acceptTriggers } from './accept-trigger.js';
 export { attemptEach } from './attempt-each.js';
 export { addChunks } from './add-chunks.js';

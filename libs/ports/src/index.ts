@@ -244,6 +244,12 @@ export type {
   PushPageRepository,
   PushPlace,
 } from './store/push/push-page-repository.js';
+export type {
+  KeyHolders,
+  PairAttachment,
+  PairingRepository,
+  StagedRecord,
+} from './store/pairing/pairing-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type {

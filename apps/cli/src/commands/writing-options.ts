@@ -8,6 +8,7 @@ export interface WritingOptions {
   readonly direction?: JobView['direction'];
   readonly deletePolicy?: JobView['deletePolicy'];
   readonly createsUnpaired?: boolean;
+  readonly pairBy?: readonly string[] | false;
   readonly replacesUnmapped?: boolean;
   readonly writesUnchecked?: boolean;
   readonly pushOnChange?: boolean;
@@ -30,6 +31,7 @@ export function addWritingOptions(command: Command): Command {
       ).choices(['ignore', 'delete', 'deactivate']),
     )
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
+    .option('--pair-by <fields...>', 'bidirectional: fields by which records on both sides are one')
     .option('--replaces-unmapped', 'an update may remove fields that the mapping does not name')
     .option('--writes-unchecked', 'bidirectional: what others change meanwhile may be written over')
     .option('--push-on-change', 'of a job that writes: what is changed here is sent at once')
@@ -43,6 +45,7 @@ export function addWritingOptions(command: Command): Command {
 export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
+    .option('--no-pair-by', 'bidirectional: no records on both sides are one')
     .option('--no-replaces-unmapped', 'an update removes nothing that is not mapped')
     .option('--no-writes-unchecked', 'bidirectional: nothing is written over unseen')
     .option('--no-push-on-change', 'what is changed here waits for a run')
@@ -54,6 +57,7 @@ type WritingFields = Pick<
   | 'direction'
   | 'deletePolicy'
   | 'createsUnpaired'
+  | 'pairBy'
   | 'replacesUnmapped'
   | 'writesUnchecked'
   | 'pushOnChange'
@@ -62,15 +66,17 @@ type WritingFields = Pick<
 
 export async function readWritingFields(
   terminal: Terminal,
-  { conflictPolicy: text, ...given }: WritingOptions,
+  { pairBy: pairs, conflictPolicy: text, ...given }: WritingOptions,
 ): Promise<WritingFields> {
   const policy = await readOption({ name: '--conflict-policy', text, none: null }, terminal);
   const conflictPolicy = policy as WritingFields['conflictPolicy'];
   const { direction, deletePolicy, createsUnpaired, replacesUnmapped, writesUnchecked, pushOnChange } = given;
+  const pairBy = pairs === false ? [] : pairs && [...pairs];
   return {
     direction,
     deletePolicy,
     createsUnpaired,
+    pairBy,
     replacesUnmapped,
     writesUnchecked,
     pushOnChange,

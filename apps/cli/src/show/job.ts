@@ -84,6 +84,7 @@ function routeFields({
     return [
       ['in step', `${provider} and ${recordType}, ${mode}`],
       ['conflicts', describePolicy(job.conflictPolicy)],
+      ...pairedBy(job),
       ...notHere(job),
     ];
   return [['pushes', `${recordType}, ${mode}`], ['into', `${provider}, ${writePolicy}`], ...notHere(job)];
@@ -98,6 +99,10 @@ const NOT_HERE = {
   delete: 'deleted at the provider',
   deactivate: 'put out of use at the provider',
 } as const satisfies Record<JobView['deletePolicy'], string>;
+
+function pairedBy({ pairBy }: Pick<JobView, 'pairBy'>): readonly JobField[] {
+  return pairBy.length === 0 ? [] : [['one by', pairBy.join(' and ')]];
+}
 
 function describePolicy(policy: JobView['conflictPolicy']): string {
   return policy === null ? 'the newest change wins' : JSON.stringify(policy);

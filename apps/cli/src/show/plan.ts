@@ -12,6 +12,12 @@ export const PLAN_COLUMNS: readonly Column<PlanSummaryView>[] = [
   { title: 'new', value: ({ counts }) => countText(counts.new), align: 'right' },
   { title: 'changed', value: ({ counts }) => countText(counts.changed), align: 'right' },
   { title: 'unchanged', value: ({ counts }) => countText(counts.unchanged), align: 'right' },
+  {
+    title: 'pairs',
+    value: ({ counts }) => countText(counts.paired + counts.paired_differing),
+    align: 'right',
+  },
+  { title: 'sent', value: ({ counts }) => countText(sentOf(counts)), align: 'right' },
 ];
 
 /** What a run would do, and what can be done about it. */
@@ -33,9 +39,9 @@ export function describePlan(plan: PlanView): readonly string[] {
   return [
     ...renderFields(fields),
     '',
-    ...shown.map(([bucket, count]) => `  ${bucket.padEnd(18)} ${countText(count).padStart(width)}`),
+    ...shown.map(([bucket, count]) => countLine(bucket, countText(count).padStart(width))),
     ...describeDerived(plan.derived),
-    `  takes ${countText(providerCalls)} provider calls${quotaText(plan)}`,
+    `  takes ${sentOf(counts) > 0 ? 'at most ' : ''}${countText(providerCalls)} provider calls${quotaText(plan)}`,
     ...warnings.map(({ message }) => `  warning: ${message}`),
     ...nextSteps(plan),
   ];
@@ -45,16 +51,40 @@ function quotaText({ quotaSeconds }: PlanView): string {
   return quotaSeconds === null ? '' : `, at least ${durationText(quotaSeconds * 1000)} of the quota`;
 }
 
+function sentOf({ created_there, changed_there, deleted_there }: PlanView['counts']): number {
+  return created_there + changed_there + deleted_there;
+}
+
+/** What a word alone does not tell. */
+const MEANS: Readonly<Record<string, string>> = {
+  paired: 'on both sides, and the same as far as both say something',
+  paired_differing: 'on both sides, and not the same: the conflict policy decides each field',
+  ambiguous: 'may be one with several: left alone until you say which',
+  created_there: 'would be created at the provider',
+  changed_there: 'would be changed at the provider',
+  deleted_there: 'would be deleted or put out of use at the provider',
+};
+
+function countLine(bucket: string, count: string): string {
+  const means = MEANS[bucket];
+  return `  ${bucket.padEnd(18)} ${count}${means === undefined ? '' : `  ${means}`}`;
+}
+
 const ALWAYS = ['new', 'changed', 'unchanged'];
 
 /** Each change with its fields, as before and after. */
 export function describeChanges(changes: readonly PlanChangeView[]): readonly string[] {
   if (changes.length === 0) return ['No changes'];
-  return changes.flatMap(({ externalId, bucket, fields, problem }) => [
-    `${bucket} ${externalId ?? '(no id)'}`,
+  return changes.flatMap(({ externalId, recordId, bucket, fields, problem }) => [
+    `${bucket} ${nameOf(externalId, recordId)}`,
     ...fields.map(fieldLine),
     ...(problem === null ? [] : [`  ${problem.message} (${problem.code})`, `    remedy: ${problem.remedy}`]),
   ]);
+}
+
+function nameOf(externalId: string | null, recordId: string | null): string {
+  if (recordId === null) return externalId ?? '(no id)';
+  return externalId === null ? `record ${recordId}` : `${externalId}, record ${recordId}`;
 }
 
 function stateOf({ state, expired }: Pick<PlanSummaryView, 'state' | 'expired'>): string {

@@ -34,6 +34,8 @@ export function waitLine({ waitsFor }: Pick<TriggerView, 'waitsFor'>): string {
       return 'the engine is stopped: the run begins once it is started';
     case 'connection_stopped':
       return 'the connection is stopped: the run begins once it is started';
+    case 'pairing':
+      return 'which records of both sides are one is to be approved first: `evenkeel plan list` shows the plan, a run of the whole job makes one';
     default:
       return 'waiting for the run to begin';
   }

@@ -38,6 +38,7 @@ import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresPairingRepository } from './pairing/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresFlipFlopRepository } from './push/flip-flop-repository.js';
 import { PostgresChangeRunRepository } from './push/change-run-repository.js';
@@ -152,6 +153,10 @@ export class PostgresTransaction implements Transaction {
 
   get models(): PostgresModelRepository {
     return new PostgresModelRepository(this.session);
+  }
+
+  get pairings(): PostgresPairingRepository {
+    return new PostgresPairingRepository(this.session, this.sets);
   }
 
   get pushPages(): PostgresPushPageRepository {

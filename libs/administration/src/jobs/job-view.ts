@@ -36,7 +36,7 @@ export function jobToView({
   fullRuns,
   now,
 }: JobFacts): JobView {
-  const { schedule, mapping, derive, links, fields, ...definition } = job.definition;
+  const { schedule, mapping, derive, links, fields, pairBy, ...definition } = job.definition;
   return {
     id: job.id,
     name: job.name,
@@ -45,6 +45,7 @@ export function jobToView({
     ...definition,
     schedule: schedule && scheduleToView(schedule),
     fields: [...fields],
+    pairBy: [...pairBy],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
     mapping: mapping.map(ruleToView),
     derive: derive.map(({ mapping: rules, ...rule }) => ({

@@ -20,6 +20,7 @@ const KEYS = {
   matches: NUMBER,
   merges: NUMBER,
   outcomes: NUMBER,
+  pairs: NAME,
   parked: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,

@@ -1,5 +1,5 @@
 import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-admin';
-import { isExpired, type Plan, type Rate } from '@evenkeel/domain';
+import { isExpired, NO_BUCKETS, type Plan, type Rate } from '@evenkeel/domain';
 import type { PlanChange } from '@evenkeel/ports';
 
 export interface PlanFacts {
@@ -17,7 +17,8 @@ export function planToSummary(plan: Plan, { jobName, now }: PlanFacts): PlanSumm
     expired: state !== 'carried_out' && isExpired(plan, now),
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    counts: summary.counts,
+    // Plans are kept as they were made, also those from before a bucket existed.
+    counts: { ...NO_BUCKETS, ...summary.counts },
     providerCalls: summary.providerCalls,
   };
 }
@@ -38,7 +39,7 @@ export function planToView(plan: Plan, facts: PlanFacts & { readonly rate: Rate 
 }
 
 export function changeToView({ fields, ...change }: PlanChange): PlanChangeView {
-  return { ...change, fields: fields.map((field) => ({ ...field })) };
+  return { ...change, recordId: change.recordId ?? null, fields: fields.map((field) => ({ ...field })) };
 }
 
 /** How long the calls take at least at the rate that the provider allows; null where no rate is known. */

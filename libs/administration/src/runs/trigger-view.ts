@@ -1,5 +1,6 @@
 import type { TriggerView } from '@evenkeel/contracts-admin';
-import { decideAdmission, type AdmissionWait } from '@evenkeel/domain';
+import type { AdmissionWait } from '@evenkeel/domain';
+import { readAdmission } from '@evenkeel/operations';
 import type { StoredTrigger, Transaction } from '@evenkeel/ports';
 
 export async function viewTrigger(tx: Transaction, trigger: StoredTrigger): Promise<TriggerView> {
@@ -27,10 +28,8 @@ function triggerToView(trigger: StoredTrigger, waitsFor: AdmissionWait | null): 
 }
 
 /** Why an accepted trigger is not answered yet; null where nothing keeps it. */
-async function waitOf(tx: Transaction, { state, jobId, kind }: StoredTrigger): Promise<AdmissionWait | null> {
-  if (state !== 'accepted') return null;
-  const job = await tx.jobs.find(jobId);
-  const connection = job && (await tx.connections.find(job.connectionId));
-  if (connection === undefined) return null;
-  return decideAdmission(kind, { controls: await tx.controls.ofJob(jobId), status: connection.status });
+async function waitOf(tx: Transaction, trigger: StoredTrigger): Promise<AdmissionWait | null> {
+  if (trigger.state !== 'accepted') return null;
+  const job = await tx.jobs.find(trigger.jobId);
+  return job === undefined ? null : readAdmission(tx, trigger, job);
 }

@@ -34,6 +34,7 @@ export {
   MOST_RESOLVED,
   type ResolvedConflicts,
 } from './conflict.js';
+export type { HeldRecordView } from './pair.js';
 export type { PushQuery, PushSummary, PushView } from './push.js';
 export {
   watermarkValue,

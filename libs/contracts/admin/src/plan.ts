@@ -77,8 +77,16 @@ const fieldChange = z
 export const planChange = z
   .object({
     externalId: z.string().nullable().describe("The provider's id of the record; null where it sent none."),
+    recordId: z
+      .string()
+      .nullable()
+      .describe('Id of the record of the store, of a push and of a pair; null: it is not told.'),
     bucket: z.enum(BUCKETS).describe('What would happen to the record.'),
-    fields: z.array(fieldChange).describe('Its fields that would change.'),
+    fields: z
+      .array(fieldChange)
+      .describe(
+        'Its fields that would change; of a pair those that are not the same on both sides, with what is here as before.',
+      ),
     problem: problemView.nullable().describe('Why it could not be applied; null where it could.'),
   })
   .meta({ id: 'PlanChange', description: 'One of the first 1,000 changes of a plan, field by field.' });

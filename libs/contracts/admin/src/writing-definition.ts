@@ -1,4 +1,4 @@
-import { DELETE_POLICIES, DIRECTIONS, JOB_DEFAULTS } from '@evenkeel/domain';
+import { DELETE_POLICIES, DIRECTIONS, JOB_DEFAULTS, MOST_PAIRING_FIELDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { jsonObject } from './json-object.js';
 
@@ -22,6 +22,13 @@ export const writingDefinition = {
       'Of a job that writes: whether the first run creates every record although the provider has records of the stream, of which none is known to be one of ours.',
     )
     .default(JOB_DEFAULTS.createsUnpaired),
+  pairBy: z
+    .array(z.string().min(1))
+    .max(MOST_PAIRING_FIELDS)
+    .describe(
+      'Bidirectional: fields of the local record by which records that both sides hold already are recognised as one, before the first run writes; empty: none is.',
+    )
+    .default([...JOB_DEFAULTS.pairBy]),
   replacesUnmapped: z
     .boolean()
     .describe(

@@ -41,8 +41,11 @@ export interface RetrySlice {
 /** Records of the store that are to be written to the provider, in the order of their ids. */
 export interface PushSlice {
   readonly kind: 'push';
-  /** All of the record type, those with a change that was not pushed, those of failures, or those with these external ids. */
-  readonly select: 'all' | 'changed' | 'failed' | 'named';
+  /**
+   * All of the record type, those with a change that was not pushed, those of failures, or those with these external ids. `keys`: all that the provider is not known to
+   * have; nothing of them is sent, but it is noted what they are known by.
+   */
+  readonly select: 'all' | 'changed' | 'failed' | 'named' | 'keys';
   /** Only of `failed`. */
   readonly failureIds?: readonly FailureId[];
   /** Only of `named`. */

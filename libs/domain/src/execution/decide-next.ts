@@ -6,6 +6,7 @@ import { isInDoubt } from '../control/decide-outage.js';
 import { findBreach } from '../job/find-breach.js';
 import type { Job } from '../job/job.js';
 import { decideFollowUp } from '../preview/decide-follow-up.js';
+import { planForesight } from '../preview/plan-foresight.js';
 import type { Plan } from '../preview/plan.js';
 import { decideClosing, type Closing, type PageSums } from '../receipt/decide-closing.js';
 import { planTwoWay } from '../two-way/plan-two-way.js';
@@ -57,6 +58,8 @@ export type Next =
   /** What is left to be sent, or has to be read anew before that. */
   | { readonly kind: 'push'; readonly slices: readonly Slice[] }
   | { readonly kind: 'retry_records'; readonly parts: readonly FailedRecords[] }
+  /** Its plan is to look at this, too. */
+  | { readonly kind: 'foresee'; readonly slices: readonly Slice[] }
   /** The reconciler is to say what the listing says is gone. */
   | { readonly kind: 'judge' }
   /** Its plan was approved. */
@@ -99,10 +102,12 @@ export function decideNext(facts: ExecutionFacts, verification?: Verification): 
 
 /** Every chunk reached its end: the execution does too, unless its plan is yet to be approved or carried out. */
 function decideFinish(facts: ExecutionFacts, verification: Verification | undefined): Next {
-  const { execution, chunks, plan } = facts;
+  const { execution, chunks, plan, job } = facts;
+  const foreseen = planForesight(execution, chunks, job.definition.direction);
+  if (foreseen.length > 0) return { kind: 'foresee', slices: foreseen };
   const followUp = decideFollowUp(execution, chunks, plan?.state);
   if (followUp === 'carry_out' && plan !== undefined) return { kind: 'carry_out', plan };
-  const pushed = pushedOf(facts);
+  const pushed = followUp === 'await_approval' ? [] : pushedOf(facts);
   if (pushed.length > 0) return { kind: 'push', slices: pushed };
   if (verification === undefined) return { kind: 'verify' };
   const { totals, difference } = verification;
@@ -116,7 +121,8 @@ function pushedOf(facts: ExecutionFacts): readonly Slice[] {
   const { job, execution, chunks, moved = [], rejoined = [] } = facts;
   const { lane, scope } = execution;
   const isDue = job.definition.direction === 'bidirectional' && (lane === 'bulk' || scope.kind === 'push');
-  return isDue && breachOf(facts) === undefined ? planTwoWay(chunks, { moved, rejoined }) : [];
+  const writing = chunks.filter((chunk) => chunk.plan?.role !== 'make');
+  return isDue && breachOf(facts) === undefined ? planTwoWay(writing, { moved, rejoined }) : [];
 }
 
 function breachOf({ job, execution, chunks }: ExecutionFacts): string | undefined {

@@ -61,5 +61,6 @@ const ADOPTED = {
 /** What a run does while it reads this chunk. */
 export function readingPhase({ slice, plan }: Pick<Chunk, 'slice' | 'plan'>): Phase {
   const { phase } = sliceMeaning(slice);
-  return phase === 'fetching' && plan?.role === 'make' ? 'planning' : phase;
+  const isForeseen = plan?.role === 'make' && (phase === 'fetching' || phase === 'pushing');
+  return isForeseen ? 'planning' : phase;
 }

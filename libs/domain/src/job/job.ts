@@ -59,6 +59,8 @@ export interface JobDefinition {
    * ours.
    */
   readonly createsUnpaired: boolean;
+  /** Only of a job that goes both ways: the fields of the local record by which records that both sides hold already are recognised as one; empty: none is. */
+  readonly pairBy: readonly string[];
   /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
   readonly replacesUnmapped: boolean;
   /** Only of a job that goes both ways: what others change at the provider between its readings and its writes may be written over. */
@@ -127,6 +129,7 @@ export const JOB_DEFAULTS = {
   direction: 'inbound',
   deletePolicy: 'ignore',
   createsUnpaired: false,
+  pairBy: [],
   replacesUnmapped: false,
   writesUnchecked: false,
   pushOnChange: false,

@@ -6,8 +6,9 @@ describe('the buckets of a plan', () => {
     expect(BUCKETS.filter(isWritten)).toEqual(['new', 'changed', 'retry']);
   });
 
-  it('are carried out there, and where a record is gone', () => {
-    expect(BUCKETS.filter(isForeseen)).toEqual(['new', 'changed', 'inactive_candidate', 'retry']);
+  it('are carried out there, where a record is gone, and where one is to be sent', () => {
+    const sent = ['created_there', 'changed_there', 'deleted_there'];
+    expect(BUCKETS.filter(isForeseen)).toEqual(['new', 'changed', 'inactive_candidate', 'retry', ...sent]);
   });
 
   it('are counted page by page as they are counted at once', () => {

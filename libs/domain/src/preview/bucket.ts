@@ -1,7 +1,9 @@
 /**
  * What a plan says of one record before anything is written. `excluded`: filter or write policy leave it out. `rejected`:
  * it could not be applied. `retry`: it failed before and is tried again. `inactive_candidate`: it is here and was not
- * listed, or was announced as gone. The position of a name is its stored code: only append.
+ * listed, or was announced as gone. `paired`, `paired_differing`: a record of each side is found to be one, and both hold the same, or not; `ambiguous`: several
+ * records of a side may be one with it. `created_there`, `changed_there`, `deleted_there`: what a push would do at the provider. The position of a name is its stored
+ * code: only append.
  */
 export const BUCKETS = [
   'new',
@@ -11,6 +13,12 @@ export const BUCKETS = [
   'rejected',
   'inactive_candidate',
   'retry',
+  'paired',
+  'paired_differing',
+  'ambiguous',
+  'created_there',
+  'changed_there',
+  'deleted_there',
 ] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
@@ -25,9 +33,14 @@ export function isWritten(bucket: Bucket): boolean {
   return bucket === 'new' || bucket === 'changed' || bucket === 'retry';
 }
 
+/** Whether a push is to write records of this bucket at the provider. */
+export function isSentThere(bucket: Bucket): boolean {
+  return bucket === 'created_there' || bucket === 'changed_there' || bucket === 'deleted_there';
+}
+
 /** Whether carrying a plan out does anything about records of this bucket. */
 export function isForeseen(bucket: Bucket): boolean {
-  return isWritten(bucket) || bucket === 'inactive_candidate';
+  return isWritten(bucket) || bucket === 'inactive_candidate' || isSentThere(bucket);
 }
 
 export function addBuckets(parts: readonly BucketCounts[]): BucketCounts {

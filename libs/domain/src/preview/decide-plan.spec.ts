@@ -134,6 +134,7 @@ describe('what is said of a plan', () => {
 
   it('counts among what was listed what is left as it is, left out or could not be applied', () => {
     const counts = {
+      ...NO_BUCKETS,
       new: 1,
       changed: 2,
       unchanged: 4,

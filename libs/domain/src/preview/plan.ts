@@ -27,7 +27,7 @@ export const PLAN_STATES = [
 export type PlanState = (typeof PLAN_STATES)[number];
 
 export interface PlanWarning {
-  readonly code: 'nothing_listed' | 'rejected' | 'over_delete_ceiling' | 'contract';
+  readonly code: 'nothing_listed' | 'rejected' | 'over_delete_ceiling' | 'contract' | 'ambiguous' | 'unkeyed';
   readonly message: string;
 }
 
@@ -42,6 +42,8 @@ export interface PlanSummary {
   readonly warnings: readonly PlanWarning[];
   /** Where each part of the listing may be read on from once the plan was carried out. */
   readonly bounds: readonly (Watermark | null)[];
+  /** Whether it says which records of both sides are one. */
+  readonly pairs?: true;
   /** Why it could not be made. */
   readonly failure?: string;
 }
@@ -73,10 +75,17 @@ export interface ExecutionPlan {
   /** `preview`: makes it and nothing else. `approval`: makes it, waits, and carries it out. `carry_out`: takes one there is. */
   readonly kind: 'preview' | 'approval' | 'carry_out';
   readonly planId: PlanId;
+  /** Whether it is about which records of both sides are one. */
+  readonly pairs?: true;
 }
 
 /** How the pages of a chunk have to do with a plan: they go into it, or are held against it. */
 export type ChunkPlan =
-  | { readonly role: 'make'; readonly planId: PlanId }
+  | { readonly role: 'make'; readonly planId: PlanId; readonly pairs?: true }
   /** What has moved since goes into a plan of its own, `movedInto`. */
-  | { readonly role: 'follow'; readonly planId: PlanId; readonly movedInto: PlanId };
+  | {
+      readonly role: 'follow';
+      readonly planId: PlanId;
+      readonly movedInto: PlanId;
+      readonly pairs?: true;
+    };

@@ -5,6 +5,7 @@ import type { BucketCounts } from './bucket.js';
 import type { PlanSummary, PlanWarning } from './plan.js';
 
 export interface PlanSums {
+  /** Of the listing. */
   readonly pages: number;
   readonly counts: BucketCounts;
   /** Records that have to be read by their id, because an inventory listed them. */
@@ -18,14 +19,16 @@ export function summarizePlan(
   /** Records that a run may inactivate by itself. */
   deleteCeiling = Infinity,
 ): PlanSummary {
-  const listing = chunks.filter(({ slice }) => !sliceMeaning(slice).isRepair);
+  const read = chunks.filter(({ slice }) => slice.kind !== 'push');
+  const listing = read.filter(({ slice }) => !sliceMeaning(slice).isRepair);
   const derived = addDerived(chunks.flatMap((chunk) => chunk.derived ?? []));
+  const sent = counts.created_there + counts.changed_there + counts.deleted_there;
   return {
     ...(hasDerived(derived) && { derived }),
     counts,
     pages,
-    // The listing is read again, a page a call; what failed before is read record by record.
-    providerCalls: pages - (chunks.length - listing.length) + counts.retry + details,
+    // The listing is read again, a page a call; what failed before is read record by record, and what is sent takes a call for each where none is for several.
+    providerCalls: pages - (read.length - listing.length) + counts.retry + details + sent,
     warnings: warningsOf(counts, pages, deleteCeiling),
     bounds: listing.map(({ bound }) => bound),
   };
@@ -33,7 +36,8 @@ export function summarizePlan(
 
 function warningsOf(counts: BucketCounts, pages: number, deleteCeiling: number): readonly PlanWarning[] {
   const warnings: PlanWarning[] = [];
-  const listed = counts.new + counts.changed + counts.unchanged + counts.excluded + counts.rejected;
+  const paired = counts.paired + counts.paired_differing + counts.ambiguous;
+  const listed = counts.new + counts.changed + counts.unchanged + counts.excluded + counts.rejected + paired;
   if (pages > 0 && listed + counts.retry === 0) {
     warnings.push({ code: 'nothing_listed', message: 'The provider listed no record at all' });
   }

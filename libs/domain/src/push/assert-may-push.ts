@@ -40,7 +40,7 @@ function kindsOf({ writePolicy, deletePolicy }: Writing): readonly WriteKind[] {
 
 type Outbound = Pick<
   JobDefinition,
-  'direction' | 'mapping' | 'webhook' | 'requiresApproval' | 'derive' | 'links' | 'fields' | 'pushOnChange'
+  'direction' | 'mapping' | 'webhook' | 'derive' | 'links' | 'fields' | 'pushOnChange'
 >;
 
 /**
@@ -51,10 +51,9 @@ export function assertOutbound(definition: Outbound): void {
   if (definition.direction === 'inbound' && definition.pushOnChange)
     throw new SyncError('config.outbound_unsupported', 'A job that only reads has no pushOnChange');
   if (definition.direction !== 'outbound') return;
-  const { mapping, webhook, requiresApproval, derive, links, fields } = definition;
+  const { mapping, webhook, derive, links, fields } = definition;
   const unsupported = Object.entries({
     webhook,
-    requiresApproval,
     derive: derive.length > 0,
     links: links.length > 0,
     fields: fields.length > 0,
@@ -71,14 +70,14 @@ export function assertOutbound(definition: Outbound): void {
     );
 }
 
-/** Throws `config.outbound_unsupported` where a run of a job that goes out is to foresee what it does, or goes by a time of the provider. */
+/** Throws `config.outbound_unsupported` where a run of a job that goes out goes by a time of the provider. */
 export function assertOutboundRun(
   { direction }: Pick<JobDefinition, 'direction'>,
-  { preview = false, period = null }: Pick<Trigger, 'preview' | 'period'>,
+  { period = null }: Pick<Trigger, 'period'>,
 ): void {
-  if (direction === 'inbound' || (!preview && period === null)) return;
-  const asked = preview ? 'preview yet' : 'time to read from or to';
-  throw new SyncError('config.outbound_unsupported', `A run of a job that goes out has no ${asked}`);
+  if (direction === 'inbound' || period === null) return;
+  const message = 'A run of a job that goes out has no time to read from or to';
+  throw new SyncError('config.outbound_unsupported', message);
 }
 
 function refusal(message: string): SyncError {

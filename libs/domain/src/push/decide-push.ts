@@ -73,10 +73,16 @@ export interface PlannedWrite {
 
 export type PushDecision =
   | { readonly kind: 'send'; readonly write: PlannedWrite }
-  /** `conflicted`: it is gone at the provider and changed here, or goes back and forth. `parked`: too many would be deleted at once. */
+  /**
+   * `conflicted`: it is gone at the provider and changed here, may be one of the provider's, or goes back and forth. `parked`: too many would be deleted at once. `planned`: the
+   * plan that is followed does not foresee it.
+   */
   | {
       readonly kind: 'leave';
-      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked'>;
+      readonly outcome: Extract<
+        Outcome,
+        'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked' | 'planned'
+      >;
     }
   | { readonly kind: 'fail'; readonly outcome: 'rejected'; readonly problem: Problem };
 

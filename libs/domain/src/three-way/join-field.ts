@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import type { RuleDirection } from '../mapping/mapping-rule.js';
 import { isJsonObject } from '../json.js';
 import { isList } from '../json-text/is-list.js';
 import { isUnsaid } from './fill-unsaid.js';
@@ -37,7 +38,7 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
     return keep(field, work);
   }
   return on === 'local' && choice.kind === 'local'
-    ? send(field, local, { base: field.base, work })
+    ? send(field, local, { base: field.base ?? seenToLack(flow), work })
     : decide(field, choice, work);
 }
 
@@ -95,6 +96,11 @@ function decide(
   if (isSameAt(value, remote, { place, lists: work.rules.lists })) return agree(remote, remote);
   // What the provider has was taken into account: from here on it is the local side alone that differs from the base.
   return send(field, value, { base: { local: remote, remote }, work });
+}
+
+/** What was read to have nothing there differs from the local side alone from now on; of what goes out alone nothing is ever read. */
+function seenToLack(flow: RuleDirection): SidePair | undefined {
+  return flow === 'out' ? undefined : NONE;
 }
 
 /** Both sides have what was agreed on from now on. */

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import { compilePairingKey } from '../pairing/pairing-key.js';
 import type { WritableStream } from '../push/precautions.js';
 import { policyOf } from './policy-of.js';
 
@@ -10,13 +11,13 @@ type TwoWay = Pick<
   | 'mapping'
   | 'filter'
   | 'fields'
-  | 'requiresApproval'
   | 'derive'
   | 'links'
   | 'writePolicy'
   | 'conflictPolicy'
   | 'deletePolicy'
   | 'writesUnchecked'
+  | 'pairBy'
 >;
 
 /**
@@ -24,10 +25,11 @@ type TwoWay = Pick<
  * `config.invalid_conflict_policy`. Nothing for a job that goes one way.
  */
 export function assertTwoWay(definition: TwoWay): void {
-  const { direction, mapping, conflictPolicy } = definition;
+  const { direction, mapping, conflictPolicy, pairBy } = definition;
   if (direction !== 'bidirectional') {
     if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
     if (definition.writesUnchecked) throw refusal('Only a job that goes both ways has writesUnchecked');
+    if (pairBy.length > 0) throw refusal('Only a job that goes both ways has a pairBy');
     return;
   }
   const unsupported = unsupportedOf(definition);
@@ -38,13 +40,13 @@ export function assertTwoWay(definition: TwoWay): void {
       'No rule of the mapping goes out: give those that are to be sent the direction out or both',
     );
   compileOutMapping(mapping);
+  compilePairingKey(pairBy);
   policyOf(definition);
 }
 
 function unsupportedOf(definition: TwoWay): readonly string[] {
-  const { requiresApproval, derive, links, fields, filter, writePolicy, deletePolicy } = definition;
+  const { derive, links, fields, filter, writePolicy, deletePolicy } = definition;
   return Object.entries({
-    requiresApproval,
     derive: derive.length > 0,
     links: links.length > 0,
     fields: fields.length > 0,

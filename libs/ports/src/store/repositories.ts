@@ -39,6 +39,7 @@ import type { OutageRepository } from './outbox/outage-repository.js';
 import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-repository.js';
 import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
+import type { PairingRepository } from './pairing/pairing-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { AgreementRepository } from './push/agreement-repository.js';
 import type { FlipFlopRepository } from './push/flip-flop-repository.js';
@@ -100,6 +101,7 @@ export interface Repositories {
   readonly pushIntents: PushIntentRepository;
   readonly pushAnswers: PushAnswerRepository;
   readonly changeRuns: ChangeRunRepository;
+  readonly pairings: PairingRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
@@ -170,6 +172,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   pushIntents: 'writes to providers, and what became of each',
   pushAnswers: 'what answers make of references, bases and pending changes',
   changeRuns: 'local changes as what starts runs',
+  pairings: 'which records of both sides of a job are one, and those of which that is not known',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',

@@ -64,6 +64,7 @@ export const coordinatorService: ServiceDefinition = {
     'agreements',
     'conflicts',
     'pushPages',
+    'pairings',
     'chunks',
     'pages',
     'inventories',

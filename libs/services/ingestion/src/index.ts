@@ -77,6 +77,7 @@ export const ingestionService: ServiceDefinition = {
     'agreements',
     'flipFlops',
     'conflicts',
+    'pairings',
     'pushPages',
     'changeRuns',
     'pushIntents',

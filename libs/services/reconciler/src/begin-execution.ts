@@ -1,4 +1,6 @@
 import {
+  firstForeseen,
+  followedSlices,
   makeChunks,
   planSlices,
   windClock,
@@ -26,15 +28,18 @@ export interface Beginning {
   readonly ids: Ids;
   /** The plan that it is to carry out. */
   readonly follows?: Plan | undefined;
+  /** Whether it is about which records of both sides are one. */
+  readonly isPairing?: boolean;
 }
 
 /** The execution as it starts to run, and the chunks it is cut into. */
 export function beginExecution(
   execution: Execution,
-  { job, scope, path, expected, ranges, now, ids, follows }: Beginning,
+  { job, scope, path, expected, ranges, now, ids, follows, isPairing = false }: Beginning,
 ): { readonly execution: Execution; readonly chunks: readonly Chunk[] } {
-  const plan = planOf({ ...execution, scope }, job, { ids, follows });
-  const chunks = makeChunks(execution, follows?.slices ?? ranges ?? planSlices(scope), {
+  const plan = planOf({ ...execution, scope }, job, { ids, follows, isPairing });
+  const slices = follows ? followedSlices(follows) : firstForeseen(ranges ?? planSlices(scope), isPairing);
+  const chunks = makeChunks(execution, slices, {
     nextId: () => ids.next(),
     plan: chunkPlanOf(plan, ids),
   });
@@ -69,17 +74,21 @@ function firstPhaseOf({ kind }: Scope): Execution['phase'] {
 function planOf(
   { lane, scope }: Execution,
   { definition }: Job,
-  { ids, follows }: Pick<Beginning, 'ids' | 'follows'>,
+  { ids, follows, isPairing = false }: Pick<Beginning, 'ids' | 'follows' | 'isPairing'>,
 ): ExecutionPlan | null {
-  if (follows !== undefined) return { kind: 'carry_out', planId: follows.id };
-  if (lane === 'preview') return { kind: 'preview', planId: ids.next() };
+  const pairs = isPairing ? ({ pairs: true } as const) : {};
+  if (follows !== undefined) return { kind: 'carry_out', planId: follows.id, ...pairs };
+  if (lane === 'preview') return { kind: 'preview', planId: ids.next(), ...pairs };
   // A person has approved it already.
   if (scope.kind === 'approval') return null;
-  return lane === 'bulk' && definition.requiresApproval ? { kind: 'approval', planId: ids.next() } : null;
+  const asks = isPairing || definition.requiresApproval;
+  return lane === 'bulk' && asks ? { kind: 'approval', planId: ids.next(), ...pairs } : null;
 }
 
 function chunkPlanOf(plan: ExecutionPlan | null, ids: Ids): ChunkPlan | null {
   if (plan === null) return null;
   const { kind, planId } = plan;
-  return kind === 'carry_out' ? { role: 'follow', planId, movedInto: ids.next() } : { role: 'make', planId };
+  const pairs = plan.pairs === true ? ({ pairs: true } as const) : {};
+  if (kind !== 'carry_out') return { role: 'make', planId, ...pairs };
+  return { role: 'follow', planId, movedInto: ids.next(), ...pairs };
 }

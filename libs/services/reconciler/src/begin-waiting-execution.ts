@@ -1,6 +1,7 @@
 import { Ids, Store, type DueJob } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
+import { PAIRING_SCOPE, readPairing } from './read-pairing.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
@@ -32,9 +33,15 @@ export class BeginWaitingExecution {
       if ((await readUnmet(tx, job)).length > 0) return;
       const now = await tx.now();
       // An execution of its own is there already: no other one goes on in its place.
-      const { scope, scopeNote } = await readScope(tx, job, { trigger, now, mayResume: false });
+      const isPairing = await readPairing(tx, job, 'bulk');
+      const { scope, scopeNote } = isPairing
+        ? PAIRING_SCOPE
+        : await readScope(tx, job, { trigger, now, mayResume: false });
       const path = await readPath(tx, job, scope);
-      const begun = beginExecution({ ...waiting, scopeNote }, { ...path, job, scope, now, ids: this.ids });
+      const begun = beginExecution(
+        { ...waiting, scopeNote },
+        { ...path, job, scope, now, ids: this.ids, isPairing },
+      );
       await tx.executions.save(begun.execution);
       await keepBeginning(tx, { ...begun, now });
     });

@@ -79,6 +79,8 @@ export const reconcilerService: ServiceDefinition = {
     'fullExecutions',
     'receipts',
     'chunks',
+    'agreements',
+    'pairings',
     'pushPages',
     'changeRuns',
     'plans',

@@ -14,7 +14,11 @@ export async function keepBeginning(
   tx: Transaction,
   { execution, chunks, follows, now }: Begun,
 ): Promise<void> {
-  const { plan } = execution;
+  const { plan, jobId } = execution;
+  if (plan?.pairs && plan.kind !== 'preview') {
+    const state = plan.kind === 'carry_out' ? 'approved' : 'planned';
+    await tx.pairings.save({ jobId, planId: plan.planId, state });
+  }
   if (plan && plan.kind !== 'carry_out') await tx.plans.insert(startPlan(plan.planId, execution, now));
   if (follows !== undefined) await tx.plans.save({ ...follows, carriedOutBy: execution.id });
   const [first] = chunks;

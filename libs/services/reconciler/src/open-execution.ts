@@ -1,5 +1,4 @@
 import {
-  decideAdmission,
   decideOpening,
   decidePath,
   NEW_EXECUTION,
@@ -16,12 +15,13 @@ import {
   type ExecutionRetry,
   type Scope,
 } from '@evenkeel/domain';
-import { ExecutionMetrics, failAtOnce } from '@evenkeel/operations';
+import { ExecutionMetrics, failAtOnce, noteUnpaired, readAdmission } from '@evenkeel/operations';
 import { Ids, Logger, Store, type DueTrigger, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution, modeOf } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
+import { PAIRING_SCOPE, readPairing } from './read-pairing.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { takeChanges } from './take-changes.js';
@@ -48,7 +48,8 @@ export class OpenExecution {
         await tx.triggers.settle(trigger.id, 'skipped', null);
         return { state: 'skipped', jobId: job.id };
       }
-      if (!(await isAdmitted(tx, trigger, job))) return undefined;
+      await noteUnpaired(tx, trigger, job);
+      if ((await readAdmission(tx, trigger, job)) !== null) return undefined;
       const isGrant = (trigger.approvalId ?? null) !== null;
       return isGrant ? this.openInactivationApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
@@ -121,8 +122,14 @@ export class OpenExecution {
     const now = await tx.now();
     const { plan: follows, unfit = findUnfitness(job, trigger) } = await readPlan(tx, job, trigger);
     const mayResume = opening.lane === 'bulk' && opening.status === 'running' && unfit === undefined;
+    const isPairing = follows ? follows.summary.pairs === true : await readPairing(tx, job, opening.lane);
     const known = follows?.scope ?? taken;
-    const read = known ? { scope: known } : await readScope(tx, job, { trigger, now, mayResume });
+    const read =
+      known !== undefined
+        ? { scope: known }
+        : isPairing
+          ? PAIRING_SCOPE
+          : await readScope(tx, job, { trigger, now, mayResume });
     const resumed = await resumeFull(tx, read);
     if (resumed !== undefined) return { execution: resumed, state: 'coalesced' };
     const { scope } = read;
@@ -137,7 +144,7 @@ export class OpenExecution {
       return { execution: queued.id };
     }
     const path = await readPath(tx, job, scope);
-    const begun = beginExecution(queued, { ...path, job, scope, now, ids: this.ids, follows });
+    const begun = beginExecution(queued, { ...path, job, scope, now, ids: this.ids, follows, isPairing });
     await tx.executions.insert(begun.execution);
     await keepBeginning(tx, { ...begun, follows, now });
     return { execution: queued.id };
@@ -205,11 +212,4 @@ async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Pr
   if (retryOf === null) return NO_RETRY;
   const before = await tx.executions.find(retryOf);
   return { ...NO_RETRY, of: retryOf, count: (before?.retry.count ?? 0) + 1 };
-}
-
-/** What may not be answered yet stays accepted: the sweep finds it once it may. */
-async function isAdmitted(tx: Transaction, { kind }: StoredTrigger, job: Job): Promise<boolean> {
-  const connection = await tx.connections.find(job.connectionId);
-  const controls = await tx.controls.ofJob(job.id);
-  return decideAdmission(kind, { controls, status: connection?.status ?? 'active' }) === null;
 }

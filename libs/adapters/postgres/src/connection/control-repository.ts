@@ -1,6 +1,7 @@
 import { COMES_BY_ITSELF } from '@evenkeel/domain';
 import type { ConnectionId, Control, Controls, ControlState, JobId } from '@evenkeel/domain';
 import type { ControlRepository } from '@evenkeel/ports';
+import { IS_PAIRING } from '../pairing/statements.js';
 import type { Session } from '../database/session.js';
 
 /** Of an execution `e`: neither the engine nor its connection is held. */
@@ -11,7 +12,8 @@ export const IS_LET_GO = `not exists (
 /** Of a trigger `t`: it may be answered, as `decideAdmission` says. */
 export const IS_ADMITTED = `not exists (
   select from job j join connection c on c.id = j.connection_id where j.id = t.job_id and (
-    (c.status = 'needs_attention' and t.kind in (${COMES_BY_ITSELF.map((kind) => `'${kind}'`).join(', ')}))
+    ((t.external_ids is not null or t.failure_ids is not null) and ${IS_PAIRING})
+    or (c.status = 'needs_attention' and t.kind in (${COMES_BY_ITSELF.map((kind) => `'${kind}'`).join(', ')}))
     or exists (select from control h where h.state = 'stopped'
       and (h.connection_id is null or h.connection_id = c.id))))`;
 

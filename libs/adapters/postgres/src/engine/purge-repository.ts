@@ -9,6 +9,10 @@ export class PostgresPurgeRepository implements PurgeRepository {
     const expired = '(select id from plan where expires_at < (select engine_now()))';
     for (const table of ['plan_page', 'plan_change'])
       await this.session.write(`delete from ${table} where plan_id in ${expired}`);
+    // What is planned, approved or left of a pairing outlives its plan.
+    await this.session.write(
+      `delete from pairing_record r where r.plan_id in ${expired} and not exists (select from pairing p where p.plan_id = r.plan_id)`,
+    );
   }
 
   async inventories(days: number): Promise<void> {

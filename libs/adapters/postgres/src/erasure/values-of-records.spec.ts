@@ -34,6 +34,8 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   outbox: words('topic payload'),
   outcome: words('external_id outcome'),
   page_result: words('cursor_in cursor_out'),
+  pairing: words('state'),
+  pairing_record: words('side id decided partner'),
   plan: words('scope slices state summary decided_by'),
   plan_change: words('external_id bucket'),
   plan_page: words('counts entries wanted'),

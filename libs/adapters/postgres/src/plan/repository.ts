@@ -1,6 +1,8 @@
 import {
   BUCKETS,
+  type Bucket,
   type BucketCounts,
+  type ChunkId,
   type Execution,
   type JobId,
   type Plan,
@@ -86,7 +88,7 @@ export class PostgresPlanRepository implements PlanRepository {
 
   async sums(id: PlanId): Promise<PlanSums> {
     const row = await this.session.row<{ pages: number; details: number } & BucketCounts>(
-      `select count(*)::int as pages, coalesce(sum((wanted #>> '{}')::int), 0)::int as details, ${SUMS.join(', ')} from plan_page where plan_id = $1`,
+      `select (count(*) filter (where not exists (select from chunk c where c.id = chunk_id and c.slice ->> 'kind' = 'push')))::int as pages, coalesce(sum((wanted #>> '{}')::int), 0)::int as details, ${SUMS.join(', ')} from plan_page where plan_id = $1`,
       [id],
     );
     const { pages, details, ...counts } = row!;
@@ -104,11 +106,27 @@ export class PostgresPlanRepository implements PlanRepository {
   async addChanges(id: PlanId, changes: readonly PlanChange[]): Promise<void> {
     if (changes.length === 0) return;
     await this.session.write(
-      `insert into plan_change (plan_id, external_id, bucket, fields, problem)
-       select $1, change->>'externalId', change->>'bucket', change->'fields',
+      `insert into plan_change (plan_id, external_id, record_id, bucket, fields, problem)
+       select $1, change->>'externalId', (change->>'recordId')::bigint, change->>'bucket', change->'fields',
          case when change->>'problem' is null then null else change->'problem' end
        from unnest($2::json[]) with ordinality as c(change, position) order by position`,
       [id, changes.map((change) => JSON.stringify(change))],
+    );
+  }
+
+  async nextPageNo(id: PlanId, chunkId: ChunkId): Promise<number> {
+    const row = await this.session.row<{ next: number }>(
+      'select coalesce(max(page_no) + 1, 0)::int as next from plan_page where plan_id = $1 and chunk_id = $2',
+      [id, chunkId],
+    );
+    return row!.next;
+  }
+
+  async rebucket(id: PlanId, externalIds: readonly string[], bucket: Bucket): Promise<void> {
+    if (externalIds.length === 0) return;
+    await this.session.write(
+      `update plan_change set bucket = $3, fields = '[]', record_id = null where plan_id = $1 and external_id = any($2::text[])`,
+      [id, externalIds, bucket],
     );
   }
 
@@ -122,7 +140,7 @@ export class PostgresPlanRepository implements PlanRepository {
 
   async changes(id: PlanId, request: ListRequest): Promise<Listed<PlanChange>> {
     const rows = await this.session.rows<PlanChange & { readonly id: string }>(
-      `select id, external_id as "externalId", bucket, fields, problem from plan_change
+      `select id, external_id as "externalId", record_id::text as "recordId", bucket, fields, problem from plan_change
        where plan_id = $1 and id > coalesce($2::bigint, 0) order by id limit $3`,
       [id, request.after, request.limit + 1],
     );
@@ -130,7 +148,7 @@ export class PostgresPlanRepository implements PlanRepository {
       rows,
       request,
       (row) => row.id,
-      ({ externalId, bucket, fields, problem }) => ({ externalId, bucket, fields, problem }),
+      ({ id: _, recordId, ...change }) => (recordId ? { ...change, recordId } : change),
     );
   }
 

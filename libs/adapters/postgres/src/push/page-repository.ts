@@ -4,7 +4,6 @@ import {
   type JobId,
   type PushedDeletions,
   type PushedRecord,
-  type PushSlice,
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type {

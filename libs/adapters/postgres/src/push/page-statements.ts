@@ -7,12 +7,15 @@ export const LAST_ID = '9223372036854775807';
 /** `taken`: of the changed ones, those that a run of local changes is about. */
 type Selected = PushSlice['select'] | 'taken';
 
+const ALL = `select r.id from record r where r.record_type = $3 and r.id > $4 and r.id <= $8 order by r.id`;
+
 /**
  * Where the ids of records come from, in their order. $2 job id, $3 record type, $4 the id behind which they begin, $5 how many, $6 what the
  * slice names, $8 the last id.
  */
 const SOURCES: Readonly<Record<Selected, string>> = {
-  all: `select r.id from record r where r.record_type = $3 and r.id > $4 and r.id <= $8 order by r.id`,
+  all: ALL,
+  keys: ALL,
   changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4 and c.record_id <= $8
     and ${IS_NO_DEAD_LETTER} order by c.record_id`,
   taken: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id = any($6::text[]::bigint[]) and c.record_id > $4
@@ -21,6 +24,12 @@ const SOURCES: Readonly<Record<Selected, string>> = {
     where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
   named: `select distinct e.record_id as id from external_reference e
     where e.set_id = $1 and e.external_id = any($6::text[]) and e.record_id > $4 order by id`,
+};
+
+/** Which of them there are, by what is known of them. */
+const WHICH: Readonly<Partial<Record<Selected, string>>> = {
+  all: 'where r.inactive_at is null or e.id is not null',
+  keys: 'where r.inactive_at is null and e.id is null',
 };
 
 /**
@@ -38,7 +47,7 @@ export const nextOf = (select: Selected): string => `
   left join lateral (
     select * from external_reference e where e.record_id = r.id and e.set_id = $1 order by e.inactive_at nulls first, e.id limit 1) e on true
   left join reference_base b on b.reference_id = e.id
-  ${select === 'all' ? 'where r.inactive_at is null or e.id is not null' : ''}
+  ${WHICH[select] ?? ''}
   order by s.id limit $5`;
 
 /** $1 job, or record type; $2 tenant, $3 the most ranges, $4 the fewest records of one. */

@@ -11,6 +11,7 @@ import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
 import { conflictOperations } from './conflicts.js';
 import type { OperationShape, RequestFields } from './operation.js';
+import { pairOperations } from './pairs.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { pushOperations } from './pushes.js';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...watermarkOperations,
   ...executionOperations,
   ...planOperations,
+  ...pairOperations,
   ...recordTypeOperations,
   ...recordOperations,
   ...matchOperations,

@@ -27,6 +27,8 @@ export interface PlanPage {
 /** One of the first changes of a plan, in full. */
 export interface PlanChange {
   readonly externalId: string | null;
+  /** Of a push, or a pair: the record that is here. Null: it is not told. */
+  readonly recordId?: string | null;
   readonly bucket: Bucket;
   readonly fields: readonly FieldChange[];
   readonly problem: Problem | null;
@@ -52,7 +54,11 @@ export interface PlanRepository {
   sums(id: PlanId): Promise<PlanSums>;
   /** The packed entries of all pages. */
   entries(id: PlanId): Promise<readonly Uint8Array[]>;
+  /** The number of the page that follows the last one of a chunk. */
+  nextPageNo(id: PlanId, chunkId: ChunkId): Promise<number>;
   addChanges(id: PlanId, changes: readonly PlanChange[]): Promise<void>;
+  /** Puts the changes of these records of the provider into another bucket, without their fields. */
+  rebucket(id: PlanId, externalIds: readonly string[], bucket: Bucket): Promise<void>;
   /** How many there are, counted up to `limit`. */
   countChanges(id: PlanId, limit: number): Promise<number>;
   /** In the order in which they were listed. */

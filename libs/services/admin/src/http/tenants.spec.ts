@@ -79,6 +79,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   rejectInactivationApproval: { reason: 'no' },
   removeConnection: { jobs: true, detach: false },
   removeJob: { detach: false },
+  decidePair: { recordId: null, externalId: 'cus_1' },
   settlePush: { outcome: 'not_applied', externalId: null, reason: null },
   retryFailures: { state: 'open' },
   setWatermark: { watermark: null },

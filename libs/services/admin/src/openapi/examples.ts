@@ -29,6 +29,7 @@ const wholeJob: AnswerOf<'showJob'> = {
   stream: 'customers',
   recordType: 'customer',
   fields: [],
+  pairBy: [],
   derive: [],
   links: [],
   mapping: [{ source: 'email', target: 'email', transforms: ['trim', 'lowercase'], required: true }],

@@ -63,6 +63,7 @@ export const bodies = {
   ResolveConflict: { fields: { city: 'local', credit: { value: 100 } }, reason: 'She called.' },
   ResolveConflicts: { job: job.name, field: 'city', others: 'remote', preview: true },
   UndoConflict: { reason: 'It was the other Ada.' },
+  DecidePair: { recordId: '4711', externalId: 'cus_1' },
   SettlePush: { outcome: 'applied', externalId: 'cus_1', reason: 'It is in the list of customers.' },
   RejectInactivationApproval: { reason: 'The provider has lost them by mistake.' },
   Nothing: {},

@@ -1,4 +1,4 @@
-import { makeChunks, startPlan, type Plan } from '@evenkeel/domain';
+import { followedSlices, makeChunks, startPlan, type Plan } from '@evenkeel/domain';
 import { addChunks } from '@evenkeel/operations';
 import type { Acting } from './acting.js';
 
@@ -8,11 +8,13 @@ export async function carryOutPlan(
   { plan }: { readonly plan: Plan },
 ): Promise<void> {
   const movedInto = ids.next();
-  const following = makeChunks(execution, plan.slices, {
+  const pairs = execution.plan?.pairs === true;
+  const following = makeChunks(execution, followedSlices(plan), {
     nextId: () => ids.next(),
     from: Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1,
-    plan: { role: 'follow', planId: plan.id, movedInto },
+    plan: { role: 'follow', planId: plan.id, movedInto, ...(pairs && { pairs }) },
   });
+  if (pairs) await tx.pairings.save({ jobId: execution.jobId, planId: plan.id, state: 'approved' });
   await tx.plans.insert(startPlan(movedInto, execution, await tx.now()));
   await tx.plans.save({ ...plan, carriedOutBy: execution.id });
   await tx.executions.save({ ...execution, phase: 'fetching' });

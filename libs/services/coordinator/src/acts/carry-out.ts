@@ -7,6 +7,7 @@ import { awaitApproval } from './await-approval.js';
 import { carryOutPlan } from './carry-out-plan.js';
 import { close } from './close.js';
 import { endOutOfTime } from './end-out-of-time.js';
+import { foresee } from './foresee.js';
 import { giveUp } from './give-up.js';
 import { pushChanges } from './push-changes.js';
 import { retryRecords } from './retry-records.js';
@@ -23,6 +24,7 @@ type Act<Wanted extends Kind> = (
 const ACTS: { readonly [Wanted in Kind]: Act<Wanted> } = {
   wait: async () => undefined,
   read_details: addDetails,
+  foresee,
   push: pushChanges,
   retry_records: retryRecords,
   judge: ({ tx, execution }) => tx.outbox.add(listingEnded, [{ executionId: execution.id }]),

@@ -1,10 +1,12 @@
 import {
   advanceWatermark,
+  BUCKETS,
   closesOut,
   hasWritten,
   isAhead,
   isListing,
   joinsOn,
+  pairs,
   summarizePlan,
   type Closing,
   type Execution,
@@ -24,6 +26,7 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
   await takeBackFailures(acting, closing);
   if (closing.status !== 'failed') {
     await endPlans(acting);
+    await forgetPaired(acting);
     await moveWatermark(acting, plan);
     await closeTwins(acting);
   }
@@ -36,6 +39,8 @@ async function endPlans(acting: Acting): Promise<void> {
   const { plan } = execution;
   if (!plan) return;
   if (plan.kind === 'preview') return finishPlan(acting);
+  if (plan.pairs)
+    await tx.pairings.save({ jobId: execution.jobId, planId: plan.planId, state: 'carried_out' });
   const carriedOutBy = execution.id;
   await changePlan(tx, plan.planId, (kept) => ({ ...kept, state: 'carried_out', carriedOutBy }));
   const following = chunks.filter((chunk) => chunk.plan?.role === 'follow');
@@ -43,11 +48,19 @@ async function endPlans(acting: Acting): Promise<void> {
   if (first?.plan?.role !== 'follow') return;
   const { movedInto } = first.plan;
   const sums = await tx.plans.sums(movedInto);
-  if (sums.pages === 0) return tx.plans.remove(movedInto);
+  if (BUCKETS.every((bucket) => sums.counts[bucket] === 0)) return tx.plans.remove(movedInto);
   // How far it may be read on from is not known of it: other records may have moved on the pages that it has not.
   const summary = { ...summarizePlan(sums, following), derived: null, bounds: [], warnings: [] };
   const slices = following.map(({ slice }) => slice);
   await changePlan(tx, movedInto, (moved) => ({ ...moved, state: 'ready', summary, slices }));
+}
+
+/** What has a reference by now is no question any more. */
+async function forgetPaired({ tx, execution, job, references }: Acting): Promise<void> {
+  if (execution.lane !== 'bulk' || !pairs(job.definition)) return;
+  const pairing = await tx.pairings.find(job.id);
+  if (pairing?.state === 'carried_out' && pairing.planId !== null)
+    await tx.pairings.forgetPaired(pairing.planId, references);
 }
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */

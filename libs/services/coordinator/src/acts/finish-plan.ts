@@ -1,4 +1,5 @@
 import {
+  addBuckets,
   ceilingOf,
   findBreach,
   summarizePlan,
@@ -9,6 +10,7 @@ import {
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { Acting } from './acting.js';
+import { sumPairs } from './sum-pairs.js';
 
 /** Keeps what the listing of an execution foresees: its plan is ready, or waits for approval. */
 export async function finishPlan(acting: Acting): Promise<void> {
@@ -20,9 +22,15 @@ export async function finishPlan(acting: Acting): Promise<void> {
   const gone = await countGone(acting);
   // What was announced is missing from a full listing, too, unless another page had named it.
   const inactiveCandidates = Math.max(gone.candidates, counts.inactive_candidate);
-  const sums = { ...sizes, counts: { ...counts, inactive_candidate: inactiveCandidates } };
+  const pairs = plan.pairs ? await sumPairs(tx, plan.planId) : undefined;
+  const listed = { ...counts, inactive_candidate: inactiveCandidates };
+  const sums = { ...sizes, counts: pairs === undefined ? listed : addBuckets([listed, pairs.counts]) };
   const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);
-  const summary = { ...summed, warnings: [...warnings, ...warnOfBreach(acting, making)] };
+  const summary = {
+    ...summed,
+    ...(pairs && { pairs: true as const }),
+    warnings: [...warnings, ...(pairs?.warnings ?? []), ...warnOfBreach(acting, making)],
+  };
   const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';
   const slices = making.map(({ slice }) => slice);
   await changePlan(tx, plan.planId, (kept) => ({ ...kept, state, summary, slices }));

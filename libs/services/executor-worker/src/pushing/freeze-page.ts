@@ -1,31 +1,44 @@
 import {
   decidePush,
+  followSends,
   groupCalls,
   holdDeletions,
   isDeletion,
+  type ChunkId,
   type DeleteCeiling,
   type ExecutionId,
   type JobId,
+  type PlanId,
+  type PlanLookup,
   type PushDecision,
   type PushedRecord,
-  type PushRules,
   type PushSlice,
   type ReferenceSet,
   type WriteAbilities,
 } from '@evenkeel/domain';
+import { bucketOf, keepForeseen, type Foreseeing } from './foreseen-sends.js';
+import { holdUnpaired, type PushPairing } from './hold-unpaired.js';
 import type { NewIntent, PushEntry, PushPage, Transaction } from '@evenkeel/ports';
 
 /** What the pages of a push are made by. */
-export interface Freezing {
+export interface Freezing extends Foreseeing {
   readonly jobId: JobId;
   readonly executionId: ExecutionId;
   readonly set: ReferenceSet;
   readonly slice: PushSlice;
   readonly pageSize: number;
-  readonly rules: PushRules;
   readonly deleteCeiling: DeleteCeiling;
   readonly abilities: WriteAbilities;
   readonly nextId: () => string;
+  /** Undefined: the job does not say which records of both sides are one. */
+  readonly pairing: PushPairing | undefined;
+  /** The plan that is followed, and the one into which goes what has moved; undefined: none is. */
+  readonly follows: { readonly find: PlanLookup; readonly movedInto: PlanId } | undefined;
+}
+
+interface Decided {
+  readonly records: readonly PushedRecord[];
+  readonly decisions: readonly PushDecision[];
 }
 
 interface Looked {
@@ -43,6 +56,7 @@ export async function freezePage(
   { chunkId, cursorIn }: Pick<PushPage, 'chunkId' | 'cursorIn'>,
 ): Promise<PushPage> {
   const looked = await lookAt(tx, freezing, cursorIn);
+  await planMoved(tx, freezing, { chunkId, looked });
   const intents = intentsOf(looked, freezing);
   const last = looked.at(-1)?.record.recordId ?? null;
   const cursorOut = looked.length < freezing.pageSize ? null : last;
@@ -60,11 +74,10 @@ async function lookAt(tx: Transaction, freezing: Freezing, after: string | null)
   const { jobId, set, slice, pageSize, rules } = freezing;
   for (;;) {
     const records = await tx.pushPages.next({ jobId, set, slice, after, limit: pageSize });
-    const decisions = await held(
-      tx,
-      freezing,
-      records.map((record) => decidePush(record, rules)),
-    );
+    const decisions = await restrict(tx, freezing, {
+      records,
+      decisions: records.map((record) => decidePush(record, rules)),
+    });
     const looked = records.map((record, at) => ({ record, decision: decisions[at]! }));
     const sent = looked.filter(({ decision }) => decision.kind === 'send');
     const versions = await tx.pushPages.lockRecords(sent.map(({ record }) => record.recordId));
@@ -72,13 +85,32 @@ async function lookAt(tx: Transaction, freezing: Freezing, after: string | null)
   }
 }
 
-async function held(
+/** What the plan that is followed does not foresee is planned anew. */
+async function planMoved(
   tx: Transaction,
-  { set, deleteCeiling }: Freezing,
-  decisions: readonly PushDecision[],
+  freezing: Freezing,
+  { chunkId, looked }: { readonly chunkId: ChunkId; readonly looked: readonly Looked[] },
+): Promise<void> {
+  const moved = looked.filter(({ decision }) => decision.kind === 'leave' && decision.outcome === 'planned');
+  if (freezing.follows === undefined || moved.length === 0) return;
+  const foreseen = moved.map(({ record }) => {
+    const decision = decidePush(record, freezing.rules);
+    return { record, decision, bucket: bucketOf(decision) };
+  });
+  await keepForeseen(tx, freezing, { planId: freezing.follows.movedInto, chunkId, looked: foreseen });
+}
+
+/** Without what the plan does not foresee, what may be at the provider already, and more deletions than may be. */
+async function restrict(
+  tx: Transaction,
+  freezing: Freezing,
+  { records, decisions }: Decided,
 ): Promise<readonly PushDecision[]> {
-  if (!decisions.some(isDeletion)) return decisions;
-  return holdDeletions(decisions, await tx.pushPages.deletions(set), deleteCeiling);
+  const { set, deleteCeiling, follows, digest } = freezing;
+  const foreseen = follows ? followSends(records, decisions, { ...follows, digest }) : decisions;
+  const paired = await holdUnpaired(tx, freezing, { records, decisions: foreseen });
+  if (!paired.some(isDeletion)) return paired;
+  return holdDeletions(paired, await tx.pushPages.deletions(set), deleteCeiling);
 }
 
 function intentsOf(

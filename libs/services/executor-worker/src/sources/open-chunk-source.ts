@@ -7,7 +7,7 @@ import {
   type Slice,
 } from '@evenkeel/domain';
 import { addChunks } from '@evenkeel/operations';
-import { Ids, Store } from '@evenkeel/ports';
+import { Ids, KeyedDigest, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Claimed, type Reading } from './open-connection.js';
@@ -19,6 +19,7 @@ export class OpenChunkSource {
     private readonly store: Store,
     private readonly connections: OpenConnection,
     private readonly ids: Ids,
+    private readonly keyed: KeyedDigest,
   ) {}
 
   async open(claim: Claimed, reading: Reading): Promise<ChunkSource> {
@@ -31,6 +32,7 @@ export class OpenChunkSource {
       tenant,
       reading: reading.reading,
       nextId: () => this.ids.next(),
+      keyed: (text) => this.keyed.of(tenantId, text),
       failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),
       candidates: (pageNo) => tenant.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
       wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),

@@ -6,6 +6,7 @@ import {
   referenceSetOf,
   SyncError,
   type Chunk,
+  type ChunkPlan,
   type IntentState,
   type JobDefinition,
   type WriteAbilities,
@@ -512,5 +513,139 @@ describe('the first reading of a job that goes both ways', () => {
   it('goes on where that is meant', async () => {
     await reading({ createsUnpaired: true });
     expect(world.bus.pages[0]?.records).toHaveLength(2);
+  });
+});
+
+describe('a plan of a push', () => {
+  const PLAN = '00000000-0000-4000-8000-000000000060';
+  const MOVED = '00000000-0000-4000-8000-000000000061';
+  const planOfChunk = (plan: ChunkPlan) =>
+    world.database.rows('update chunk set plan = $2 where id = $1 returning id', [
+      chunk.id,
+      JSON.stringify(plan),
+    ]);
+  const sums = (id: string) => world.tenant.transaction((tx) => tx.plans.sums(id));
+  const changes = async () =>
+    (await world.tenant.transaction((tx) => tx.plans.changes(PLAN, { after: null, limit: 20 }))).items;
+  const edit = (name: string, change: object) =>
+    world.database.rows(`update record set data = data || $2 where data ->> 'name' = $1`, [
+      name,
+      JSON.stringify(change),
+    ]);
+  const next = async (plan: ChunkPlan) => {
+    chunk = await world.next(chunk);
+    await planOfChunk(plan);
+    rows.calls.length = 0;
+    await read();
+  };
+
+  it('tells what would be created, changed and deleted, and sends nothing', async () => {
+    await pushing(['Ada', 'Bob', 'Cid', 'Dan'], {}, { deletePolicy: 'delete' });
+    await read();
+    await edit('Bob', { city: 'Rome' });
+    await world.database.rows(`delete from record where data ->> 'name' = 'Cid'`, []);
+    await world.database.rows(
+      `insert into record (tenant_id, record_type, data) values ($1, 'customer', '{"name": "Eve"}')`,
+      [DEFAULT_TENANT],
+    );
+    await next({ role: 'make', planId: PLAN });
+    expect(rows.calls).toEqual([]);
+    expect(await world.stateOf(chunk)).toBe('applied');
+    const told = { created_there: 1, changed_there: 1, deleted_there: 1, unchanged: 2 };
+    expect(await sums(PLAN)).toMatchObject({ counts: told, pages: 0 });
+    expect(await changes()).toMatchObject([
+      {
+        externalId: 'p2',
+        bucket: 'changed_there',
+        fields: [{ field: 'city', before: null, after: '"Rome"' }],
+      },
+      { externalId: 'p3', bucket: 'deleted_there' },
+      {
+        externalId: null,
+        bucket: 'created_there',
+        fields: [{ field: 'name', before: null, after: '"Eve"' }],
+      },
+    ]);
+  });
+
+  it('is carried out as it was made: what has moved since is sent by none, and planned anew', async () => {
+    await pushing(['Ada', 'Bob']);
+    await read();
+    await edit('Ada', { city: 'Rome' });
+    await edit('Bob', { city: 'Rome' });
+    await next({ role: 'make', planId: PLAN });
+    await edit('Bob', { city: 'Oslo' });
+    await next({ role: 'follow', planId: PLAN, movedInto: MOVED });
+    const sent = rows.calls.flatMap(({ operations }) =>
+      operations.map(({ externalId, data }) => [externalId, data]),
+    );
+    expect(sent).toEqual([['p1', { city: 'Rome' }]]);
+    expect(await sums(MOVED)).toMatchObject({ counts: { changed_there: 1 } });
+  });
+});
+
+describe('records that may be at the provider already', () => {
+  const PLAN = '00000000-0000-4000-8000-000000000062';
+  const twoWay = { direction: 'bidirectional', pairBy: ['name'] } as const;
+  const idsOf = async () =>
+    Object.fromEntries(
+      (
+        await world.database.rows<{ id: string; name: string }>(
+          `select id::text as id, data ->> 'name' as name from record order by id`,
+          [],
+        )
+      ).map(({ id, name }) => [name, id]),
+    );
+  const keyOf = async (id: string) =>
+    (await world.tenant.transaction((tx) => tx.pairings.ofIds(PLAN, 'here', [id]))).get(id)!.key;
+
+  async function staged(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    await pushing(names, { checksVersion: true }, twoWay);
+    await world.database.rows('update chunk set slice = $2, plan = $3 where id = $1 returning id', [
+      chunk.id,
+      JSON.stringify({ kind: 'push', select: 'keys' }),
+      JSON.stringify({ role: 'make', planId: PLAN, pairs: true }),
+    ]);
+    await read();
+    return idsOf();
+  }
+
+  it('are known by their keys before anything is listed, and not counted by that', async () => {
+    const ids = await staged(['Ann', 'ANN ', 'Bob', 'n/a']);
+    expect(await world.stateOf(chunk)).toBe('applied');
+    expect(world.bus.pages.at(-1)?.pushed).toBe(0);
+    expect(await keyOf(ids['Ann']!)).toBe(await keyOf(ids['ANN ']!));
+    expect(await keyOf(ids['Bob']!)).not.toBe(await keyOf(ids['Ann']!));
+    expect(await keyOf(ids['n/a']!)).toBeNull();
+  });
+
+  it('are not created there until it is known that they are not', async () => {
+    const ids = await staged(['Ann', 'Bob']);
+    const [ann, { jobId }] = [
+      await keyOf(ids['Ann']!),
+      (await world.tenant.transaction((tx) => tx.executions.find(chunk.executionId)))!,
+    ];
+    await world.tenant.transaction(async (tx) => {
+      await tx.pairings.stage(PLAN, [{ side: 'there', id: 'x1', key: ann }]);
+      await tx.pairings.save({ jobId, planId: PLAN, state: 'approved' });
+    });
+    await world.database.rows(
+      `insert into record (tenant_id, record_type, data) values ($1, 'customer', '{"name": "ann"}')`,
+      [DEFAULT_TENANT],
+    );
+    chunk = await world.next({ ...chunk, slice: { kind: 'push', select: 'all' } });
+    await read();
+    expect(rows.names).toEqual(['Bob']);
+    const held = await world.tenant.transaction((tx) => tx.pairings.held(PLAN, { after: null, limit: 9 }));
+    const late = (await idsOf())['ann'];
+    expect(held.items).toEqual(
+      expect.arrayContaining([expect.objectContaining({ side: 'here', id: late, isLate: true })]),
+    );
+    await world.tenant.transaction((tx) =>
+      tx.pairings.decide(PLAN, { side: 'here', id: late!, decided: 'apart', partner: null }),
+    );
+    chunk = await world.next(chunk);
+    await read();
+    expect(rows.names).toEqual(['Bob', 'ann']);
   });
 });

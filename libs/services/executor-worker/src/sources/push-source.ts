@@ -4,6 +4,11 @@ import {
   flowsOf,
   compileFilter,
   compileOutMapping,
+  compilePairingKey,
+  indexEntries,
+  pairs,
+  parseSensitive,
+  sensitiveSources,
   canonicalText,
   leaveOut,
   maskedTargets,
@@ -16,11 +21,15 @@ import {
   type BeforeWriteRules,
   type Job,
   type JsonObject,
+  type JobDefinition,
   type PushRules,
   type PushSlice,
+  type RecordType,
 } from '@evenkeel/domain';
 import { inboundMapping, RecordChecks, writableOf, type TypeCheck } from '@evenkeel/operations';
 import type { PushPage, StreamWrites } from '@evenkeel/ports';
+import { foreseePage } from '../pushing/foresee-page.js';
+import type { PushPairing } from '../pushing/hold-unpaired.js';
 import { freezePage, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
 import { PARALLEL } from '../pushing/send-calls.js';
@@ -47,7 +56,7 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
     page: async (cursor) => {
       if (cursor === null && !isRead) await assertUnpaired(needs, freezing);
       const page = await frozenPage(needs, freezing, cursor);
-      await sendPage(sending, page);
+      if (chunk.plan?.role !== 'make') await sendPage(sending, page);
       return { records: [], pushed: page.entries.length, next: page.cursorOut, bound: null };
     },
     delays: { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined },
@@ -75,7 +84,11 @@ async function frozenPage(
   return tenant.transaction(async (tx) => {
     await lockClaimed(tx, chunk);
     const place = { chunkId: chunk.id, cursorIn };
-    return (await tx.pushPages.find(place)) ?? (await freezePage(tx, freezing, place));
+    const frozen = await tx.pushPages.find(place);
+    if (frozen !== undefined) return frozen;
+    const { plan } = chunk;
+    if (plan?.role !== 'make') return freezePage(tx, freezing, place);
+    return foreseePage(tx, { freezing, plan }, place);
   });
 }
 
@@ -94,18 +107,62 @@ interface Pushing {
   readonly before: BeforeWriteRules;
 }
 
+function pairingOf(definition: JobDefinition, keyed: (text: string) => string): PushPairing | undefined {
+  if (!pairs(definition)) return undefined;
+  const keyOf = compilePairingKey(definition.pairBy);
+  return {
+    keyOf: (data) => {
+      const key = keyOf(data);
+      return key === undefined ? null : keyed(key);
+    },
+  };
+}
+
 async function freezingOf(
-  { tenant, job, execution, stream, nextId }: SourceNeeds,
+  needs: SourceNeeds,
   slice: PushSlice,
   { abilities }: StreamWrites,
 ): Promise<Pushing> {
+  const { tenant, job, execution, chunk, nextId, keyed } = needs;
   const { definition } = job;
   const set = referenceSetOf(job);
-  const { type, definitions } = await tenant.transaction(async (tx) => ({
+  const { plan } = chunk;
+  const isFollowing = plan?.role === 'follow' && plan.pairs !== true;
+  const { type, definitions, entries } = await tenant.transaction(async (tx) => ({
     type: await tx.recordTypes.ofExecution(execution.id),
     definitions: await tx.pushPages.definitions(),
+    entries: isFollowing ? await tx.plans.entries(plan.planId) : undefined,
   }));
-  const masked = maskedTargets(definitions, set.recordType);
+  const { rules, before } = rulesOf(needs, {
+    abilities,
+    type,
+    masked: maskedTargets(definitions, set.recordType),
+  });
+  // What suits a listing says nothing of how many may be frozen at once.
+  const pageSize = definition.pageSize ?? pageSizeFor(abilities);
+  const { id: executionId, jobId } = execution;
+  const { deleteCeiling } = definition;
+  const freezing: Freezing = {
+    ...{ jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId },
+    digest: keyed,
+    pairing: pairingOf(definition, keyed),
+    follows: isFollowing && entries ? { find: indexEntries(entries), movedInto: plan.movedInto } : undefined,
+    sensitive: sensitiveSources(definition.mapping, parseSensitive(type?.sensitive ?? [])),
+  };
+  return { freezing, before };
+}
+
+interface RulesFrom extends Pick<StreamWrites, 'abilities'> {
+  readonly type: RecordType | undefined;
+  readonly masked: ReturnType<typeof maskedTargets>;
+}
+
+/** What is decided by before a page is frozen, and before each of its calls. */
+function rulesOf(
+  { job, stream }: SourceNeeds,
+  { abilities, type, masked }: RulesFrom,
+): { readonly rules: PushRules; readonly before: BeforeWriteRules } {
+  const { definition } = job;
   const clean = (data: JsonObject) => leaveOut(data, masked);
   const map = compileOutMapping(definition.mapping);
   const precautions = precautionsOf(definition, { ...writableOf(stream), abilities });
@@ -128,12 +185,7 @@ async function freezingOf(
     clean,
     join: twoWay?.join ?? { lists: [] },
   };
-  // What suits a listing says nothing of how many may be frozen at once.
-  const pageSize = definition.pageSize ?? pageSizeFor(abilities);
-  const { id: executionId, jobId } = execution;
-  const { deleteCeiling } = definition;
-  const freezing = { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };
-  return { freezing, before };
+  return { rules, before };
 }
 
 /** What is hashed never goes out, so that it is not compared. */

@@ -50,6 +50,8 @@ export interface SourceNeeds extends OpenedConnection {
   /** Aborted when nothing more is to be begun. */
   readonly reading: AbortSignal;
   readonly nextId: () => string;
+  /** 32 hexadecimal digits, under a key that is not in the database; of the same text another one for each tenant. */
+  readonly keyed: (text: string) => string;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
   /**

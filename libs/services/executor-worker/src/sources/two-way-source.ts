@@ -7,7 +7,7 @@ import type { ChunkSource, SourceNeeds } from './source-needs.js';
  * one of the other side, nothing is read: each would be created on the other side, too.
  */
 export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Promise<ChunkSource> {
-  const { job, stream, tenant, execution } = needs;
+  const { job, stream, tenant, execution, chunk } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
   if (direction !== 'bidirectional') return given;
   const source = asSummaries(needs, given);
@@ -19,7 +19,11 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
       'config.two_way_unsupported',
       `The record type ${type.name} has match rules, and such records are not written both ways yet`,
     );
-  if (createsUnpaired) return source;
+  if (chunk.plan?.pairs === true && stream.description.shape === 'inventory') {
+    const message = `The stream "${name}" lists ids and versions only: which of its records are ours cannot be told`;
+    throw new SyncError('run.pairing_required', message);
+  }
+  if (createsUnpaired || chunk.plan?.pairs === true) return source;
   return {
     ...source,
     page: async (cursor, pageSize) => {

@@ -14,9 +14,11 @@ import {
   sliceMeaning,
   targetOf,
   type Bucket,
+  type Decision,
   type JsonObject,
   type PlanEntry,
   type PlanId,
+  type PreparedRecord,
   type SensitiveFields,
 } from '@evenkeel/domain';
 import type { PlanChange, Transaction } from '@evenkeel/ports';
@@ -29,6 +31,7 @@ interface PlanToFill {
   readonly sensitive: Pick<SensitiveValues, 'fields'>;
 }
 
+type Ready = Extract<PreparedRecord, { readonly kind: 'ready' }>;
 type BucketedInput = Input & { readonly bucket: Bucket };
 
 /** Keeps what would happen to each input of the group, and the first changes in full. */
@@ -95,15 +98,16 @@ async function describeChanges(
       bucket,
       fields:
         prepared.kind === 'ready'
-          ? diffFields(
-              here.get(recordIdOf(input) ?? '') ?? {},
-              parseJson(prepared.write.dataText) as JsonObject,
-              sensitive,
-            )
+          ? diffFields(here.get(recordIdOf(input) ?? '') ?? {}, dataToCome(decision, prepared), sensitive)
           : [],
       problem: problemOf(decision),
     };
   });
+}
+
+/** Joined with what was changed here, where it was. */
+function dataToCome(decision: Decision, { write }: Ready): JsonObject {
+  return parseJson(('write' in decision ? decision.write : write).dataText) as JsonObject;
 }
 
 function recordIdOf({ known, decision }: Input): string | undefined {

@@ -18,8 +18,10 @@ export class ChooseMode {
       case undefined:
         return writeMode;
       case 'make':
-        return previewMode(plan.planId);
+        return previewMode(plan);
       case 'follow':
+        // What is one was approved; whatever else has changed is decided as in any run.
+        if (plan.pairs === true) return writeMode;
         return followMode(plan, await this.lookupOf(tx, plan.planId), digest);
     }
   }

@@ -24,6 +24,7 @@ import {
   type TypeMatcher,
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { pairingOf, type ArrivalPairing } from './arrival-pairing.js';
 import { twoWayOf, type TwoWay } from './two-way.js';
 import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
@@ -40,6 +41,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly writesBack: boolean;
   /** Undefined: it goes one way. */
   readonly twoWay: TwoWay | undefined;
+  /** By what records of both sides are recognised as one; undefined: by nothing. */
+  readonly pairing: ArrivalPairing | undefined;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
   readonly deleteCeiling: DeleteCeiling;
@@ -103,6 +106,7 @@ export class ApplyContexts {
       jobId: job.id,
       writesBack: direction !== 'inbound',
       twoWay: twoWayOf(job, check),
+      pairing: pairingOf(job, hash),
       deadLetterAfter,
       references,
       deleteCeiling,

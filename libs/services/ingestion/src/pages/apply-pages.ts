@@ -12,6 +12,7 @@ import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
+import { leaveHeld, pairArrivals } from '../steps/pair-arrivals.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
@@ -113,12 +114,14 @@ export class ApplyPages {
       await lockTypesOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);
       await lockTypes(tx, context, identified, mode);
-      const decided = await decide(tx, context, identified, {
+      const paired = await pairArrivals(tx, context, identified, mode);
+      const decided = await decide(tx, context, paired.group, {
         ...mode,
         listed: this.listed,
         said: this.said,
       });
-      const known = await readAnew(tx, context, await awaitWrites(tx, context, decided));
+      const free = leaveHeld(decided, paired.held);
+      const known = await readAnew(tx, context, await awaitWrites(tx, context, free));
       const joined = await mergeChanges(tx, context, known, mode);
       const merged = await holdFlips(tx, context, joined, mode);
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));

@@ -46,6 +46,8 @@ export async function accountPush(
   );
   await tell(tx, group, { ended, broken });
   // Of a run that goes wrong as a whole no single record is to blame.
+  // Of what is only planned nothing was tried.
+  if (chunk.plan?.role === 'make') return { pages: 1, outcomes, inactivated: 0 };
   if (broken === undefined && (hasOpenFailures || failed.length > 0)) await keepAll(tx, context, group);
   await noteChanges(tx, context, group);
   return { pages: 1, outcomes, inactivated: 0 };

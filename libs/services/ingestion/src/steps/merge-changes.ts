@@ -36,7 +36,7 @@ interface Known {
 
 /**
  * Of a job that goes both ways: what was read of records that were changed here since both sides agreed is joined with that, instead of being written over it. What was
- * not changed here stays decided as it is.
+ * not changed here stays decided as it is. A plan foresees the same.
  */
 export async function mergeChanges(
   tx: Transaction,
@@ -45,9 +45,11 @@ export async function mergeChanges(
   { writes }: Pick<Mode, 'writes'>,
 ): Promise<DecidedGroup> {
   const { twoWay } = context;
-  if (twoWay === undefined || !writes) return group;
+  if (twoWay === undefined) return group;
   const due = dueAmong(group.inputs);
   if (due.size === 0) return group;
+  // What is written is locked so already.
+  if (!writes) await tx.recordWrites.waitBriefly();
   const known = await load(tx, context, [...due.values()]);
   const results = new Map<string, Merged | FailedDecision>();
   for (const [key, one] of due) {

@@ -4,10 +4,8 @@ import {
   decideDeletion,
   foundConflict,
   isDecided,
-  isJsonObject,
   LEFT,
   mergeReading,
-  parseJson,
   canonicalText,
   unsentConflict,
   type Agreement,
@@ -18,13 +16,13 @@ import {
   type FindingOf,
   type FoundConflict,
   type JoinHow,
-  type JsonObject,
   type MergedReading,
   type RecordWrite,
   type ReferenceState,
   type RemoteReading,
 } from '@evenkeel/domain';
 import type { ChangedRecord, StoredConflict } from '@evenkeel/ports';
+import { dataOf } from '../pages/arrival-pairing.js';
 import type { Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
 
@@ -212,9 +210,4 @@ function howOf(
 /** By versions, whether the provider's record is as our write left it. */
 function isAsWritten({ version }: ReferenceState, write: RecordWrite): Pick<RemoteReading, 'isAsWritten'> {
   return version === null || write.version === null ? {} : { isAsWritten: version === write.version };
-}
-
-function dataOf({ dataText }: Pick<RecordWrite, 'dataText'>): JsonObject {
-  const data = parseJson(dataText);
-  return isJsonObject(data) ? data : {};
 }
