@@ -3,10 +3,7 @@ import { CONFLICT_STATE_TABLE, CONFLICT_STATES, type ConflictState } from '@even
 import type { ConflictFilter, Transaction } from '@evenkeel/ports';
 import { findJobEver } from '../jobs/find-job.js';
 
-type Asked = Pick<
-  RequestOf<'resolveConflicts'>,
-  'job' | 'type' | 'record' | 'kind' | 'field' | 'since'
->;
+type Asked = Pick<RequestOf<'resolveConflicts'>, 'job' | 'type' | 'record' | 'kind' | 'field' | 'since'>;
 
 export const OPEN_STATES: readonly ConflictState[] = CONFLICT_STATES.filter(
   (state) => CONFLICT_STATE_TABLE[state].isOpen,

@@ -31,7 +31,8 @@ export function decideStored(
   { local, schema, lists }: DecisionGrounds,
 ): SavedConflict {
   const conflict = decideConflict(stored, asked);
-  if (!CONFLICT_KINDS[conflict.kind].isOfRecord) assertFit(schema, local, decidedRecord(conflict, local, lists));
+  if (!CONFLICT_KINDS[conflict.kind].isOfRecord)
+    assertFit(schema, local, decidedRecord(conflict, local, lists));
   return withStep(stored, conflict, { kind: 'decided', by: asked.by, reason: asked.reason, at: asked.at });
 }
 

@@ -24,11 +24,10 @@ export class ResolveConflictUseCase {
       const stored = await lockConflict(tx, id);
       const at = (await tx.now()).toISOString();
       const asked = { revision: seen ?? stored.revision, by: actor, reason, at, fields };
-      const saved = decideStored(
-        stored,
-        others === undefined ? asked : { ...asked, others },
-        { ...(await recordOf(tx, stored)), lists: await listsOfJob(tx, stored.jobId) },
-      );
+      const saved = decideStored(stored, others === undefined ? asked : { ...asked, others }, {
+        ...(await recordOf(tx, stored)),
+        lists: await listsOfJob(tx, stored.jobId),
+      });
       await tx.conflicts.save([saved]);
       return viewConflict(tx, await findConflict(tx, id));
     });

@@ -171,10 +171,7 @@ export const resolveConflicts = z
   .strictObject({
     ...filter,
     ...rule,
-    preview: z
-      .boolean()
-      .describe('Whether to tell what would be decided, and decide nothing.')
-      .default(true),
+    preview: z.boolean().describe('Whether to tell what would be decided, and decide nothing.').default(true),
   })
   .meta({
     id: 'ResolveConflicts',

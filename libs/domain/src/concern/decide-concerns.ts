@@ -110,7 +110,8 @@ function aboutDecisions({ approvals, plans, matches, pushes, conflicts }: Concer
       return { kind: 'pushes_uncertain', about: job, id: null, count, since, message };
     }),
     ...conflicts.map(({ job, count, since }): FoundConcern => {
-      const message = 'Both sides changed these records, and a person decides: until then each side keeps its own';
+      const message =
+        'Both sides changed these records, and a person decides: until then each side keeps its own';
       return { kind: 'conflicts_open', about: job, id: null, count, since, message };
     }),
     ...matches.map(({ recordType, count, since }): FoundConcern => {

@@ -23,7 +23,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       deadRecords: [],
     },
     conflicts: [],
-        refusedDeliveries: [],
+    refusedDeliveries: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
   const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };

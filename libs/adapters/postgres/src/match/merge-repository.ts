@@ -93,10 +93,10 @@ export class PostgresMergeRepository implements MergeRepository {
         this.session.tenant,
       ],
     );
-    await this.session.write(
-      expireConflicts('f.record_id = any($1::bigint[]) and f.tenant_id = $2'),
-      [pairs.map(({ absorbedId }) => absorbedId), this.session.tenant],
-    );
+    await this.session.write(expireConflicts('f.record_id = any($1::bigint[]) and f.tenant_id = $2'), [
+      pairs.map(({ absorbedId }) => absorbedId),
+      this.session.tenant,
+    ]);
   }
 
   async revive(recordId: string): Promise<void> {
