@@ -895,7 +895,7 @@ export {
   followJoin,
   type FoundConflict,
   isDecided,
-  settleConflict,
+  concludeConflict,
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
@@ -910,5 +910,5 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
-export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
 export { valueAt, withValueAt } from './three-way/value-at.js';

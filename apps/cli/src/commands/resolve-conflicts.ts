@@ -5,7 +5,7 @@ import { UsageFailure } from '../failure.js';
 import { countText } from '../show/text.js';
 import { addFilterOptions, type FilterOptions } from './conflict-filter.js';
 import { wholeNumber } from './list-options.js';
-import { readField } from './read-field.js';
+import { readField, type FieldValue } from './read-field.js';
 
 const SIDES = ['local', 'remote', 'base'] as const;
 type Side = (typeof SIDES)[number];
@@ -35,7 +35,11 @@ export function addResolveCommand(conflicts: Command, surroundings: CliSurroundi
       ),
     )
     .option('--field <field=side>', 'for this field: local, remote or base, as in `city=local`', collect)
-    .option('--value <field=text>', 'for this field another value: `city=Ulm` is text, `age:=7` is JSON', collect)
+    .option(
+      '--value <field=text>',
+      'for this field another value: `city=Ulm` is text, `age:=7` is JSON',
+      collect,
+    )
     .option('--reason <text>', 'why, for those who look later')
     .option('--preview', 'tell what would be decided of those that the filter finds')
     .option(
@@ -69,7 +73,10 @@ async function resolve(
 }
 
 function ruleOf({ take, field = [], value = [], reason }: ResolveOptions): Rule {
-  const fields = Object.fromEntries([...field.map(readSide), ...value.map(readValue)]);
+  const fields: NonNullable<Rule['fields']> = Object.fromEntries<Side | { value: FieldValue }>([
+    ...field.map(readSide),
+    ...value.map(readValue),
+  ]);
   if (take === undefined && Object.keys(fields).length === 0)
     throw new UsageFailure(
       'It says not what is to be decided',
@@ -89,7 +96,7 @@ function readSide(text: string): [string, Side] {
   return [text.slice(0, at), side];
 }
 
-function readValue(text: string): [string, { value: ReturnType<typeof readField>[1] }] {
+function readValue(text: string): [string, { value: FieldValue }] {
   const [field, value] = readField(text);
   return [field, { value }];
 }

@@ -105,10 +105,7 @@ function textOf(value: Conflict['fields'] | ConflictDecision): string {
 
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isJsonObject(value as JsonValue)) return value;
-  return Object.fromEntries(
-    Object.entries(value as JsonObject).flatMap(([name, inner]) =>
-      inner === undefined ? [] : [[name, withoutUndefined(inner)]],
-    ),
-  );
+  if (!isJsonObject(value)) return value;
+  const there = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(there.map(([name, inner]) => [name, withoutUndefined(inner)]));
 }
