@@ -26,7 +26,11 @@ const settled = (data: JsonObject): Agreement => ({ ...agreedBase(1, data), cont
 const read = (agreement: Agreement, local: JsonObject, data: JsonObject, more: Partial<RemoteReading> = {}) =>
   mergeReading({ agreement, local, remote: { data, isComplete: true, ...more } }, how);
 const push = (agreement: Agreement, local: JsonObject) =>
-  planUpdate(agreement, local, { map: (data) => data, rules: { lists: policy.lists }, changes: changedFields });
+  planUpdate(agreement, local, {
+    map: (data) => data,
+    rules: { lists: policy.lists },
+    changes: changedFields,
+  });
 
 describe('a decision that both sides hold and that is taken back', () => {
   const decided = { a: 9, b: 0 };

@@ -65,7 +65,13 @@ async function push(): Promise<string> {
   const { chunk, execution } = claimed;
   const set = referenceSetOf(job);
   const kind = await world.tenant.transaction(async (tx) => {
-    const listing = { jobId: job.id, set, slice: { kind: 'push', select: 'changed' }, after: null, limit: 9 } as const;
+    const listing = {
+      jobId: job.id,
+      set,
+      slice: { kind: 'push', select: 'changed' },
+      after: null,
+      limit: 9,
+    } as const;
     const [record] = await tx.pushPages.next(listing);
     const decision = decidePush(record!, rules);
     const { recordId: id, version: recordVersion, reference } = record!;
@@ -84,10 +90,21 @@ async function push(): Promise<string> {
       ...{ id: intentId, jobId: job.id, ...known, sent, agreed: agreed ?? agreedAsRead(1, {}) },
       ...{ operation: { intentId, ...operation }, call: { key: intentId, position: 0 } },
     };
-    const page = { chunkId: chunk.id, cursorIn: null, cursorOut: null, entries: [{ ...entry, intentId, outcome: null }] };
+    const page = {
+      chunkId: chunk.id,
+      cursorIn: null,
+      cursorOut: null,
+      entries: [{ ...entry, intentId, outcome: null }],
+    };
     await tx.pushPages.freeze(page, [intent], { set, executionId: execution.id, isRead: true });
     await tx.pushIntents.markSent([intentId]);
-    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const result = {
+      kind: 'written',
+      externalId: 'p',
+      version: null,
+      modifiedAt: null,
+      record: null,
+    } as const;
     await tx.pushIntents.answer([{ id: intentId, state: 'answered', result }]);
     return 'sent';
   });
