@@ -14,6 +14,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   failure: 'Id of a failure.',
   match: 'Id of a match.',
   push: 'Id of a push.',
+  quarantined: 'Id of a record in the list of those that are left alone.',
   conflict: 'Id of a conflict.',
   merge: 'Id of a merge.',
   endpoint: 'Id of a webhook endpoint.',

@@ -3,10 +3,7 @@ import { quarantineList, quarantineQuery, releasedView, releaseQuarantined } fro
 import { operationsOf } from './operation.js';
 
 const params = {
-  quarantined: z
-    .string()
-    .regex(/^\d{1,19}$/, { error: 'must be an id, as the list of them shows it' })
-    .describe('What the record is released by, as the list of those that are left alone has it.'),
+  quarantined: z.string().regex(/^\d{1,19}$/, { error: 'must be an id, as the list of them shows it' }),
 } as const;
 
 export const quarantineOperations = operationsOf({
