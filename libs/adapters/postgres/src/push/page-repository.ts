@@ -5,7 +5,6 @@ import {
   type JsonValue,
   type PushedDeletions,
   type PushedRecord,
-  type PushSlice,
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type {
