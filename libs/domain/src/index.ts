@@ -902,7 +902,7 @@ export {
   type ModelUse,
   type UsesOfModel,
 } from './proposal/decide-asking.js';
-export { type JudgedBy, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
+export { type HeldAgainst, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
 export {
   DEFAULT_MODEL_BUDGET,
   DEFAULT_MODEL_TIMEOUT_MS,

@@ -107,9 +107,9 @@ export function textOf(value: Conflict['fields'] | ConflictDecision | Proposal):
 
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isJsonObject(value as JsonValue)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value as JsonObject).flatMap(([name, inner]) =>
+    Object.entries(value).flatMap(([name, inner]) =>
       inner === undefined ? [] : [[name, withoutUndefined(inner)]],
     ),
   );
