@@ -53,7 +53,10 @@ export const setModel = z
   .meta({ id: 'SetModel', description: 'The language model that is asked about conflicts.' });
 
 const modelUse = z
-  .object({ calls: count.describe('Calls.'), tokens: count.describe('Tokens.') })
+  .object({
+    calls: count.describe('Calls that were made, or are under way.'),
+    tokens: count.describe('Tokens of questions and answers.'),
+  })
   .meta({ id: 'ModelUse', description: 'What a model was asked.' });
 
 export const modelView = z
