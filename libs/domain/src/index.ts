@@ -57,7 +57,6 @@ export {
   type MisfirePolicy,
   OVERLAP_POLICIES,
   type OverlapPolicy,
-  type Schedule,
   WRITE_POLICIES,
   type WritePolicy,
 } from './job/job.js';
@@ -510,8 +509,13 @@ export {
   type PrepareOptions,
   prepareRecord,
 } from './record/prepare-record.js';
-export { latestDueAt, nextDueAt, validateSchedule } from './schedule/due-slots.js';
 export { decideSlots, type SlotDecision, type SlotQuestion } from './schedule/decide-slots.js';
+export { latestDueAt, nextDueAt } from './schedule/due-slots.js';
+export { nextStarts, type ScheduledStart } from './schedule/next-starts.js';
+export { scheduleNotes } from './schedule/schedule-notes.js';
+export { type Blackout, type Schedule, type Weekday, WEEKDAYS } from './schedule/schedule.js';
+export { zonedText } from './schedule/time-of-day.js';
+export { validateSchedule } from './schedule/validate-schedule.js';
 export {
   type FailedPayload,
   FAILURE_STAGES,
@@ -881,7 +885,7 @@ export {
   followJoin,
   type FoundConflict,
   isDecided,
-  settleConflict,
+  concludeConflict,
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
@@ -895,7 +899,7 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { placesOfModel, policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
-export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
+export { type Asking, askModel } from './proposal/ask-model.js';
 export {
   type AskingDecision,
   decideAsking,
@@ -918,5 +922,5 @@ export {
 } from './proposal/proposal.js';
 export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
 export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';
-export { undoTaken, type TakenRecord, type UntakenRecord } from './two-way/undo-taken.js';
+export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
 export { valueAt, withValueAt } from './three-way/value-at.js';

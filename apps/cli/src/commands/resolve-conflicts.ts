@@ -5,7 +5,7 @@ import { UsageFailure } from '../failure.js';
 import { countText } from '../show/text.js';
 import { addFilterOptions, type FilterOptions } from './conflict-filter.js';
 import { wholeNumber } from './list-options.js';
-import { readField } from './read-field.js';
+import { readField, type FieldValue } from './read-field.js';
 
 const SIDES = ['local', 'remote', 'base'] as const;
 type Side = (typeof SIDES)[number];
@@ -73,7 +73,10 @@ async function resolve(
 }
 
 function ruleOf({ take, field = [], value = [], reason }: ResolveOptions): Rule {
-  const fields = Object.fromEntries([...field.map(readSide), ...value.map(readValue)]);
+  const fields: NonNullable<Rule['fields']> = Object.fromEntries<Side | { value: FieldValue }>([
+    ...field.map(readSide),
+    ...value.map(readValue),
+  ]);
   if (take === undefined && Object.keys(fields).length === 0)
     throw new UsageFailure(
       'It says not what is to be decided',
@@ -93,7 +96,7 @@ function readSide(text: string): [string, Side] {
   return [text.slice(0, at), side];
 }
 
-function readValue(text: string): [string, { value: ReturnType<typeof readField>[1] }] {
+function readValue(text: string): [string, { value: FieldValue }] {
   const [field, value] = readField(text);
   return [field, { value }];
 }

@@ -4,7 +4,7 @@ import {
   expireConflict,
   followConflict,
   followJoin,
-  settleConflict,
+  concludeConflict,
   type FoundConflict,
 } from './follow-conflict.js';
 import { decideConflict } from './decide-conflict.js';
@@ -85,11 +85,11 @@ describe('after a run has joined the record', () => {
     expect(followJoin(open, undefined, true)).toMatchObject({ conflict: { state: 'resolved' } });
   });
 
-  it('a push settles what it sends, and nothing that was not taken', () => {
-    expect(settleConflict(taken)).toMatchObject({ conflict: { isCarriedOut: true } });
-    expect(settleConflict(decided)).toEqual({ kind: 'keep' });
-    expect(settleConflict(open)).toEqual({ kind: 'keep' });
+  it('a push concludes what it sends, and nothing that was not taken', () => {
+    expect(concludeConflict(taken)).toMatchObject({ conflict: { isCarriedOut: true } });
+    expect(concludeConflict(decided)).toEqual({ kind: 'keep' });
+    expect(concludeConflict(open)).toEqual({ kind: 'keep' });
     const refused = after(followConflict(undefined, found({ kind: 'version' })));
-    expect(settleConflict(refused)).toMatchObject({ conflict: { state: 'resolved', decision: null } });
+    expect(concludeConflict(refused)).toMatchObject({ conflict: { state: 'resolved', decision: null } });
   });
 });

@@ -83,7 +83,7 @@ export function isDecided({ state, decision, isCarriedOut }: Conflict): boolean 
 /**
  * What becomes of a conflict once nothing of its record is left to be sent: its decision is carried out, and one of the kind `version` is over.
  */
-export function settleConflict(stored: Conflict): ConflictStep {
+export function concludeConflict(stored: Conflict): ConflictStep {
   if (isDecided(stored))
     return stored.isTaken ? { kind: 'change', conflict: { ...stored, isCarriedOut: true } } : KEEP;
   return stored.kind === 'version' ? followConflict(stored, undefined) : KEEP;

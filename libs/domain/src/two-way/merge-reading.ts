@@ -2,11 +2,13 @@ import type { JoinHow } from '../conflict/join-by-policy.js';
 import { joinByPolicy } from '../conflict/join-by-policy.js';
 import type { JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
+import type { Joined } from '../three-way/join-sides.js';
 import type { OpenField } from '../three-way/join-work.js';
+import type { ListRuleAt } from '../three-way/list-rule.js';
 import type { RemoteReading } from '../three-way/sides.js';
 import { placeText } from '../three-way/place.js';
 import { stillToRestore, withRestored } from './restore-remote.js';
-import { isSettled, type Agreement } from './agreement.js';
+import { isSettled, type Agreement, type Restoring } from './agreement.js';
 
 /** What a reading and the local record become together. */
 export interface MergedReading {
@@ -32,17 +34,31 @@ export function mergeReading(
   const restoring = stillToRestore(asked, sides, lists);
   const data = withRestored(remote.data, restoring, { lists });
   const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
-  const contested = joined.open.map(({ path }) => path);
-  // Decided by now, or not contested any more: of what the provider has.
-  if (restoring.some(({ place }) => !contested.includes(placeText(place))))
-    return mergeReading({ ...sides, agreement: { ...base, contested: [] } }, how);
-  const next: Agreement = { ...joined.base, contested, ...(restoring.length > 0 && { restoring }) };
-  const isToSend = joined.sent.length > 0 || restoring.length > 0;
+  const { next, isRestoring } = agreedAfter(joined, restoring, lists);
+  const isToSend = joined.sent.length > 0 || isRestoring;
   return {
     local: joined.local,
     isChanged: canonicalText(joined.local) !== canonicalText(local),
     agreement: !isToSend && isSettled(next, joined.local, remote.data) ? null : next,
     open: joined.open,
     isToSend,
+  };
+}
+
+/** What is agreed on after a join, and whether the provider is to be sent something for what was to be restored. */
+function agreedAfter(
+  { base, local, open }: Joined,
+  restoring: readonly Restoring[],
+  lists: readonly ListRuleAt[],
+): { readonly next: Agreement; readonly isRestoring: boolean } {
+  const contested = open.map(({ path }) => path);
+  const left = restoring.filter(({ place }) => contested.includes(placeText(place)));
+  // Decided by now: the provider is sent that instead, and until then it holds what it was left with.
+  const decided = restoring.filter((one) => !left.includes(one));
+  const asHeld = (data: JsonObject) => withRestored(data, decided, { lists, side: 'from' });
+  const next = { ...base, local: asHeld(base.local), remote: asHeld(base.remote), contested };
+  return {
+    next: left.length > 0 ? { ...next, restoring: left } : next,
+    isRestoring: left.length > 0 || canonicalText(asHeld(local)) !== canonicalText(local),
   };
 }

@@ -95,6 +95,27 @@ describe('a decision that both sides hold and that is taken back', () => {
     expect(push(next.agreement!, next.local)?.data).toEqual({ a: 3 });
   });
 
+  it.each([
+    [{ kind: 'remote' }, 3],
+    [{ kind: 'local' }, 2],
+    [{ kind: 'value', value: 7 }, 7],
+  ] as const)('is sent what is decided before it was restored: %j', (choice, value) => {
+    const reading = { data: { a: 9, b: 0 }, isComplete: true };
+    const decided = { ...how, decided: () => choice };
+    const next = mergeReading({ ...undone, remote: reading }, decided);
+    expect(next).toMatchObject({ local: { a: value }, isToSend: true, open: [] });
+    expect(next.agreement).toMatchObject({ contested: [], local: { a: 9 }, remote: { a: 9 } });
+    expect(push(next.agreement!, next.local)?.data).toEqual({ a: value });
+  });
+
+  it('needs nothing to be sent where what the provider holds is decided again', () => {
+    const reading = { data: { a: 9, b: 0 }, isComplete: true };
+    const decided = { ...how, decided: () => ({ kind: 'value', value: 9 }) as const };
+    const next = mergeReading({ ...undone, remote: reading }, decided);
+    expect(next.local).toEqual({ a: 9, b: 0 });
+    expect(next.agreement && push(next.agreement, next.local)).toBeFalsy();
+  });
+
   it('restores nothing where the sides agree by then', () => {
     const next = read(undone.agreement, { a: 9, b: 0 }, { a: 9, b: 0 });
     expect(next).toMatchObject({ open: [], isToSend: false, agreement: null });

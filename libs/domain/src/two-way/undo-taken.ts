@@ -1,20 +1,20 @@
-import type { Conflict } from '../conflict/conflict.js';
-import { undoDecision } from '../conflict/undo-decision.js';
+import type { Conflict, ConflictField } from '../conflict/conflict.js';
+import { undoDecision, type CurrentField } from '../conflict/undo-decision.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject } from '../json.js';
 import type { ListRuleAt } from '../three-way/list-rule.js';
 import { isWithin } from '../three-way/place.js';
 import { valueAt, withValueAt } from '../three-way/value-at.js';
-import type { Agreement } from './agreement.js';
+import type { Agreement, Restoring } from './agreement.js';
 import { maybe } from './restore-remote.js';
 
 /** A record by whose decision a run has joined it. */
-export interface TakenRecord {
+export interface DecidedRecord {
   readonly agreement: Agreement;
   readonly local: JsonObject;
 }
 
-export interface UntakenRecord extends TakenRecord {
+export interface UndoneRecord extends DecidedRecord {
   /** Open again. */
   readonly conflict: Conflict;
 }
@@ -25,33 +25,18 @@ export interface UntakenRecord extends TakenRecord {
  */
 export function undoTaken(
   conflict: Conflict,
-  { agreement, local }: TakenRecord,
+  taken: DecidedRecord,
   lists: readonly ListRuleAt[],
-): UntakenRecord {
-  const pairAt = (place: Conflict['fields'][number]['place'], one: JsonObject, other: JsonObject) => ({
-    local: valueAt(one, place, lists),
-    remote: valueAt(other, place, lists),
-  });
-  const current = conflict.fields.map(({ path, place }) => ({
-    path,
-    ...pairAt(place, local, agreement.remote),
-    base: pairAt(place, agreement.local, agreement.remote),
-  }));
-  const { conflict: reopened, restored } = undoDecision(conflict, current);
-  const put = (
-    data: JsonObject,
-    valueOf: (field: Conflict['fields'][number]) => ReturnType<typeof valueAt>,
-  ) =>
+): UndoneRecord {
+  const { agreement, local } = taken;
+  const { conflict: reopened, restored } = undoDecision(conflict, currentFields(conflict, taken, lists));
+  const put = (data: JsonObject, valueOf: (field: ConflictField) => ReturnType<typeof valueAt>) =>
     restored.reduce(
       (record, field) => withValueAt(record, { place: field.place, value: valueOf(field) }, lists),
       data,
     );
   const isOfRestored = (path: string) => restored.some((field) => isWithin(path, field.path));
-  const restoring = restored.flatMap(({ place, local: here, remote: to }) => {
-    const from = valueAt(agreement.remote, place, lists);
-    const isSame = canonicalText(maybe(from)) === canonicalText(maybe(to));
-    return isSame ? [] : [{ place, local: maybe(here), from: maybe(from), to: maybe(to) }];
-  });
+  const restoring = restoringOf(restored, agreement, lists);
   return {
     conflict: reopened,
     local: put(local, (field) => field.local),
@@ -68,4 +53,29 @@ export function undoTaken(
       ...(restoring.length > 0 && { restoring }),
     },
   };
+}
+
+function currentFields(
+  { fields }: Conflict,
+  { agreement, local }: DecidedRecord,
+  lists: readonly ListRuleAt[],
+): readonly CurrentField[] {
+  return fields.map(({ path, place }) => {
+    const remote = valueAt(agreement.remote, place, lists);
+    const base = { local: valueAt(agreement.local, place, lists), remote };
+    return { path, local: valueAt(local, place, lists), remote, base };
+  });
+}
+
+/** Where the provider holds something else than it did before. */
+function restoringOf(
+  restored: readonly ConflictField[],
+  { remote }: Agreement,
+  lists: readonly ListRuleAt[],
+): readonly Restoring[] {
+  return restored.flatMap((field) => {
+    const [from, to] = [maybe(valueAt(remote, field.place, lists)), maybe(field.remote)];
+    const isThere = canonicalText(from) === canonicalText(to);
+    return isThere ? [] : [{ place: field.place, local: maybe(field.local), from, to }];
+  });
 }

@@ -108,9 +108,6 @@ export function textOf(value: Conflict['fields'] | ConflictDecision | Proposal):
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) =>
-      inner === undefined ? [] : [[name, withoutUndefined(inner)]],
-    ),
-  );
+  const there = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(there.map(([name, inner]) => [name, withoutUndefined(inner)]));
 }

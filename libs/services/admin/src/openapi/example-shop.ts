@@ -27,22 +27,3 @@ export const connection: AnswerOf<'showConnection'> = {
   statusReason: null,
   revision: 1,
 };
-
-export const conflict: AnswerOf<'listConflicts'>['items'][number] = {
-  id: '01a2231a-4d10-7f3e-8a5b-7c6d5e4f3a2b',
-  job,
-  recordType: 'customer',
-  recordId: '4711',
-  connection: 'shop',
-  stream: 'customers',
-  externalId: 'cus_1',
-  state: 'open',
-  kind: 'data',
-  revision: 1,
-  paths: ['city'],
-  policy: 'manual',
-  isCarriedOut: false,
-  openedAt: AT,
-  changedAt: AT,
-  resolvedAt: null,
-};

@@ -1,7 +1,8 @@
 import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
-import { AT, conflict, connection, customerSchema, ID, job } from './example-shop.js';
+import { conflictAnswers } from './conflict-examples.js';
+import { AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { bodies } from './request-examples.js';
 
 const trigger: AnswerOf<'showTrigger'> = {
@@ -164,32 +165,7 @@ const answers = {
     ],
     erasure: null,
   } satisfies AnswerOf<'eraseRecord'>,
-  ConflictList: { items: [conflict], next: null } satisfies AnswerOf<'listConflicts'>,
-  Conflict: {
-    ...conflict,
-    remoteVersion: '7',
-    fields: [
-      {
-        path: 'city',
-        base: { value: 'Rome' },
-        isBaseKnown: true,
-        local: { value: 'Oslo' },
-        remote: { value: 'Bern' },
-      },
-    ],
-    decision: null,
-    proposal: null,
-    history: [{ kind: 'opened', at: AT, revision: 1, by: null, reason: null }],
-  } satisfies AnswerOf<'showConflict'>,
-  ResolvedConflicts: {
-    preview: true,
-    revision: 194_031_377,
-    found: 1,
-    decided: 1,
-    left: 0,
-    more: false,
-    examples: [{ conflict, problem: null }],
-  } satisfies AnswerOf<'resolveConflicts'>,
+  ...conflictAnswers,
   ConcernList: {
     items: [
       {

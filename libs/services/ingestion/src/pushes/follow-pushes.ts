@@ -3,7 +3,7 @@ import {
   followJoin,
   meaningOf,
   PUSH_ROUNDS,
-  settleConflict,
+  concludeConflict,
   unsentConflict,
   type Chunk,
   type ConflictStep,
@@ -38,7 +38,7 @@ export async function followPushes(
   const live = await tx.conflicts.lockLive(ids);
   const followed = [
     ...[...refused].map(([id, found]) => refusedStep(id, live.get(id), found)),
-    ...done.map((entry) => settled(entry, live, plannedAtOf(pushed, intents))),
+    ...done.map((entry) => concluded(entry, live, plannedAtOf(pushed, intents))),
   ];
   await keepConflicts(
     tx,
@@ -71,7 +71,7 @@ function plannedAtOf({ page }: PushedGroup, intents: readonly StoredIntent[]): (
   return (recordId) => planned.get(recordId) ?? new Date(page.observedAt);
 }
 
-function settled(
+function concluded(
   { referenceId, recordId }: PushedEntry,
   live: ReadonlyMap<string, StoredConflict>,
   plannedAt: (recordId: string) => Date,
@@ -80,7 +80,7 @@ function settled(
   if (referenceId === null || stored === undefined) return undefined;
   // What was on its way before the decision was taken does not carry it out.
   if (stored.takenAt !== null && plannedAt(recordId) < stored.takenAt) return undefined;
-  return stepOf(referenceId, stored, settleConflict(stored));
+  return stepOf(referenceId, stored, concludeConflict(stored));
 }
 
 /** Intents that were refused in the last round of the execution. */

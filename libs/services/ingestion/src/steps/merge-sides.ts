@@ -94,7 +94,7 @@ function mergeDeletedHere(
     twoWay,
   }: { readonly decision: Written; readonly remote: RemoteReading; readonly twoWay: TwoWay },
 ): Merged {
-  const { agreement, record } = sides;
+  const { agreement } = sides;
   const { write } = decision;
   const { modifiedAt, version: remoteVersion } = write;
   const decided = decideDeleted(sides, { deletedOn: 'local', remote, modifiedAt }, twoWay);
