@@ -220,7 +220,7 @@ describe('conflicts that a model is asked about', () => {
       [contested.get('unsure')!],
     );
     const { out } = await type(`conflicts show ${id}`);
-    expect(out).toMatch(/model small, [^:]+:\d+: proposed: Its confidence is 0.4/);
+    expect(out).toMatch(/model small, .+Z: proposed: Its confidence is 0.4/);
     expect(out).toContain('  name: remote (0.4): It is the newer one.');
     expect(out).toMatch(/proposed by model small: Its confidence is 0.4/);
   });

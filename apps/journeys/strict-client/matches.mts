@@ -71,7 +71,7 @@ async function undoMerge(api: Api, record: string): Promise<void> {
 
 /** What `evenkeel models` does. */
 export async function keepModel(api: Api): Promise<void> {
-  const model = { baseUrl: 'http://127.0.0.1:9/v1', name: 'small', key: 'a key that is never shown' };
+  const model = { baseUrl: 'http://127.0.0.1:9/v1', name: 'small', key: 'a-key-that-is-never-shown' };
   const set = await given(api.PUT('/api/v1/model', { body: model }));
   expect(set.hasKey && set.budget.callsPerDay === 1000, 'it has a key and a budget');
   const shown = await given(api.GET('/api/v1/model'));

@@ -927,13 +927,14 @@ export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
 export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
 export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
+export { type Asking, askModel } from './proposal/ask-model.js';
 export {
   type AskingDecision,
   decideAsking,
   type ModelUse,
   type UsesOfModel,
 } from './proposal/decide-asking.js';
-export { type JudgedBy, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
+export { type HeldAgainst, judgeProposal, type Verdict } from './proposal/judge-proposal.js';
 export {
   DEFAULT_MODEL_BUDGET,
   DEFAULT_MODEL_TIMEOUT_MS,
@@ -949,6 +950,7 @@ export {
 } from './proposal/proposal.js';
 export { type Completion, type CompletionReading, readCompletion } from './proposal/read-completion.js';
 export { askAgain, type FailedAsk, MOST_ASKS } from './proposal/retry-proposal.js';
+export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
 export { valueAt, withValueAt } from './three-way/value-at.js';
 export {
   countPairs,

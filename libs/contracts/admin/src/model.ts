@@ -36,11 +36,7 @@ export const setModel = z
       .string()
       .min(1)
       .max(5000)
-      // eslint-disable-next-line no-control-regex -- no header can hold them
-      .regex(
-        /^[^\u0000-\u0020\u007f-\uffff]*$/,
-        'must be without spaces, control characters and letters beyond ASCII',
-      )
+      .regex(/^[!-~]*$/, 'must be without spaces, control characters and letters beyond ASCII')
       .nullable()
       .describe(
         'Goes with each call as a bearer token. It is encrypted at once, bound to the host of `baseUrl`, and never shown. Null: none. Left out: it stays, unless `baseUrl` leads to another host.',
@@ -57,7 +53,10 @@ export const setModel = z
   .meta({ id: 'SetModel', description: 'The language model that is asked about conflicts.' });
 
 const modelUse = z
-  .object({ calls: count.describe('Calls.'), tokens: count.describe('Tokens.') })
+  .object({
+    calls: count.describe('Calls that were made, or are under way.'),
+    tokens: count.describe('Tokens of questions and answers.'),
+  })
   .meta({ id: 'ModelUse', description: 'What a model was asked.' });
 
 export const modelView = z

@@ -110,6 +110,6 @@ function askedField(
     ...Object.fromEntries(Object.entries(sides).filter(([, value]) => value !== undefined)),
     absentIn: Object.keys(sides).filter((side) => sides[side] === undefined),
     ...(said === undefined || canonicalText(said).length > LONGEST_SCHEMA ? {} : { schema: said }),
-  } as JsonObject;
+  };
   return { field: { key, path, choices }, told, schema: said };
 }

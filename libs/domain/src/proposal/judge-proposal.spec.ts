@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { valueOf, type ConflictField } from '../conflict/conflict.js';
 import type { ConflictPolicy } from '../conflict/conflict-policy.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import type { JsonValue } from '../json.js';
 import { compileRecordCheck } from '../record-type/compile-record-check.js';
-import { judgeProposal, type JudgedBy, type Verdict } from './judge-proposal.js';
+import { judgeProposal, type HeldAgainst, type Verdict } from './judge-proposal.js';
 import { answerOf, ask, askedRecord, at, CITY, NAME, questionOf, SCHEMA } from './testing/asked-record.js';
 
 const TIER: ConflictField = { ...at('tier'), local: 'gold', remote: 'silver' };
@@ -12,7 +12,7 @@ const COMPOSES: ConflictPolicy = { strategy: 'ai', ai: { mayCompose: ['name', 't
 
 function judge(
   text: string,
-  more: Partial<JudgedBy> = {},
+  more: Partial<HeldAgainst> = {},
   policy: ConflictPolicy = { strategy: 'ai' },
 ): Verdict {
   const fields = more.conflict?.fields ?? [NAME];
@@ -190,7 +190,7 @@ describe('whatever a model answers', () => {
           if (typeof choice !== 'object') continue;
           composed += 1;
           expect(field.path).toBe('name');
-          expect(CHECK(JSON.stringify({ name: choice.value } as JsonObject))).toEqual([]);
+          expect(CHECK(JSON.stringify({ name: choice.value }))).toEqual([]);
         }
       }),
       { numRuns: 2_000, examples: [[answerOf({ choice: 'value', value: 'A' }, { choice: 'local' })]] },

@@ -11,7 +11,7 @@ import { readAnswer, shortened, type AnsweredField } from './read-answer.js';
 import type { FieldProposal, ProposalOutcome } from './proposal.js';
 
 /** What an answer is held against. */
-export interface JudgedBy {
+export interface HeldAgainst {
   readonly conflict: Pick<Conflict, 'fields'>;
   readonly asked: readonly AskedField[];
   /** The local record as it is now; undefined: it is not there. */
@@ -41,7 +41,7 @@ const LONGEST_WHY = 2_000;
  * What the text of a model is worth, whatever it is: each field that leaves here was asked about, with the value of one of its sides or, where that is
  * allowed and the record then fits its schema, another one.
  */
-export function judgeProposal(text: string, by: JudgedBy): Verdict {
+export function judgeProposal(text: string, by: HeldAgainst): Verdict {
   const reading = readAnswer(text, by.asked);
   if (reading.kind === 'malformed') return { kind: 'again', cause: reading.cause };
   if (reading.kind === 'refused') return refused(reading.cause);
@@ -69,7 +69,7 @@ function whyOf(fields: readonly AnsweredField[]): string {
 }
 
 /** Why values that no side had cannot be taken; undefined: there are none, or they fit. */
-function composedAmiss(fields: readonly AnsweredField[], by: JudgedBy): string | undefined {
+function composedAmiss(fields: readonly AnsweredField[], by: HeldAgainst): string | undefined {
   const composed = fields.filter(({ choice }) => choice === 'value');
   if (composed.length === 0) return undefined;
   if (by.record === undefined) return 'The answer of the model is refused: the record is not here any more';

@@ -17,7 +17,7 @@ export interface AnsweredField {
 }
 
 /** `malformed`: it is not what was asked for, and may be so another time. `refused`: it names what it may not, and is not asked again. */
-export type AnswerReading =
+export type ProposalReading =
   | { readonly kind: 'answer'; readonly fields: readonly AnsweredField[] }
   | { readonly kind: 'malformed'; readonly cause: string }
   | { readonly kind: 'refused'; readonly cause: string };
@@ -29,7 +29,7 @@ const LONGEST_VALUE = 2_000;
 const LONGEST_NAME = 60;
 
 /** Reads the text of a model, whatever it is. */
-export function readAnswer(text: string, asked: readonly AskedField[]): AnswerReading {
+export function readAnswer(text: string, asked: readonly AskedField[]): ProposalReading {
   if (text.length > LONGEST_ANSWER)
     return refused(`it has ${text.length} characters, and ${LONGEST_ANSWER} at most are read`);
   const found = jsonIn(text);
@@ -47,7 +47,7 @@ export function readAnswer(text: string, asked: readonly AskedField[]): AnswerRe
 
 type FieldReading =
   | { readonly kind: 'field'; readonly field: AnsweredField }
-  | Exclude<AnswerReading, { readonly kind: 'answer' }>;
+  | Exclude<ProposalReading, { readonly kind: 'answer' }>;
 
 function readField(given: JsonValue | undefined, { key, path, choices }: AskedField): FieldReading {
   if (!isJsonObject(given)) return malformed(`it says nothing of ${path}`);

@@ -56,7 +56,7 @@ export class PostgresModelRepository implements ModelRepository {
     );
   }
 
-  async settle(id: string, { calls, tokens }: ModelUse): Promise<void> {
+  async countAnswered(id: string, { calls, tokens }: ModelUse): Promise<void> {
     await this.session.write(
       'update model_call set calls = $3, tokens = $4, answered_at = engine_now() where id = $1 and tenant_id = $2',
       [id, this.session.tenant, calls, tokens],

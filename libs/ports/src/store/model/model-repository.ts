@@ -28,7 +28,7 @@ export interface ModelRepository {
   uses(executionId: ExecutionId | null): Promise<UsesOfModel>;
   reserve(call: ReservedCall): Promise<void>;
   /** What a reserved call took after all. */
-  settle(id: string, use: ModelUse): Promise<void>;
+  countAnswered(id: string, use: ModelUse): Promise<void>;
   /** Milliseconds until the budget of the day is a new one. */
   untilNextDayMs(): Promise<number>;
 }

@@ -43,7 +43,7 @@ export const bodies = {
   SetModel: {
     baseUrl: 'https://api.openai.com/v1',
     name: 'gpt-5-mini',
-    key: 'the key of the server',
+    key: 'the-key-of-the-server',
     budget: { callsPerDay: 200 },
   } satisfies CallOf<'setModel'>,
   UndoMerge: { references: ['cus_7'] },

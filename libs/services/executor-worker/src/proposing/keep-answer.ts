@@ -33,7 +33,7 @@ export async function keepAnswer(
   checkOf: CheckOf,
 ): Promise<ProposalOutcome | 'stale'> {
   const { claimed, callId, model } = prepared;
-  await tx.models.settle(callId, use);
+  await tx.models.countAnswered(callId, use);
   const conflict = await tx.conflicts.lock(claimed.conflictId);
   if (conflict === undefined || conflict.state !== 'proposing' || conflict.revision !== claimed.revision)
     return 'stale';
