@@ -96,7 +96,7 @@ async function startServices(
     const hostAdmin = (listen: ListenSettings) => host(adminService, { listen, prepare: prepareAdminApi });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
-      : onAvailablePort(settings.listen, hostAdmin));
+      : onAvailablePort<string>(settings.listen, hostAdmin));
     hosted.startRelay();
     const stop = () => hosted.stop().finally(() => database.stop());
     const { psqlLine, psqlWriteLine } = database;
