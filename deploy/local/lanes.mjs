@@ -87,7 +87,7 @@ const laneOf = (file) => (file.endsWith('.journey.ts') ? 'journeys' : 'unit');
 /** Runs the files of these lanes in one run of Jest; `more` are further arguments, for example to take only some. */
 export async function tests(tally, lanes, { scratch, env, more = [] }) {
   const results = join(scratch, 'jest.json');
-  const args = [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results];
+  const args = [JEST, '-c', 'deploy/local/built/jest.config.cjs', '--ci', '--json', '--outputFile', results];
   args.push('--maxWorkers', WORKERS, '--testSequencer', join(root, 'deploy/local/longest-first.cjs'));
   for (const lane of lanes) args.push('--testMatch', FILES[lane]);
   const child = tool([...args, ...more], {
