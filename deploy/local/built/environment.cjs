@@ -9,7 +9,10 @@ module.exports = class BuiltEnvironment {
   moduleMocker = new ModuleMocker(globalThis);
   #before = { env: { ...process.env }, exit: process.exit, cwd: process.cwd(), console: globalThis.console };
 
-  async setup() {}
+  async setup() {
+    // Jest asks for 100 frames of every error, and the engine throws many that tests expect.
+    Error.stackTraceLimit = 25;
+  }
 
   async teardown() {
     this.moduleMocker.restoreAllMocks();
