@@ -19,6 +19,8 @@ const OF_TESTS =
 
 function forget(isForgotten) {
   for (const path of Object.keys(require.cache)) if (isForgotten(path)) delete require.cache[path];
+  // Else this module keeps each of them.
+  module.children.length = 0;
 }
 
 class BuiltRuntime {
