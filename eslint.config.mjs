@@ -10,9 +10,6 @@ import { style, styleOff } from './deploy/fences/style.mjs';
 // Without a cached graph the boundary rule skips itself and lint stays green: compute it first, or fail here.
 await createProjectGraphAsync({ exitOnError: false });
 
-// One program for the whole house takes half the time of one for each project; a folder or an editor asks for less.
-const types = process.argv.includes('.') ? { project: 'tsconfig.lint.json' } : { projectService: true };
-
 const SPECS = ['**/*.spec.ts', '**/*.conformance.ts', '**/{testing,specs}/**/*.ts', 'apps/journeys/**/*.ts'];
 const boundaries = (options) => ({
   '@nx/enforce-module-boundaries': [
@@ -45,19 +42,16 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { ...types, tsconfigRootDir: import.meta.dirname } },
+    // Rules that need types are in .oxlintrc.json.
+    extends: [...tseslint.configs.recommended],
     plugins: { '@nx': nx, 'import-x': importX, style: style.plugin },
     rules: {
       ...boundaries({ specs: false }),
       ...envOnlyInEnvFiles(),
       'import-x/no-default-export': 'error',
-      '@typescript-eslint/no-floating-promises': 'error',
       // Its fix turns an injected class into a type, and Nest then injects nothing.
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // Ports answer with promises whatever their adapter does.
-      '@typescript-eslint/require-await': 'off',
       ...style.rules,
     },
   },
@@ -84,10 +78,6 @@ export default tseslint.config(
       'no-restricted-globals': 'off',
       'no-restricted-syntax': 'off',
       ...styleOff,
-      '@typescript-eslint/unbound-method': 'off',
-      // Jest's matchers and tables are `any`.
-      '@typescript-eslint/no-unsafe-argument': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
   // A library's index is a list of names.

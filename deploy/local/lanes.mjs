@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { finished, pinnedNode, root, toolEnvironment } from './install.mjs';
 
 const bin = (...path) => join(root, 'node_modules', ...path);
-const PRETTIER = bin('prettier', 'bin', 'prettier.cjs');
+const OXFMT = bin('oxfmt', 'bin', 'oxfmt');
+const OXLINT = bin('oxlint', 'bin', 'oxlint');
 const TSC = bin('typescript-7', 'bin', 'tsc');
-const NX = bin('nx', 'dist', 'bin', 'nx.js');
 const KNIP = bin('knip', 'bin', 'knip.js');
 const ESLINT = bin('eslint', 'bin', 'eslint.js');
 const MUTANTS = join(root, 'deploy', 'mutants', 'main.mjs');
@@ -54,18 +54,23 @@ export const types = (tally) => check(tally, 'types', [TSC, '-b']);
 
 const FIGURES = join(root, 'deploy', 'fences', 'dist', 'figures', 'main.js');
 
+/** Rules that need types; the others, among them who may import whom. */
+const lintOfTypes = (...files) => [
+  OXLINT,
+  '--type-aware',
+  '--tsconfig',
+  'tsconfig.lint.json',
+  '--deny-warnings',
+  ...files,
+];
+const lint = (...files) => [ESLINT, '--max-warnings', '0', ...files];
+
 /** After {@link types}, which builds what counts the figures. */
 export async function checks(tally) {
   await check(tally, 'figures', [FIGURES], { isShown: true });
-  await check(tally, 'format', [PRETTIER, '--check', '--cache', '.']);
-  await check(
-    tally,
-    'lint',
-    [NX, 'run', '@evenkeel/fences:lint-house', '--skip-nx-cache', '--output-style=stream-without-prefixes'],
-    {
-      mustNotSay: 'rule will be skipped',
-    },
-  );
+  await check(tally, 'format', [OXFMT, '--check', '.']);
+  await check(tally, 'lint of types', lintOfTypes('.'));
+  await check(tally, 'lint', lint('.'), { mustNotSay: 'rule will be skipped' });
   await check(tally, 'dead code', [KNIP, '--no-config-hints']);
 }
 
@@ -82,7 +87,7 @@ const laneOf = (file) => (file.endsWith('.journey.ts') ? 'journeys' : 'unit');
 /** Runs the files of these lanes in one run of Jest; `more` are further arguments, for example to take only some. */
 export async function tests(tally, lanes, { scratch, env, more = [] }) {
   const results = join(scratch, 'jest.json');
-  const args = [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results];
+  const args = [JEST, '-c', 'deploy/local/built/jest.config.cjs', '--ci', '--json', '--outputFile', results];
   args.push('--maxWorkers', WORKERS, '--testSequencer', join(root, 'deploy/local/longest-first.cjs'));
   for (const lane of lanes) args.push('--testMatch', FILES[lane]);
   const child = tool([...args, ...more], {
@@ -96,13 +101,14 @@ export async function tests(tally, lanes, { scratch, env, more = [] }) {
 
 /** The quick look at what changed: its format and lint, the figures of the tree, and the specs that import it. */
 export async function changes(tally, parts, { scratch, env }) {
-  const ignoring = ['--ignore-unknown', '--no-error-on-unmatched-pattern'];
   await check(tally, 'figures', [FIGURES], { isShown: true });
   if (parts.format.length > 0)
-    await check(tally, 'format', [PRETTIER, '--check', '--cache', ...ignoring, ...parts.format]);
+    await check(tally, 'format', [OXFMT, '--check', '--no-error-on-unmatched-pattern', ...parts.format]);
   if (parts.lint.length > 0) {
-    const quietly = ['--max-warnings', '0', '--no-warn-ignored'];
-    await check(tally, 'lint', [ESLINT, ...quietly, ...parts.lint], { mustNotSay: 'rule will be skipped' });
+    await check(tally, 'lint of types', lintOfTypes('--no-error-on-unmatched-pattern', ...parts.lint));
+    await check(tally, 'lint', lint('--no-warn-ignored', ...parts.lint), {
+      mustNotSay: 'rule will be skipped',
+    });
   }
   if (parts.specs.length > 0)
     await tests(tally, ['unit'], {

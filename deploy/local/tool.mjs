@@ -8,8 +8,18 @@ const compiler = ['node_modules/typescript-7/bin/tsc', '-b'];
 const TOOLS = {
   build: [compiler],
   typecheck: [compiler],
-  lint: [['node_modules/nx/dist/bin/nx.js', 'run', '@evenkeel/fences:lint-house']],
-  format: [['node_modules/prettier/bin/prettier.cjs', '--write', '.']],
+  lint: [
+    [
+      'node_modules/oxlint/bin/oxlint',
+      '--type-aware',
+      '--tsconfig',
+      'tsconfig.lint.json',
+      '--deny-warnings',
+      '.',
+    ],
+    ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+  ],
+  format: [['node_modules/oxfmt/bin/oxfmt']],
   'dead-code': [['node_modules/knip/bin/knip.js']],
   bench: [compiler, ['apps/journeys/dist/bench/main.js']],
   sloppy: [compiler, ['apps/journeys/dist/sloppy/main.js']],

@@ -12,12 +12,13 @@ const isHouse = (name) => name.startsWith('@evenkeel/');
 /** Gives the files that it wrote. */
 export async function wireProjects() {
   const { default: ts } = await import('typescript');
-  const { default: prettier } = await import('prettier');
+  const { format } = await import('oxfmt');
+  const style = read('.oxfmtrc.json');
   const written = [];
   const write = async (path, value) => {
     const filepath = join(root, path);
-    const options = { ...(await prettier.resolveConfig(filepath)), filepath };
-    writeFileSync(filepath, await prettier.format(JSON.stringify(value, undefined, 2), options));
+    const { code } = await format(filepath, JSON.stringify(value, undefined, 2), style);
+    writeFileSync(filepath, code);
     written.push(path);
   };
   const projects = projectFolders();

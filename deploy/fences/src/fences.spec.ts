@@ -136,9 +136,6 @@ const environment = {
 };
 
 const carelessness = {
-  '@typescript-eslint/no-floating-promises': [
-    says(service, `export const planted = (it: Promise<void>) => {\n  it;\n};`),
-  ],
   '@typescript-eslint/no-explicit-any': [says(service, `export const planted = (it: any) => String(it);`)],
   'import-x/no-default-export': [says(service, `export default 1;`)],
 };
@@ -163,9 +160,6 @@ const style = {
   ],
   'style/no-export-all': [says(service, `export * from '@evenkeel/domain';`)],
 };
-
-/** What only a linter that knows types can see. */
-const carelessSources = new Set(Object.values(carelessness).flat());
 
 const allowed = [
   imports(service, '@evenkeel/ports'),
@@ -208,7 +202,7 @@ const fences: [rule: string, planted: readonly Planted[]][] = [
 function lint(all: readonly Planted[]): Map<Planted, string[]> {
   const graphCache = mkdtempSync(join(tmpdir(), 'evenkeel-graph-'));
   const run = spawnSync(process.execPath, [join(root, 'deploy/fences/lint-planted.mjs')], {
-    input: JSON.stringify(all.map((one) => ({ ...one, typed: carelessSources.has(one) }))),
+    input: JSON.stringify(all),
     encoding: 'utf8',
     cwd: root,
     env: { ...inheritedEnvironment, NX_WORKSPACE_DATA_DIRECTORY: graphCache },

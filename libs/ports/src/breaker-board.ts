@@ -22,4 +22,5 @@ export abstract class BreakerBoard {
 }
 
 export type ProbeOutcome =
-  { readonly kind: 'succeed' } | { readonly kind: 'fail'; readonly openForMs: number };
+  | { readonly kind: 'succeed' }
+  | { readonly kind: 'fail'; readonly openForMs: number };

@@ -4,7 +4,16 @@ import type { AddressInfo } from 'node:net';
 
 /** How a provider behaves. */
 export type Mode =
-  'fine' | 'down' | 'refused' | 'limited' | 'login' | 'drifted' | 'partly' | 'fewer' | 'empty' | 'wrong';
+  | 'fine'
+  | 'down'
+  | 'refused'
+  | 'limited'
+  | 'login'
+  | 'drifted'
+  | 'partly'
+  | 'fewer'
+  | 'empty'
+  | 'wrong';
 
 /** A provider of one listing that goes wrong in the way that it is told; below `/never` it never answers. */
 export interface NightProvider {

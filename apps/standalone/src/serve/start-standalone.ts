@@ -98,7 +98,7 @@ async function startServices(
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));
     hosted.startRelay();
-    const stop = () => hosted.stop().finally(() => database.stop());
+    const stop = () => stopBoth(hosted, database);
     const { psqlLine, psqlWriteLine } = database;
     return { log: platform.log, adminUrl, gatewayUrl, psqlLine, psqlWriteLine, stop };
   } catch (error) {
@@ -123,4 +123,16 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
   } as const;
+}
+
+/** The database stops also where what it served did not stop well. */
+async function stopBoth(
+  hosted: { readonly stop: () => Promise<void> },
+  database: StandaloneDatabase,
+): Promise<void> {
+  try {
+    await hosted.stop();
+  } finally {
+    await database.stop();
+  }
 }

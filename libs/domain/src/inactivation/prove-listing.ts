@@ -35,7 +35,8 @@ export interface ListedChunk {
 }
 
 export type ListingProof =
-  { readonly complete: true } | { readonly complete: false; readonly reason: string };
+  | { readonly complete: true }
+  | { readonly complete: false; readonly reason: string };
 
 /**
  * Whether these chunks together read the listing from its start to its explicit end: only then does it mean anything that

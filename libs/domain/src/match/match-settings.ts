@@ -30,7 +30,9 @@ export interface MatchRule {
 }
 
 export type MatchCondition =
-  { readonly all: readonly MatchCondition[] } | { readonly any: readonly MatchCondition[] } | MatchComparison;
+  | { readonly all: readonly MatchCondition[] }
+  | { readonly any: readonly MatchCondition[] }
+  | MatchComparison;
 
 /** A dotted path, or several, whose values are joined by a space. */
 export type MatchField = string | readonly string[];

@@ -3,4 +3,5 @@
  * position in its change feed, which only the provider can order.
  */
 export type Watermark =
-  { readonly kind: 'time'; readonly value: string } | { readonly kind: 'position'; readonly value: string };
+  | { readonly kind: 'time'; readonly value: string }
+  | { readonly kind: 'position'; readonly value: string };

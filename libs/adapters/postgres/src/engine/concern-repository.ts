@@ -100,7 +100,8 @@ const REFUSED_DELIVERIES = `
 
 type JobRow = Omit<JobOutlook, 'latest'> & { readonly [column: string]: unknown } & {
   readonly [Column in keyof NonNullable<JobOutlook['latest']>]:
-    NonNullable<JobOutlook['latest']>[Column] | null;
+    | NonNullable<JobOutlook['latest']>[Column]
+    | null;
 };
 
 /** Of one tenant; null: of all. */

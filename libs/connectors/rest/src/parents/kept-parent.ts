@@ -30,7 +30,9 @@ export function keptAt(parent: KeptParent, paths: readonly string[], path: strin
 
 /** What fills the request for the records of a parent, or why it cannot be asked for. */
 export type Askable =
-  { readonly values: PlaceValues } | { readonly lacks: string } | { readonly leads: string };
+  | { readonly values: PlaceValues }
+  | { readonly lacks: string }
+  | { readonly leads: string };
 
 export function askableOf(parent: KeptParent, stream: StreamSettings): Askable {
   const paths = neededPaths(stream);
