@@ -925,8 +925,6 @@ export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { placesOfModel, policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';
-export { undoTaken, type DecidedRecord, type UndoneRecord } from './two-way/undo-taken.js';
-export { type AskedRecord, type Asking, askModel } from './proposal/ask-model.js';
 export { type Asking, askModel } from './proposal/ask-model.js';
 export {
   type AskingDecision,

@@ -195,10 +195,7 @@ export type {
   PageSaid,
   SeenRecord,
 } from './store/page/page-repository.js';
-export type {
-  AgreementRepository,
-  ChangedRecord,
-} from './store/push/agreement-repository.js';
+export type { AgreementRepository, ChangedRecord } from './store/push/agreement-repository.js';
 export type {
   FlipFlopRepository,
   QuarantinedRecord,

@@ -33,7 +33,9 @@ export interface PairedRecord {
 
 /** `free`: it is written to the other side as any record that is new. `pair`: it is one with this record there. `held`: a person has to say. */
 export type PairingDecision =
-  { readonly kind: 'free' } | { readonly kind: 'held' } | { readonly kind: 'pair'; readonly id: string };
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'pair'; readonly id: string };
 
 /** The key that a record has by now, and what the plan knew of that. */
 export interface PresentKey {

@@ -37,7 +37,8 @@ export interface ChangeRunFacts {
 
 /** `few`: a run of the single lane with these changes. `many`: one run of the whole job. `wait`: to be looked at again after that. */
 export type ChangeRunDecision =
-  { readonly kind: 'nothing' | 'few' | 'many' } | { readonly kind: 'wait'; readonly forMs: number };
+  | { readonly kind: 'nothing' | 'few' | 'many' }
+  | { readonly kind: 'wait'; readonly forMs: number };
 
 /** While something else has to happen first. */
 const LOOK_AGAIN_MS = 1_000;
