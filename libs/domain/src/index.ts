@@ -172,6 +172,7 @@ export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-del
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
   decideSettling,
+  LONGEST_CALL_MS,
   settleChange,
   settleCreate,
   type Settled,
