@@ -866,7 +866,7 @@ export {
 } from './conflict/follow-conflict.js';
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
-export type { Agreement } from './two-way/agreement.js';
+export { isContested, type Agreement } from './two-way/agreement.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';

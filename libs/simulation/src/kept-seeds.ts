@@ -40,3 +40,12 @@ export const JOINED_SEEDS: readonly KeptSeed[] = [
   { seed: 3, found: 'Nothing; parked records are released in many pages.' },
   { seed: 17, found: 'Nothing; it is short.' },
 ];
+
+/** The same, of worlds that write. */
+export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 3,
+    found:
+      'The push of a full run found that a record was gone which the run had listed, and its closing verification took that for a defect.',
+  },
+];
