@@ -170,29 +170,6 @@ export const WRITING = {
       })),
     },
   },
-  pushed_version: {
-    says: 'A change stays to be sent until the version of the record that it made is sent.',
-    noticedWithin: 20,
-    noticedBy: 1,
-    twoWay: {
-      ...SOUND,
-      recordsThere: 8,
-      pageSize: 10,
-      contention: 0,
-      eventRate: 0.15,
-      weights: onlyTwoWay({ run: 12, 'edit by sql': 30 }),
-    },
-    store: (store) =>
-      new AlteredStore(store, (tx) => ({
-        pushAnswers: over(tx.pushAnswers, {
-          forgetChanges: (jobId, pushed) =>
-            tx.pushAnswers.forgetChanges(
-              jobId,
-              pushed.map((one) => ({ ...one, recordVersion: 1_000_000 })),
-            ),
-        }),
-      })),
-  },
 } as const satisfies Record<string, Removal>;
 
 function unversioned(operation: WriteOperation): WriteOperation {

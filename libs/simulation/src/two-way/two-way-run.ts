@@ -1,4 +1,4 @@
-import { hasEnded, intentStatesThat, type JobMode } from '@evenkeel/domain';
+import { hasEnded, intentStatesThat, type IntentState, type JobMode } from '@evenkeel/domain';
 import { findUnrest } from '../checks/final-state.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
 import { engineActions, type Pace } from '../scheduler/engine-actions.js';
@@ -14,7 +14,7 @@ import { NO_ROWS, readRows, type TwoWayRows } from './two-way-rows.js';
 import type { TwoWayWorld } from './two-way-world.js';
 
 const MOST_QUIET_STEPS = 8_000;
-const MOST_QUIET_MS = 400_000;
+const MOST_QUIET_MS = 1_000_000;
 const REST_LOOKED_FOR_EVERY = 5;
 /** What is held goes on after approximately a hundred steps. */
 const UNBLOCKING = 0.4;
@@ -23,6 +23,7 @@ const ROUNDS = 3;
 /** What was written can be read by then. */
 const BETWEEN_ROUNDS_MS = 60_000;
 const LEAP_MS = 5_000;
+const WAITING: readonly IntentState[] = ['sent', 'in_doubt', 'uncertain'];
 const UNRESOLVED = intentStatesThat(({ isUnresolved }) => isUnresolved);
 
 /** One seed of a world that writes: anything may happen, then all calms down, both sides become equal, and nothing is written any more. */
@@ -152,12 +153,12 @@ export class TwoWayRun {
     }
   }
 
-  /** What is in doubt waits for time alone. */
+  /** What is in doubt waits for time. */
   private leaping(): ActionKind {
-    const isIdle = () => this.isIdle() && this.openIntent() !== undefined;
+    const isWaiting = () => this.isIdle() && this.rows.intents.some(({ state }) => WAITING.includes(state));
     return {
-      weight: 2,
-      actions: () => (isIdle() ? one('time leaps', () => this.world.time.advance(LEAP_MS)) : []),
+      weight: 0.3,
+      actions: () => (isWaiting() ? one('time leaps', () => this.world.time.advance(LEAP_MS)) : []),
     };
   }
 

@@ -23,7 +23,12 @@ export class TwoWayRequests extends RunRequests<TwoWayWorld> {
 
   private readonly rows: () => TwoWayRows;
 
+  /** Of which none is to come yet: those that come to nothing tell nothing. */
   run(): readonly Action[] {
+    const { triggers, executions } = this.seen();
+    const isAsked = triggers.some(({ kind, state }) => kind !== 'single' && state === 'accepted');
+    const isNext = executions.some(({ lane, status }) => lane === 'bulk' && status === 'queued');
+    if (isAsked || isNext) return [];
     return (['full', 'incremental'] as const).map((mode) =>
       ask(`${mode} run requested`, () => this.world.people.run(PEOPLE, mode)),
     );
