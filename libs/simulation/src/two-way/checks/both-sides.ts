@@ -71,7 +71,7 @@ function told(value: JsonValue | undefined): string {
 }
 
 /** The provider takes no such value, and its refusal is kept as a failure. */
-function isRefused({ failures }: TwoWayRows, { id, data }: SeenRecord): boolean {
+export function isRefused({ failures }: TwoWayRows, { id, data }: SeenRecord): boolean {
   const hasSuch = Object.values(data).some((value) => typeof value === 'string' && value.startsWith(REFUSED));
   return hasSuch && failures.some(({ key }) => key === `record:${id}`);
 }

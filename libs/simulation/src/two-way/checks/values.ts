@@ -1,7 +1,7 @@
 import type { JsonValue } from '@evenkeel/domain';
 import { EDITED } from '../two-way-job.js';
 import type { TwoWayProfile } from '../two-way-profile.js';
-import type { Sides } from './both-sides.js';
+import { isRefused, type Sides } from './both-sides.js';
 import { editsOf, trimmed, versionsHere, versionsThere, type FieldEdit, type Version } from './histories.js';
 
 /** All that both sides of a record have ever held. */
@@ -17,7 +17,8 @@ export function findWrongValue(sides: Sides): string | undefined {
     const [record, there] = [records.get(id), sides.provider.records.find(externalId)];
     if (record === undefined || there === undefined) continue;
     const pair = { here: versionsHere(record, sides.rows), there: versionsThere(there) };
-    const isOnBoth = record.isActive && !there.now.isGone;
+    // What the provider refuses it does not have.
+    const isOnBoth = record.isActive && !there.now.isGone && !isRefused(sides.rows, record);
     for (const field of EDITED) {
       const problem =
         findForeign(field, pair) ?? (isOnBoth ? findLost(field, pair, sides.profile) : undefined);
