@@ -10,7 +10,7 @@ import type { WriteRequest } from '@evenkeel/ports';
 import type { WritingProfile } from '../two-way-profile.js';
 import type { WrittenRecords } from './written-records.js';
 
-/** What a value begins with that the provider takes from nobody else's hands. */
+/** What a value begins with that the provider refuses. */
 export const REFUSED = '!';
 
 interface Remembered {
