@@ -31,6 +31,8 @@ export const floors = {
       'libphonenumber-js',
       're2js',
     ],
+    // An independent calendar, to compare schedules with.
+    inSpecs: { packages: ['temporal-polyfill'] },
   },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
@@ -156,7 +158,8 @@ export function depConstraints({ specs }) {
     const below = projects === '*' ? ['*'] : [...projects, ...(specs ? (inSpecs?.projects ?? []) : [])];
     // An empty list would mean "anything": a tag that no project carries means "nothing".
     constraints.push({ sourceTag, onlyDependOnLibsWithTags: below.length > 0 ? below : ['floor:none'] });
-    if (Array.isArray(packages)) constraints.push(external(sourceTag, packages));
+    const further = specs ? (inSpecs?.packages ?? []) : [];
+    if (Array.isArray(packages)) constraints.push(external(sourceTag, [...packages, ...further]));
   }
   for (const [sourceTag, packages] of Object.entries({ ...adapters, ...services, ...connectors })) {
     constraints.push(external(sourceTag, packages));

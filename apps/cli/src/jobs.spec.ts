@@ -44,7 +44,7 @@ describe('a job', () => {
 
   it('is removed with its run, and leaves its history and its name', async () => {
     expect((await type('run customers --watch')).code).toBe(0);
-    engine.provider.control({ latencyMs: 200 });
+    engine.provider.control({ latencyMs: 2_000 });
     await type('run customers');
     while (!(await type('executions list')).out.includes('running'));
     const removed = await type('jobs remove customers');
@@ -101,6 +101,69 @@ describe('a group', () => {
       await type('groups show nightly --json'),
     );
     expect(jobs).toMatchObject([{ name: 'invoices' }]);
+  });
+});
+
+describe('a schedule', () => {
+  const change = (...given: string[]) =>
+    typeIn(['jobs', 'change', 'scheduled', ...given], { url: engine.url });
+
+  it('tells its next runs in its zone and in UTC, and what one may not expect', async () => {
+    await typeIn(
+      [
+        ...['jobs', 'add', 'scheduled', '--connection', 'shop', '--stream', 'customers'],
+        ...['--record-type', 'scheduled', '--cron', '0 6 1 * MON', '--time-zone', 'Asia/Kolkata'],
+      ],
+      { url: engine.url },
+    );
+    const { out } = await type('jobs next scheduled --count 3');
+    const [head, ...lines] = out.split('\n');
+    expect(head).toMatch(/^ASIA\/KOLKATA +UTC$/);
+    expect(lines.slice(0, 3).every((line) => / 06:00:00 GMT\+5:30 +\S+ 00:30:00/.test(line))).toBe(true);
+    expect(lines[3]).toContain('on each day that either of the two names');
+    const shown = await type('jobs show scheduled');
+    expect(shown.out).toMatch(/next runs +\S+ 00:30:00\S*, \S+ \S+ 06:00:00 GMT\+5:30 in Asia\/Kolkata\n/);
+    const json = jsonOf<{ items: unknown[] }>(await type('jobs next scheduled --json'));
+    expect(json.items).toHaveLength(5);
+  });
+
+  it('is changed a part at a time; what is not named stays', async () => {
+    await change('--blackout', 'MON-FRI 08:00-18:00', '--blackout', '22:00-06:30 UTC', '--jitter', '0');
+    await change('--every', '1h', '--anchor', '2026-11-30T00:20Z');
+    await change('--misfire', 'skip', '--overlap-window', '20m');
+    const job = jsonOf<JobView>(await type('jobs show scheduled --json'));
+    expect(job).toMatchObject({ misfirePolicy: 'skip', overlapSeconds: 1_200 });
+    expect(job.schedule).toEqual({
+      ...{ kind: 'interval', everySeconds: 3_600, anchor: '2026-11-30T00:20Z', jitterSeconds: 0 },
+      blackouts: [
+        { from: '08:00', to: '18:00', days: ['MON', 'TUE', 'WED', 'THU', 'FRI'], timeZone: 'Asia/Kolkata' },
+        { from: '22:00', to: '06:30', timeZone: 'UTC' },
+      ],
+    });
+    const shown = await type('jobs show scheduled');
+    expect(shown.out).toMatch(
+      /not within +MON,TUE,WED,THU,FRI 08:00-18:00 Asia\/Kolkata\n +22:00-06:30 UTC\n/,
+    );
+    expect(shown.out).toMatch(/missed times +skip\nreads again +20 min before the last change/);
+  });
+
+  it('is paused apart from its job, which is told, and goes on', async () => {
+    expect((await change('--pause-schedule')).code).toBe(0);
+    expect((await type('jobs next scheduled')).out).toBe('The schedule is paused: nothing begins by it.');
+    expect((await type('jobs list')).out).toContain('every 3600 s from 2026-11-30T00:20Z, paused');
+    expect((await type('status')).out).toContain('jobs change scheduled --resume-schedule');
+    expect((await change('--resume-schedule', '--no-blackout')).code).toBe(0);
+    expect((await type('jobs next scheduled --count 1')).out).toMatch(/:20:00 GMT/);
+    await change('--no-schedule');
+    expect((await type('jobs next scheduled')).out).toContain('has no schedule');
+  });
+
+  it('is refused with the reason where it cannot be', async () => {
+    expect((await change('--pause-schedule')).err).toContain('There is no schedule');
+    expect((await change('--every', '1h', '--blackout', 'noon')).err).toContain('Give a stretch of the day');
+    const always = await change('--every', '1h', '--blackout', '00:00-00:00');
+    expect(always.err).toContain('leave no time in which a run could begin');
+    await type('jobs remove scheduled');
   });
 });
 

@@ -32,6 +32,7 @@ import { ManageGroups } from './groups/manage-groups.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { ChangeJobUseCase } from './jobs/change-job.js';
 import { ListJobs } from './jobs/list-jobs.js';
+import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
@@ -102,6 +103,7 @@ export const operationHandlers = {
   addJob: by(AddJobUseCase, 'add'),
   listJobs: by(ListJobs, 'list'),
   showJob: by(ListJobs, 'show'),
+  listNextRuns: by(ListNextStarts, 'list'),
   changeJob: by(ChangeJobUseCase, 'change'),
   removeJob: by(RemoveJobUseCase, 'remove'),
   requestRun: by(RequestRunUseCase, 'request'),

@@ -57,6 +57,7 @@ import { ChangeJobUseCase } from './jobs/change-job.js';
 import { ClearRemovedJob } from './jobs/clear-removed-job.js';
 import { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 import { ListJobs } from './jobs/list-jobs.js';
+import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
@@ -117,6 +118,7 @@ export const administrationParts: readonly Part[] = [
   part(CancelAll, Store, ExecutionMetrics),
   part(ClearRemovedJob, Store, CancelAll),
   part(ListJobs, Store),
+  part(ListNextStarts, Store),
   part(ManageGroups, Store, Ids),
   part(ShowWatermark, Store),
   part(SetWatermarkUseCase, Store, Logger),

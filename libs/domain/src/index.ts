@@ -57,7 +57,6 @@ export {
   type MisfirePolicy,
   OVERLAP_POLICIES,
   type OverlapPolicy,
-  type Schedule,
   WRITE_POLICIES,
   type WritePolicy,
 } from './job/job.js';
@@ -509,8 +508,13 @@ export {
   type PrepareOptions,
   prepareRecord,
 } from './record/prepare-record.js';
-export { latestDueAt, nextDueAt, validateSchedule } from './schedule/due-slots.js';
 export { decideSlots, type SlotDecision, type SlotQuestion } from './schedule/decide-slots.js';
+export { latestDueAt, nextDueAt } from './schedule/due-slots.js';
+export { nextStarts, type ScheduledStart } from './schedule/next-starts.js';
+export { scheduleNotes } from './schedule/schedule-notes.js';
+export { type Blackout, type Schedule, type Weekday, WEEKDAYS } from './schedule/schedule.js';
+export { zonedText } from './schedule/time-of-day.js';
+export { validateSchedule } from './schedule/validate-schedule.js';
 export {
   type FailedPayload,
   FAILURE_STAGES,

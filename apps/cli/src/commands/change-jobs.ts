@@ -37,14 +37,14 @@ async function changeJob(
   reference: string,
   { name, revision, ...options }: ChangeJobOptions,
 ): Promise<void> {
-  const wanted = { name, ...(await readJobFields(context, options)) };
+  const before = await context.api.call('showJob', { job: reference });
+  const wanted = { name, ...(await readJobFields(context, options, before.schedule)) };
   if (Object.values(wanted).every((value) => value === undefined)) {
     throw new UsageFailure(
       'Nothing to change was given',
       'Name what is to be otherwise; `evenkeel jobs change --help` lists what there is.',
     );
   }
-  const before = await context.api.call('showJob', { job: reference });
   const seen = { revision: revision ?? before.revision };
   const changed = await context.api.call('changeJob', { job: reference, ...wanted }, seen);
   show(context, changed, () =>

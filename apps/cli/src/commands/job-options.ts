@@ -2,8 +2,14 @@ import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { addDeriveOptions, readDeriveFields, readOption, type DeriveOptions } from './derive-options.js';
-import { everyOption, fullEveryOption } from './full-every-option.js';
+import { fullEveryOption } from './full-every-option.js';
 import { wholeNumber } from './list-options.js';
+import {
+  addScheduleChangeOptions,
+  addScheduleOptions,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule-options.js';
 import {
   addWritingOptions,
   addWritingUndoOptions,
@@ -12,22 +18,16 @@ import {
 } from './writing-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
-export interface JobOptions extends DeriveOptions, WritingOptions {
+export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptions {
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
-  readonly cron?: string;
-  readonly timeZone: string;
-  readonly every?: number;
   readonly fullEvery?: JobView['fullEvery'];
-  /** Only ever false. */
-  readonly schedule?: boolean;
   readonly pageSize?: number;
   readonly chunkSize?: number;
   readonly priority?: JobView['priority'];
   readonly path?: JobView['path'];
   readonly delay?: number;
   readonly timeout?: number;
-  readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
   readonly dependsOn?: readonly string[] | false;
   readonly deadLetterAfter?: number;
@@ -52,19 +52,14 @@ export function addJobOptions(command: Command): Command {
   command
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
-    .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
-    .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
-    .addOption(everyOption())
     .addOption(fullEveryOption())
     .addOption(number('--page-size <n>', 'records a page'))
     .addOption(number('--timeout <minutes>', 'default 60'))
-    .addOption(
-      choice('--overlap <policy>', 'while a run is active: default queue_one', ['queue_one', 'skip']),
-    )
     .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
+  addScheduleOptions(command);
   addWritingOptions(command);
   addDeriveOptions(command);
   addSelectionOptions(command);
@@ -74,8 +69,7 @@ export function addJobOptions(command: Command): Command {
 
 /** What takes back what was said before: it belongs to `jobs change` only. */
 export function addUndoOptions(command: Command): Command {
-  return addWritingUndoOptions(command)
-    .option('--no-schedule', 'runs on demand only')
+  return addScheduleChangeOptions(addWritingUndoOptions(command))
     .option('--no-mapping', 'the record is kept as it is')
     .option('--no-derive', 'nothing beside the record itself')
     .option('--no-links', 'no links to records of other streams')
@@ -145,13 +139,19 @@ function choice(flags: string, description: string, choices: readonly string[]):
 type JobFields = Omit<AddJobRequest, 'name' | 'connection' | 'stream' | 'recordType'>;
 
 /** As the API takes it; what was not said is undefined. Mapping and filter may be anything: the API names what does not fit. */
-export async function readJobFields({ terminal }: CommandContext, options: JobOptions): Promise<JobFields> {
+export async function readJobFields(
+  { terminal }: CommandContext,
+  options: JobOptions,
+  current: JobView['schedule'] = null,
+): Promise<JobFields> {
   const { mapping, filter, fields, dependsOn } = options;
   const read = async (name: string, text: string | false | undefined, none: unknown) =>
     readOption({ name, text, none }, terminal);
   return {
     mode: options.mode,
-    schedule: scheduleOf(options),
+    schedule: readSchedule(options, current),
+    misfirePolicy: options.misfire,
+    overlapSeconds: options.overlapWindow,
     webhook: options.webhook,
     fullEvery: options.fullEvery,
     pageSize: options.pageSize,
@@ -193,10 +193,4 @@ function contractOf({ maxRejected, minRecords, maxRecords, contract }: JobOption
     maxRecords: maxRecords ?? none,
   };
   return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
-}
-
-function scheduleOf({ cron, timeZone, every, schedule }: JobOptions): JobFields['schedule'] {
-  if (cron !== undefined) return { kind: 'cron', expression: cron, timeZone };
-  if (every !== undefined) return { kind: 'interval', everySeconds: every };
-  return schedule === false ? null : undefined;
 }

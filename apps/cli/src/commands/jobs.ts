@@ -2,6 +2,7 @@ import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeJob, describeSchedule } from '../show/job.js';
+import { addNextRunsCommand } from './next-starts.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addChangeJobCommands } from './change-jobs.js';
@@ -36,6 +37,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .action(
       action(surroundings, (context: CommandContext, reference: string) => showJob(context, reference)),
     );
+  addNextRunsCommand(jobs, surroundings);
   addTestMappingCommand(jobs, surroundings);
   addChangeJobCommands(jobs, surroundings);
 }
@@ -82,9 +84,14 @@ const COLUMNS: readonly Column<JobView>[] = [
   { title: 'next run', value: ({ nextRunAt }) => timeText(nextRunAt) },
 ];
 
+/** Runs to come that are shown with the job. */
+const SHOWN_RUNS = 3;
+
 async function showJob(context: CommandContext, reference: string): Promise<void> {
   const job = await context.api.call('showJob', { job: reference });
-  show(context, job, describeJob);
+  const isOn = !context.json && job.schedule !== null && job.removedAt === null;
+  const runs = isOn ? await context.api.call('listNextRuns', { job: job.id, count: SHOWN_RUNS }) : undefined;
+  show(context, job, () => describeJob(job, runs));
 }
 
 async function listJobs(context: CommandContext, { limit, cursor }: ListOptions): Promise<void> {

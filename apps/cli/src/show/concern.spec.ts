@@ -32,6 +32,7 @@ describe('describeConcerns', () => {
   it.each<[ConcernView['kind'], string]>([
     ['connection_needs_attention', 'evenkeel connections check shop'],
     ['connection_held', 'evenkeel start --connection shop'],
+    ['schedule_paused', 'evenkeel jobs change shop --resume-schedule'],
     ['provider_paused', 'evenkeel connections quota shop'],
     ['provider_failing', 'evenkeel connections quota shop'],
     ['job_stale', 'evenkeel jobs show shop'],

@@ -44,6 +44,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     label: 'needs attention',
     next: ({ about }) => `evenkeel connections check ${about}`,
   },
+  schedule_paused: {
+    label: 'schedule paused',
+    next: ({ about }) => `evenkeel jobs change ${about} --resume-schedule`,
+  },
   connection_held: { label: 'held', next: ({ about }) => `evenkeel start --connection ${about}` },
   provider_paused: { label: 'provider paused', next: ({ about }) => `evenkeel connections quota ${about}` },
   provider_failing: { label: 'provider fails', next: ({ about }) => `evenkeel connections quota ${about}` },

@@ -1,21 +1,25 @@
 import type { JobView } from '@evenkeel/contracts-admin';
+import type { NextStarts } from './next-starts.js';
 import { renderFields } from './table.js';
 import { countText, spanText, timeText } from './text.js';
 
 export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {
-  const planned =
-    schedule === null
-      ? 'on demand'
-      : schedule.kind === 'cron'
-        ? `${schedule.expression} ${schedule.timeZone}`
-        : `every ${schedule.everySeconds} s`;
+  const planned = schedule === null ? 'on demand' : timesText(schedule);
   return webhook ? `${planned}, webhook` : planned;
+}
+
+function timesText(schedule: NonNullable<JobView['schedule']>): string {
+  const times =
+    schedule.kind === 'cron'
+      ? `${schedule.expression} ${schedule.timeZone}`
+      : `every ${schedule.everySeconds} s${schedule.anchor === undefined ? '' : ` from ${schedule.anchor}`}`;
+  return schedule.paused === true ? `${times}, paused` : times;
 }
 
 type JobField = readonly [string, string];
 
 /** All that a job says, and how it went. */
-export function describeJob(job: JobView): readonly string[] {
+export function describeJob(job: JobView, runs?: NextStarts): readonly string[] {
   const removed: readonly JobField[] = job.removedAt === null ? [] : [['removed', timeText(job.removedAt)]];
   return renderFields([
     ['job', job.name],
@@ -23,7 +27,7 @@ export function describeJob(job: JobView): readonly string[] {
     ...removed,
     ...routeFields(job),
     ['runs', describeSchedule(job)],
-    ['next run', timeText(job.nextRunAt)],
+    ...scheduleFields(job, runs),
     ...(job.skippedSlot === null
       ? []
       : [['skipped', `${timeText(job.skippedSlot.dueAt)}: ${job.skippedSlot.reason}`] as const]),
@@ -33,6 +37,31 @@ export function describeJob(job: JobView): readonly string[] {
     ...selectionFields(job),
     ...paceFields(job),
   ]);
+}
+
+function scheduleFields({ schedule, nextRunAt }: JobView, runs: NextStarts | undefined): readonly JobField[] {
+  const planned = nextRunAt === null ? [] : (runs?.items ?? []);
+  const zone = runs?.timeZone ?? 'UTC';
+  const next: readonly JobField[] =
+    planned.length === 0
+      ? [['next run', timeText(nextRunAt)]]
+      : planned.map(({ startsAt, localTime }, nth) => [
+          nth === 0 ? 'next runs' : '',
+          zone === 'UTC' ? timeText(startsAt) : `${timeText(startsAt)}, ${localTime} in ${zone}`,
+        ]);
+  const blackouts = schedule?.blackouts ?? [];
+  return [
+    ...next,
+    ...(runs?.notes ?? []).map((note): JobField => ['', note]),
+    ...blackouts.map((each, nth): JobField => [nth === 0 ? 'not within' : '', blackoutText(each)]),
+  ];
+}
+
+type Blackout = NonNullable<NonNullable<JobView['schedule']>['blackouts']>[number];
+
+/** As the command line takes it. */
+function blackoutText({ from, to, days, timeZone }: Blackout): string {
+  return `${days === undefined ? '' : `${days.join(',')} `}${from}-${to} ${timeZone}`;
 }
 
 /** From where to where it takes records. */
@@ -142,5 +171,9 @@ function paceFields(job: JobView): readonly JobField[] {
     ['retries', retryOnFailure ? `up to ${maxRetries}` : 'none'],
     ['dead letter', `after ${job.deadLetterAfter} executions`],
     ['while one runs', job.overlapPolicy.replaceAll('_', ' ')],
+    ['missed times', job.misfirePolicy.replaceAll('_', ' ')],
+    ...(job.direction === 'outbound'
+      ? []
+      : [['reads again', `${spanText(job.overlapSeconds)} before the last change`] as const]),
   ];
 }

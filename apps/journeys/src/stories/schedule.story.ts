@@ -4,15 +4,17 @@ import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
 import type { Story } from './story.js';
 
-const SECONDS = 6;
+const SECONDS = 9;
+const SCHEDULERS = [1, 2, 3];
+const FROZEN_MS = 2_000;
 
 let all: Installation;
 
 export const schedule: Story = (engine) =>
-  onKafka('Two schedulers and a job for every second', () => {
+  onKafka('Three schedulers, each of which stands still for a while, and a job for every second', () => {
     beforeAll(async () => {
       all = await withProvider(engine(), { records: 10 });
-      await all.services.start('scheduler', 2);
+      await Promise.all([2, 3].map((replica) => all.services.start('scheduler', replica)));
     }, 240_000);
     afterAll(() => all?.stop(), 90_000);
 
@@ -26,7 +28,7 @@ export const schedule: Story = (engine) =>
         recordType: 'schedule',
         schedule: { kind: 'cron', expression: '* * * * * *', timeZone: 'UTC' },
       });
-      await sleep(SECONDS * 1_000);
+      await standStill(all.services);
       const slots = await eventually(`${SECONDS} slots are decided`, async () => {
         const decided = await store.slots(job.id);
         return decided.length >= SECONDS && decided;
@@ -51,8 +53,7 @@ export const schedule: Story = (engine) =>
       const { items } = await admin.executions('schedule');
       expect(items.length).toBeGreaterThan(0);
       const jobId = items[0]!.job.id;
-      await all.services.stop('scheduler', 1);
-      await all.services.stop('scheduler', 2);
+      await Promise.all(SCHEDULERS.map((replica) => all.services.stop('scheduler', replica)));
       const triggers = await eventually('every trigger is answered', async () => {
         const found = await store.triggers(jobId);
         return found.every(({ state }) => state !== 'accepted') && found;
@@ -62,3 +63,13 @@ export const schedule: Story = (engine) =>
       expect(triggers.map(({ kind }) => kind)).toEqual(triggers.map(() => 'schedule'));
     }, 60_000);
   });
+
+/** One after the other, wherever it is: in the middle of a slot, too. */
+async function standStill(services: Installation['services']): Promise<void> {
+  for (const replica of SCHEDULERS) {
+    services.freeze('scheduler', replica);
+    await sleep(FROZEN_MS);
+    services.thaw('scheduler', replica);
+    await sleep(SECONDS * (1_000 / SCHEDULERS.length) - FROZEN_MS);
+  }
+}

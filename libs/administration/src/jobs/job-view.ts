@@ -1,11 +1,12 @@
 import type { JobView } from '@evenkeel/contracts-admin';
 import {
-  nextDueAt,
+  nextStarts,
   type Connection,
   type Execution,
   type FullHistory,
   type Job,
   type MappingRule,
+  type Schedule,
 } from '@evenkeel/domain';
 import type { SkippedSlot } from '@evenkeel/ports';
 import { fullRunsToView } from './full-runs-view.js';
@@ -42,7 +43,7 @@ export function jobToView({
     connection: { id: connection.id, name: connection.name },
     revision: job.revision,
     ...definition,
-    schedule,
+    schedule: schedule && scheduleToView(schedule),
     fields: [...fields],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
     mapping: mapping.map(ruleToView),
@@ -63,6 +64,14 @@ export function jobToView({
   };
 }
 
+function scheduleToView({ blackouts, ...schedule }: Schedule): NonNullable<JobView['schedule']> {
+  if (blackouts === undefined) return schedule;
+  return {
+    ...schedule,
+    blackouts: blackouts.map(({ days, ...rest }) => ({ ...rest, ...(days && { days: [...days] }) })),
+  };
+}
+
 function ruleToView({ transforms, outTransforms, ...rule }: MappingRule): JobView['mapping'][number] {
   return {
     ...rule,
@@ -73,12 +82,12 @@ function ruleToView({ transforms, outTransforms, ...rule }: MappingRule): JobVie
 
 /** While its connection needs attention its slots wait: there is no telling when. */
 function nextRunAt(
-  { definition: { schedule }, removedAt }: Job,
+  { id, definition: { schedule, misfirePolicy }, removedAt }: Job,
   { status }: JobFacts['connection'],
   now: Date,
 ): Date | null {
   if (schedule === null || removedAt !== undefined || status === 'needs_attention') return null;
-  return nextDueAt(schedule, now);
+  return nextStarts({ schedule, misfirePolicy }, id, { after: now, count: 1 })[0]?.startsAt ?? null;
 }
 
 function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {

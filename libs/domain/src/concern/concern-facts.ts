@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../connection/connection.js';
 import type { ExecutionReason } from '../execution/reason.js';
 import type { ExecutionStatus } from '../execution/status.js';
 import type { InactivationApprovalId, ExecutionId } from '../ids.js';
-import type { Schedule } from '../job/job.js';
+import type { Schedule } from '../schedule/schedule.js';
 import type { DatabaseOutlook } from './database-outlook.js';
 
 /** How the engine as a whole is. */

@@ -13,6 +13,7 @@ export const CONCERN_KINDS = [
   'engine_held',
   'connection_needs_attention',
   'connection_held',
+  'schedule_paused',
   'provider_paused',
   'provider_failing',
   'deliveries_refused',

@@ -278,6 +278,27 @@ describe('decideConcerns', () => {
       expect(decide({ jobs })).toEqual([]);
     });
 
+    it('is not stale while its schedule is paused, which is told', () => {
+      const schedule = { kind: 'interval', everySeconds: 600, paused: true } as const;
+      expect(decide({ jobs: [{ ...orders, schedule, succeededAt: before(90) }] })).toEqual([
+        {
+          ...{ kind: 'schedule_paused', about: 'orders', id: null, count: 1, since: null },
+          message: 'Its schedule is paused: it runs on demand only',
+        },
+      ]);
+    });
+
+    it('is not stale before a blackout of its schedule has ended', () => {
+      const dark = (to: string) => ({
+        ...({ kind: 'interval', everySeconds: 600 } as const),
+        blackouts: [{ from: '10:00', to, timeZone: 'UTC' }],
+      });
+      const kinds = (to: string) =>
+        kindsOf(decide({ jobs: [{ ...orders, schedule: dark(to), succeededAt: before(90) }] }));
+      expect(kinds('12:30')).toEqual([]);
+      expect(kinds('11:30')).toEqual(['job_stale']);
+    });
+
     it('says nothing of staleness where its connection is kept, for that is told', () => {
       const stale = { ...orders, succeededAt: before(90) };
       const connections = [{ ...shop, control: 'paused', heldBy: 'ada' } as const];

@@ -1,4 +1,5 @@
 import { hasEnded, hasSucceeded } from '../execution/status.js';
+import { endOfBlackouts } from '../schedule/blackout.js';
 import { nextDueAt } from '../schedule/due-slots.js';
 import { CONCERN_KINDS, type Concern, type FoundConcern } from './concern.js';
 import type {
@@ -115,7 +116,15 @@ function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): Fo
   ];
 }
 
-function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date }): FoundConcern[] {
+function aboutJob(job: JobOutlook, how: { isKept: boolean; now: Date }): FoundConcern[] {
+  const paused: FoundConcern = {
+    ...{ kind: 'schedule_paused', about: job.name, id: null, since: null },
+    message: 'Its schedule is paused: it runs on demand only',
+  };
+  return [...(job.schedule?.paused === true ? [paused] : []), ...aboutRuns(job, how)];
+}
+
+function aboutRuns(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date }): FoundConcern[] {
   const { name, latest } = job;
   if (latest !== null && hasEnded(latest.status) && !hasSucceeded(latest.status)) {
     // A person who cancelled a run knows.
@@ -142,10 +151,15 @@ function aboutShape(
 
 /** Whether two slots have passed since it last succeeded: one may be late, or wait for its turn. */
 function isStale({ schedule, succeededAt, createdAt }: JobOutlook, now: Date): boolean {
-  if (schedule === null) return false;
+  if (schedule === null || schedule.paused === true) return false;
   const since = succeededAt ?? createdAt;
   const second = nextDueAt(schedule, nextDueAt(schedule, since) ?? now) ?? NEVER;
-  return second <= now && now.getTime() - since.getTime() >= LEAST_STALE_MS;
+  const { blackouts, jitterSeconds = 0 } = schedule;
+  const begun = endOfBlackouts(
+    blackouts,
+    new Date(Math.min(second.getTime() + jitterSeconds * 1000, NEVER.getTime())),
+  );
+  return begun !== null && begun <= now && now.getTime() - since.getTime() >= LEAST_STALE_MS;
 }
 
 function aboutDead({ jobs, deadExecutions, deadRecords }: ConcernFacts): FoundConcern[] {

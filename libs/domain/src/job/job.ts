@@ -7,6 +7,7 @@ import type { FullEvery } from '../full-run/full-every.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 import type { SchemaPolicy } from '../shape/stream-shape.js';
 import type { JsonObject } from '../json.js';
+import type { Schedule } from '../schedule/schedule.js';
 import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
@@ -28,10 +29,6 @@ export type Direction = (typeof DIRECTIONS)[number];
 /** What a job that goes out does where a record is not active here any more: nothing, or have the provider delete its own. */
 export const DELETE_POLICIES = ['ignore', 'delete'] as const;
 export type DeletePolicy = (typeof DELETE_POLICIES)[number];
-
-export type Schedule =
-  | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
-  | { readonly kind: 'interval'; readonly everySeconds: number };
 
 /** How many records one run may inactivate without asking: the larger of the two. */
 export interface DeleteCeiling {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { MISFIRE_POLICIES, type Schedule } from '../job/job.js';
+import { MISFIRE_POLICIES } from '../job/job.js';
 import { decideSlots, type SlotQuestion } from './decide-slots.js';
 import { nextDueAt } from './due-slots.js';
+import { fireDelayMs } from './fire-delay.js';
+import type { Schedule } from './schedule.js';
 
 const hourly: Schedule = { kind: 'cron', expression: '0 * * * *', timeZone: 'UTC' };
 const at = (time: string) => new Date(`2026-03-01T${time}Z`);
@@ -11,13 +13,13 @@ const decide = (changes: Partial<SlotQuestion>) =>
     misfirePolicy: 'run_once',
     since: at('08:00:00'),
     now: at('08:30:00'),
-    graceMs: 60_000,
+    key: 'orders',
     ...changes,
   });
 
 describe('which slots run', () => {
   it('none before one is due', () => {
-    expect(decide({})).toEqual({ fire: null, skipped: null, missed: [], next: at('09:00:00') });
+    expect(decide({})).toEqual({ fire: null, skipped: null, missed: [] });
   });
 
   it('the one that is due, at the very moment', () => {
@@ -25,7 +27,6 @@ describe('which slots run', () => {
       fire: at('09:00:00'),
       skipped: null,
       missed: [],
-      next: at('10:00:00'),
     });
   });
 
@@ -38,7 +39,6 @@ describe('which slots run', () => {
       fire: at('11:00:00'),
       skipped: null,
       missed: [at('09:00:00'), at('10:00:00')],
-      next: at('12:00:00'),
     });
   });
 
@@ -55,7 +55,6 @@ describe('which slots run', () => {
         fire: null,
         skipped: at('09:00:00'),
         missed: [],
-        next: at('10:00:00'),
       });
     });
 
@@ -73,12 +72,37 @@ describe('which slots run', () => {
     });
   });
 
+  it('the one that is due once its delay has passed, and the latest of what passed until then', () => {
+    const schedule: Schedule = { ...hourly, jitterSeconds: 1_800 };
+    const delay = fireDelayMs(schedule, 'orders');
+    const justBefore = new Date(at('09:00:00').getTime() + delay - 1);
+    expect(delay).toBeGreaterThan(60_000);
+    expect(decide({ schedule, now: justBefore })).toMatchObject({ fire: null, missed: [] });
+    const then = new Date(justBefore.getTime() + 1);
+    expect(decide({ schedule, now: then, misfirePolicy: 'skip' })).toMatchObject({ fire: at('09:00:00') });
+  });
+
+  it('none while the schedule is paused, and nothing is missed by it', () => {
+    const nothing = { fire: null, skipped: null, missed: [] };
+    expect(decide({ schedule: { ...hourly, paused: true }, now: at('11:30:00') })).toEqual(nothing);
+  });
+
+  it('none in a blackout; its end is the end of a downtime', () => {
+    const schedule: Schedule = {
+      ...hourly,
+      blackouts: [{ from: '08:30', to: '11:30', timeZone: 'UTC' }],
+    };
+    expect(decide({ schedule, now: at('11:29:59') })).toEqual({ fire: null, skipped: null, missed: [] });
+    const end = { schedule, now: at('11:30:00') };
+    expect(decide(end)).toMatchObject({ fire: at('11:00:00'), missed: [at('09:00:00'), at('10:00:00')] });
+    expect(decide({ ...end, misfirePolicy: 'skip' })).toMatchObject({ fire: null });
+  });
+
   it('none after downtime when the policy is skip', () => {
     expect(decide({ now: at('11:30:00'), misfirePolicy: 'skip' })).toEqual({
       fire: null,
       skipped: null,
       missed: [at('09:00:00'), at('10:00:00'), at('11:00:00')],
-      next: at('12:00:00'),
     });
   });
 
@@ -88,7 +112,6 @@ describe('which slots run', () => {
       fire: at('08:00:20'),
       skipped: null,
       missed: [at('08:00:10')],
-      next: at('08:00:30'),
     });
   });
 
@@ -97,13 +120,12 @@ describe('which slots run', () => {
       fire: null,
       skipped: null,
       missed: [],
-      next: at('11:00:00'),
     });
   });
 
-  it('none, and none is to come, once the calendar has ended', () => {
+  it('none once the calendar has ended', () => {
     const end = { since: new Date('9999-12-31T22:30:00Z'), now: new Date('9999-12-31T23:30:00Z') };
-    expect(decide(end)).toEqual({ fire: null, skipped: null, missed: [], next: null });
+    expect(decide(end)).toEqual({ fire: null, skipped: null, missed: [] });
   });
 
   it('is decided at once after years of downtime, and tells the latest 100', () => {
@@ -114,8 +136,7 @@ describe('which slots run', () => {
     expect(missed).toHaveLength(100);
     expect(missed.at(-1)).toEqual(at('07:59:59'));
     expect(
-      decide({ schedule: everySecond, since, now: at('08:00:00.500'), graceMs: 1, misfirePolicy: 'skip' })
-        .missed,
+      decide({ schedule: everySecond, since, now: at('08:01:00.500'), misfirePolicy: 'skip' }).missed,
     ).toHaveLength(100);
   });
 });
@@ -140,17 +161,16 @@ it('decides every slot exactly once, however often and whenever it is asked', ()
         const decided: number[] = [];
         for (const step of steps) {
           now = new Date(now.getTime() + step);
-          const { fire, missed, next } = decideSlots({
+          const { fire, missed } = decideSlots({
             schedule: rule,
             misfirePolicy,
             since,
             now,
-            graceMs: 60_000,
+            key: 'orders',
           });
           const slots = [...missed, ...(fire ? [fire] : [])].map((slot) => slot.getTime());
           decided.push(...slots);
           since = new Date(Math.max(since.getTime(), ...slots));
-          expect(next && next > now).toBe(true);
         }
         const expected: number[] = [];
         for (let slot = nextDueAt(rule, start); slot !== null && slot <= now; slot = nextDueAt(rule, slot)) {

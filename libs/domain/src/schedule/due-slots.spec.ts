@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import type { Schedule } from '../job/job.js';
-import { latestDueAt, nextDueAt, validateSchedule } from './due-slots.js';
+import { latestDueAt, nextDueAt } from './due-slots.js';
+import type { Schedule } from './schedule.js';
+import { validateSchedule } from './validate-schedule.js';
 
 const cron = (expression: string, timeZone = 'UTC'): Schedule => ({ kind: 'cron', expression, timeZone });
 const every = (everySeconds: number): Schedule => ({ kind: 'interval', everySeconds });
+const dark = (from: string, to: string) => ({ from, to, timeZone: 'UTC' });
 const at = (text: string) => new Date(text);
 
 /** All slots after `from` and up to `to`. */
@@ -22,6 +24,13 @@ describe('an interval', () => {
     expect(nextDueAt(every(3600), at('2026-03-01T08:00:00.001Z'))).toEqual(at('2026-03-01T09:00:00Z'));
     expect(nextDueAt(every(3600), at('2026-03-01T08:59:59.999Z'))).toEqual(at('2026-03-01T09:00:00Z'));
     expect(nextDueAt(every(3600), at('2026-03-01T09:00:00Z'))).toEqual(at('2026-03-01T10:00:00Z'));
+  });
+
+  it('counts from its anchor, before it as after it', () => {
+    const shifted: Schedule = { kind: 'interval', everySeconds: 3600, anchor: '2026-03-01T08:20:00+01:00' };
+    expect(nextDueAt(shifted, at('2026-03-01T08:00:00Z'))).toEqual(at('2026-03-01T08:20:00Z'));
+    expect(nextDueAt(shifted, at('2025-12-31T23:30:00Z'))).toEqual(at('2026-01-01T00:20:00Z'));
+    expect(latestDueAt(shifted, at('2026-03-01T08:20:00Z'), 1)).toEqual([at('2026-03-01T08:20:00Z')]);
   });
 
   it('looks back as it looks forward', () => {
@@ -76,6 +85,17 @@ describe('when clocks change', () => {
     expect(spring('30 2 * * *')).toEqual(['2026-03-29T01:00Z', '2026-03-30T00:30Z']);
   });
 
+  it('a time that is skipped because the clock jumps over midnight runs as well', () => {
+    const nuuk = cron('10 23 * * *', 'America/Nuuk');
+    const around = [at('2026-03-28T00:00:00Z'), at('2026-03-30T12:00:00Z')] as const;
+    const slots = ['2026-03-28T01:10Z', '2026-03-29T01:00Z', '2026-03-30T00:10Z'];
+    expect(iso(slotsBetween(nuuk, ...around))).toEqual(slots);
+    expect(iso(latestDueAt(nuuk, around[1], 3))).toEqual(slots);
+    // What goes by real time leaves it out, and so does another day.
+    expect(iso(slotsBetween(cron('10 */23 * * *', 'America/Nuuk'), ...around))).not.toContain(slots[1]);
+    expect(iso(slotsBetween(cron('10 23 29 * *', 'America/Nuuk'), ...around))).toEqual([slots[2]]);
+  });
+
   it('two times that fall together run once', () => {
     expect(spring('0 2,3 * * *')).toEqual(['2026-03-29T01:00Z', '2026-03-30T00:00Z', '2026-03-30T01:00Z']);
   });
@@ -99,7 +119,7 @@ describe('when clocks change', () => {
 });
 
 describe('a schedule that is not valid', () => {
-  it.each([
+  it.each<[Schedule, string]>([
     [cron(''), 'must have five or six fields'],
     [cron('* * * *'), 'must have five or six fields'],
     [cron('0 0 0 1 1 * 2027'), 'must have five or six fields'],
@@ -116,6 +136,13 @@ describe('a schedule that is not valid', () => {
     [every(1.5), 'everySeconds must be'],
     [every(366 * 86_400 + 1), 'everySeconds must be'],
     [every(Number.NaN), 'everySeconds must be'],
+    [{ kind: 'interval', everySeconds: 60, anchor: 'noon' }, 'The anchor "noon" must be a time such as'],
+    [{ ...every(60), jitterSeconds: -1 }, 'jitterSeconds must be a whole number from 0'],
+    [{ ...every(60), blackouts: [dark('8:00', '18:00')] }, '"8:00" must be a time of the day'],
+    [{ ...every(60), blackouts: [dark('08:00', '24:00')] }, '"24:00" must be a time of the day'],
+    [{ ...every(60), blackouts: [{ ...dark('08:00', '18:00'), days: [] }] }, 'must be some of MON'],
+    [{ ...every(60), blackouts: [{ ...dark('08:00', '18:00'), timeZone: 'Mars' }] }, 'is not an IANA'],
+    [{ ...every(60), blackouts: [dark('00:00', '00:00')] }, 'leave no time in which a run could begin'],
   ])('is refused with what is allowed: %j', (schedule, message) => {
     expect(() => validateSchedule(schedule)).toThrow(message);
     expect(() => validateSchedule(schedule)).toThrow(

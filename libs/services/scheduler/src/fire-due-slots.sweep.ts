@@ -2,9 +2,6 @@ import { decideSlots, nextDueAt, type Job } from '@evenkeel/domain';
 import { acceptTrigger, attemptEach } from '@evenkeel/operations';
 import { Ids, Logger, Store, Sweep, type ConnectionPause } from '@evenkeel/ports';
 
-/** A slot this old is late, not missed: a scheduler was busy or just starting. */
-const GRACE_MS = 60_000;
-
 /** Turns due slots into triggers. Each slot is decided by one row, so any number of schedulers fire it once. */
 export class FireDueSlots extends Sweep {
   readonly everyMs = 1_000;
@@ -34,7 +31,7 @@ export class FireDueSlots extends Sweep {
       const isDue = (nextDueAt(schedule, since) ?? now) <= now;
       const paused = isDue ? await tx.scheduleSlots.pauseOf(job.connectionId) : undefined;
       const pause = paused && { until: paused.until, patienceMs: timeoutMinutes * 60_000 };
-      const slots = decideSlots({ schedule, misfirePolicy, since, now, pause, graceMs: GRACE_MS });
+      const slots = decideSlots({ schedule, misfirePolicy, since, now, pause, key: job.id });
       for (const missed of slots.missed) await tx.scheduleSlots.decide(job.id, missed, { kind: 'missed' });
       if (slots.skipped !== null && paused !== undefined)
         await tx.scheduleSlots.decide(job.id, slots.skipped, { kind: 'skipped', reason: reasonOf(paused) });

@@ -1,5 +1,6 @@
 import { addJob, changeJobRequest, jobRemovalView, removeJobQuery } from '../job.js';
 import { jobList, jobView } from '../job-view.js';
+import { nextRunsQuery, nextRunsView } from '../schedule.js';
 import { requestPreview, requestRun, triggerView } from '../run.js';
 import { listQuery } from '../list.js';
 import { mappingTestView, testJobMapping, testMapping } from '../mapping-test.js';
@@ -46,6 +47,19 @@ export const jobOperations = operationsOf({
       'Also a removed job, by its id. The ETag of the answer is what `If-Match` of a change takes.',
     tag: 'jobs',
     revision: { told: true },
+  },
+  listNextRuns: {
+    method: 'GET',
+    path: '/jobs/:job/next-runs',
+    request: { query: nextRunsQuery },
+    answer: nextRunsView,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List the next runs of a job by its schedule',
+    description:
+      'What the schedule says as it is now. A run may wait longer: for its turn, for the jobs that it depends on, for its provider.',
+    tag: 'jobs',
   },
   changeJob: {
     method: 'PATCH',
