@@ -1,11 +1,11 @@
-import { hasEnded, intentStatesThat, type IntentState, type JobMode } from '@evenkeel/domain';
+import { intentStatesThat, type IntentState, type JobMode } from '@evenkeel/domain';
 import { findUnrest } from '../checks/final-state.js';
-import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
+import { NOTHING_YET, takeSnapshot, type SeenExecution, type Snapshot } from '../checks/snapshot.js';
 import { engineActions, type Pace } from '../scheduler/engine-actions.js';
 import { one, type ActionKind, type Scheduler } from '../scheduler/scheduler.js';
 import { scaled, Stepping, type SeedLimits } from '../scheduler/stepping.js';
 import { SeededRandom } from '../world/seeded-random.js';
-import { findApart } from './checks/both-sides.js';
+import { findApart, isRefused } from './checks/both-sides.js';
 import { findTwoWayViolation, TWO_WAY_INVARIANTS } from './checks/two-way-invariants.js';
 import { findWrongValue } from './checks/values.js';
 import { TwoWayEvents } from './two-way-events.js';
@@ -132,7 +132,11 @@ export class TwoWayRun {
     if (violation !== undefined) return violation;
     const runs = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !known.has(id));
     if (runs.length === 0) return 'no run was begun';
-    const failed = runs.find(({ status }) => !hasEnded(status) || !status.startsWith('completed'));
+    // Where all that it has to send is refused it fails, and says so.
+    const isRefusing = this.rows.records.some((record) => isRefused(this.rows, record));
+    const isWell = ({ status }: SeenExecution) =>
+      status.startsWith('completed') || (status === 'failed' && isRefusing);
+    const failed = runs.find((run) => !isWell(run));
     return failed && `the run ended ${failed.status}`;
   }
 
