@@ -147,6 +147,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await apply(chunk, [ids.get('listed')!]);
       await freeze(execution, set);
       await judge(execution);
+      world.setNow(AFTER);
       await world.tenant.transaction((tx) => tx.pushAnswers.inactivate([ids.get('listed')!], execution.id));
       await expect(compare(execution, set)).resolves.toEqual(NOTHING);
     });
