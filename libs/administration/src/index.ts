@@ -14,6 +14,8 @@ export { ResumeExecution } from './executions/resume-execution.js';
 export { RetryFailuresUseCase } from './failures/retry-failures.js';
 export { DecidePlanUseCase } from './plans/decide-plan.js';
 export { RequestRunUseCase } from './runs/request-run.js';
+export { EditRecordUseCase } from './records/edit-record.js';
+export { SettlePushUseCase } from './pushes/settle-push.js';
 export { CancelAll } from './executions/cancel-all.js';
 export { ClearRemovedJob } from './jobs/clear-removed-job.js';
 export { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';

@@ -185,6 +185,7 @@ export {
 } from './push/decide-change-run.js';
 export {
   decideSettling,
+  LONGEST_CALL_MS,
   settleChange,
   settleCreate,
   type Settled,
@@ -918,6 +919,7 @@ export { type Agreement, agreedAsRead } from './two-way/agreement.js';
 export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
 export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
 export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
+export { isContested, type Agreement } from './two-way/agreement.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { engineWrites } from './two-way/engine-writes.js';
 export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';

@@ -40,3 +40,12 @@ export const JOINED_SEEDS: readonly KeptSeed[] = [
   { seed: 3, found: 'Nothing; parked records are released in many pages.' },
   { seed: 17, found: 'Nothing; it is short.' },
 ];
+
+/** The same, of worlds that write; seeds lead elsewhere since. */
+export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 2_013,
+    found:
+      'An edit here of a record that was just created there was lost to a later edit of another field, before the creation was read back.',
+  },
+];

@@ -1,6 +1,6 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { JOINED_SEEDS, KEPT_SEEDS } from './kept-seeds.js';
+import { JOINED_SEEDS, KEPT_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
@@ -46,6 +46,23 @@ describe('simulation', () => {
       );
       const broken = joined.filter(({ violation }) => violation !== null);
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'keeps what it promises of records that are written to a provider',
+    async () => {
+      const broken: unknown[] = [];
+      await shareOut(
+        shared.stages,
+        TWO_WAY_SEEDS.map(({ seed }) => seed),
+        async (stage, seed) => {
+          const { violation, choices } = await simulate({ stage, seed, isTwoWay: true });
+          if (violation !== null) broken.push([seed, violation, choices.slice(-30)]);
+        },
+      );
+      expect(broken).toEqual([]);
     },
     LIMIT_MS,
   );

@@ -140,6 +140,18 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       });
     });
 
+    it('finds nothing wrong where a push of the same run found, or deleted, what had been listed', async () => {
+      const { job, set } = await seedJob(world.tenant);
+      const ids = await store(set, ['listed']);
+      const { execution, chunk } = await listing(job.id);
+      await apply(chunk, [ids.get('listed')!]);
+      await freeze(execution, set);
+      await judge(execution);
+      world.setNow(AFTER);
+      await world.tenant.transaction((tx) => tx.pushAnswers.inactivate([ids.get('listed')!], execution.id));
+      await expect(compare(execution, set)).resolves.toEqual(NOTHING);
+    });
+
     it('finds what nobody has decided about, and nothing that was changed since', async () => {
       const { job, set } = await seedJob(world.tenant);
       await store(set, ['a', 'b']);

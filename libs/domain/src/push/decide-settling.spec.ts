@@ -93,9 +93,10 @@ describe('what a look-up says of a creation', () => {
   });
 
   it('is that it was not taken only where it is absent twice and that proves something', () => {
-    expect(settleCreate(intent, undefined, byField(0)).kind).toBe('absent');
-    expect(settleCreate({ ...intent, absentAt: NOW }, undefined, byField(0)).kind).toBe('wait');
-    expect(settleCreate({ ...intent, absentAt: ago(2) }, undefined, byField(0))).toMatchObject({
+    const told = { ...intent, answeredAt: ago(9) };
+    expect(settleCreate(told, undefined, byField(0)).kind).toBe('absent');
+    expect(settleCreate({ ...told, absentAt: NOW }, undefined, byField(0)).kind).toBe('wait');
+    expect(settleCreate({ ...told, absentAt: ago(2) }, undefined, byField(0))).toMatchObject({
       result: { kind: 'failed', isApplied: 'no' },
     });
     expect(settleCreate(intent, undefined, byField(null)).kind).toBe('wait');
@@ -105,15 +106,38 @@ describe('what a look-up says of a creation', () => {
 
 describe('what a reading says of a change', () => {
   const operation = { ...create, kind: 'update', externalId: 'p1' } as const;
+  const changing = { operation, sent: { name: 'Eve' }, sentAt: ago(10), answeredAt: ago(5) };
 
   it('is that it was taken where the record holds what was sent', () => {
-    expect(settleChange({ operation, sent: { name: 'Ada' } }, found())).toMatchObject({
+    expect(settleChange({ ...changing, sent: { name: 'Ada' } }, found(), facts())).toMatchObject({
       result: { kind: 'written' },
     });
-    expect(settleChange({ operation, sent: { name: 'Eve' } }, found())).toMatchObject({
+    expect(settleChange(changing, found(), facts())).toMatchObject({
       result: { kind: 'failed', isApplied: 'no' },
     });
-    expect(settleChange({ operation, sent: {} }, undefined)).toMatchObject({ result: { kind: 'gone' } });
+    expect(settleChange(changing, undefined, facts())).toMatchObject({ result: { kind: 'gone' } });
+  });
+});
+
+describe('a call whose sender has told no end of it', () => {
+  const operation = { ...create, kind: 'update', externalId: 'p1' } as const;
+  const byKey = facts({ lookUp: { by: 'key', settlesAfterMs: 0 } });
+  const old = { ...intent, sentAt: ago(121) };
+
+  it('may still be made while its process stands still: nothing counts as not taken before none can be', () => {
+    expect(settleCreate(intent, undefined, byKey).kind).toBe('wait');
+    expect(settleCreate(old, undefined, byKey).kind).toBe('absent');
+    const changing = { operation, sent: { name: 'Eve' }, sentAt: ago(10), answeredAt: null };
+    expect(settleChange(changing, found(), byKey).kind).toBe('wait');
+    expect(settleChange({ ...changing, sentAt: ago(121) }, found(), byKey)).toMatchObject({
+      result: { kind: 'failed', isApplied: 'no' },
+    });
+  });
+
+  it('is known at once where what it was to write is there', () => {
+    expect(settleCreate(intent, found(), byKey).kind).toBe('answered');
+    const changing = { operation, sent: { name: 'Ada' }, sentAt: ago(10), answeredAt: null };
+    expect(settleChange(changing, found(), byKey).kind).toBe('answered');
   });
 });
 

@@ -9,6 +9,11 @@ import type { WriteAbilities } from './write-operation.js';
 const CLOCK_TOLERANCE_MS = 60_000;
 /** Between two look-ups of which both have to find nothing. */
 const BETWEEN_ABSENCES_MS = 1_000;
+/**
+ * A call whose sender has not told its end may be made this long after it was marked as sent: its process may stand still meanwhile, and others
+ * hold its work by then. Longer than any call takes.
+ */
+export const LONGEST_CALL_MS = 120_000;
 /** How long one is looked for whose absence never counts. */
 const LOOKED_FOR_MS = 60_000;
 
@@ -67,15 +72,17 @@ export type Settled =
  * not older than the intent and holds what was sent.
  */
 export function settleCreate(
-  { operation, sent, sentAt, absentAt }: Pick<PushIntent, 'operation' | 'sent' | 'sentAt' | 'absentAt'>,
+  intent: Pick<PushIntent, 'operation' | 'sent' | 'sentAt' | 'answeredAt' | 'absentAt'>,
   found: SourceRecord | undefined,
   { abilities: { lookUp }, now }: SettlingFacts,
 ): Settled {
+  const { operation, sent, sentAt, absentAt } = intent;
   if (found?.externalId != null && found.gone === undefined) {
     const isOurs = lookUp?.by === 'key' || (isNewer(found, sentAt) && holds(found.data ?? undefined, sent));
     return isOurs ? { kind: 'answered', result: written(found, found.externalId) } : { kind: 'uncertain' };
   }
   if (lookUp?.settlesAfterMs == null) return isYoung(sentAt, now) ? { kind: 'wait' } : { kind: 'uncertain' };
+  if (mayBeUnderWay(intent, now)) return { kind: 'wait' };
   if (absentAt === null) return { kind: 'absent' };
   if (now.getTime() - absentAt.getTime() < BETWEEN_ABSENCES_MS) return { kind: 'wait' };
   return { kind: 'answered', result: notTaken(operation.kind) };
@@ -83,17 +90,25 @@ export function settleCreate(
 
 /** What the provider's record says of a change or a deletion of it; undefined: it has none of this id. */
 export function settleChange(
-  { operation, sent }: Pick<PushIntent, 'operation' | 'sent'>,
+  intent: Pick<PushIntent, 'operation' | 'sent' | 'sentAt' | 'answeredAt'>,
   found: SourceRecord | undefined,
+  { now }: Pick<SettlingFacts, 'now'>,
 ): Settled {
+  const { operation, sent } = intent;
   const { kind, externalId } = operation;
   if (found === undefined || found.gone !== undefined) return { kind: 'answered', result: { kind: 'gone' } };
   const isTaken = kind === 'update' && holds(found.data ?? undefined, sent);
+  if (isTaken) return { kind: 'answered', result: written(found, externalId ?? found.externalId ?? '') };
   // One that is not taken is sent anew by the next run, made of what is here and there by then.
-  return {
-    kind: 'answered',
-    result: isTaken ? written(found, externalId ?? found.externalId ?? '') : notTaken(kind),
-  };
+  return mayBeUnderWay(intent, now) ? { kind: 'wait' } : { kind: 'answered', result: notTaken(kind) };
+}
+
+/** Its sender has told no end of the call, and may still make it. */
+function mayBeUnderWay(
+  { sentAt, answeredAt }: Pick<PushIntent, 'sentAt' | 'answeredAt'>,
+  now: Date,
+): boolean {
+  return answeredAt === null && sentAt !== null && now.getTime() - sentAt.getTime() < LONGEST_CALL_MS;
 }
 
 /** What is not found at once may still be, also where that proves nothing. */

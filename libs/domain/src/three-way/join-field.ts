@@ -52,10 +52,17 @@ const NONE: SidePair = { local: undefined, remote: undefined };
 function agreedAt(at: JoinPlace, path: string, work: JoinWork): SidePair | undefined {
   if (work.isUnknown(path)) return undefined;
   if (!work.isUnread(path)) return at.base;
-  if (isSaid(at, work))
-    return work.sides.remote.isAsWritten === false ? undefined : { local: at.base.local, remote: at.remote };
-  work.unread.push(path);
-  return at.base;
+  if (!isSaid(at, work)) {
+    work.unread.push(path);
+    return at.base;
+  }
+  const { local, remote, base } = at;
+  if (work.sides.remote.isAsWritten !== false) return { local: base.local, remote };
+  // Another change came after the write. What is as it was sent is not what it changed; and where nothing was changed here since, what is
+  // read holds, whether people made it or the provider made it of our value.
+  const here = { place: at.place, lists: work.rules.lists };
+  const isKept = isSameAt(remote, base.remote, here) || isSameAt(local, base.local, here);
+  return isKept ? base : undefined;
 }
 
 function isSaid({ said, place }: JoinPlace, { sides, rules }: JoinWork): boolean {

@@ -123,12 +123,28 @@ describe('what comes back of what was sent', () => {
     });
   });
 
-  it('is contested where another change came after it', () => {
+  it('is contested where another change came after it, and it was changed here as well', () => {
     const merged = mergeReading(
-      { agreement: sent, local: { name: 'Ann ' }, remote: reading({ name: 'Eve' }, false) },
+      { agreement: sent, local: { name: 'Ada' }, remote: reading({ name: 'Eve' }, false) },
       joinBy('manual'),
     );
     expect(merged).toMatchObject({ agreement: { contested: ['name'] }, isChanged: false });
+  });
+
+  it('gives way to another change that came after it, whatever the policy, where nothing was changed here since', () => {
+    const merged = mergeReading(
+      { agreement: sent, local: { name: 'Ann ' }, remote: reading({ name: 'Eve' }, false) },
+      joinBy('destination_wins'),
+    );
+    expect(merged).toMatchObject({ local: { name: 'Eve' }, isToSend: false, agreement: null });
+  });
+
+  it('does not take an edit here with it where another field was changed after it', () => {
+    const merged = mergeReading(
+      { agreement: sent, local: { name: 'Ada' }, remote: reading({ name: 'Ann ', note: 'x' }, false) },
+      joinBy('source_wins'),
+    );
+    expect(merged).toMatchObject({ local: { name: 'Ada', note: 'x' }, isToSend: true });
   });
 
   it('of a creation is taken over where the provider added it', () => {

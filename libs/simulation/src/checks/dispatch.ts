@@ -1,5 +1,5 @@
 import { LANES } from '@evenkeel/domain';
-import type { Invariant } from './invariant.js';
+import type { Invariant, TwoMoments } from './invariant.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -10,7 +10,7 @@ const inState = ({ chunks }: Snapshot, wanted: string) =>
   chunks.filter(({ state }) => state === wanted).length;
 
 /** What holds for chunks that are handed out and claimed. */
-export const DISPATCH_INVARIANTS: readonly Invariant[] = [
+export const DISPATCH_INVARIANTS: readonly Invariant<TwoMoments>[] = [
   {
     says: 'No more chunks are handed out than may be under way at once.',
     isTested: ({ before, now }) => inState(now, 'assigned') > inState(before, 'assigned'),

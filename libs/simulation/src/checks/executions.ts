@@ -1,12 +1,12 @@
 import { hasEnded, mayMove } from '@evenkeel/domain';
-import type { Invariant } from './invariant.js';
+import type { Invariant, TwoMoments } from './invariant.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
 const ACTIVE = ['running', 'paused', 'awaiting_approval'];
 
 /** What holds for triggers, slots and executions. */
-export const EXECUTION_INVARIANTS: readonly Invariant[] = [
+export const EXECUTION_INVARIANTS: readonly Invariant<TwoMoments>[] = [
   {
     says: 'A job has at most one active bulk run, and at most one that waits.',
     isTested: ({ before, now }) => now.executions.length > before.executions.length,

@@ -1,8 +1,8 @@
-import type { Invariant } from './invariant.js';
+import type { Invariant, TwoMoments } from './invariant.js';
 import type { SeenChunk, SeenPage, Snapshot } from './snapshot.js';
 
 /** What holds for chunks and for the pages that are applied to them. */
-export const PAGE_INVARIANTS: readonly Invariant[] = [
+export const PAGE_INVARIANTS: readonly Invariant<TwoMoments>[] = [
   {
     says: 'Pages of a chunk are applied once each, without a gap, each where the one before ended or, where its listing began anew, at the start, and it counts them.',
     isTested: ({ before, now }) => now.pages.length > before.pages.length,

@@ -16,6 +16,12 @@ describe('the command line of the simulation', () => {
     expect(readCommandLine(['--joined']).isJoined).toBe(true);
   });
 
+  it('plays worlds that write where that is said, and not those of joined records at once', () => {
+    expect(readCommandLine([]).isTwoWay).toBe(false);
+    expect(readCommandLine(['--two-way']).isTwoWay).toBe(true);
+    expect(() => readCommandLine(['--two-way', '--joined'])).toThrow(/--joined/);
+  });
+
   it('looks for the seeds that notice soonest where that is said', () => {
     expect(readCommandLine([]).soonest).toBe(false);
     expect(readCommandLine(['--soonest', '--without', 'sweeps'])).toMatchObject({ soonest: true });

@@ -10,6 +10,8 @@ export interface CommandLine {
   readonly without: Mechanism | undefined;
   /** Worlds of joined records. */
   readonly isJoined: boolean;
+  /** Worlds whose job writes to its provider. */
+  readonly isTwoWay: boolean;
   /** A recorded schedule to play instead. */
   readonly replay: string | undefined;
   /** Say which few of the seeds cover each invariant after each fault. */
@@ -21,11 +23,12 @@ export interface CommandLine {
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined] [--twice] [--cover] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --two-way] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
        npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
 
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
+--two-way plays worlds whose job writes to its provider, and says which abilities their providers lack.
 --cover says which few of the seeds together test each invariant after each fault.
 --soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
 
@@ -36,39 +39,35 @@ ${Object.entries(MECHANISMS)
   )
   .join('\n')}`;
 
+const OPTIONS = {
+  seeds: { type: 'string' },
+  from: { type: 'string', default: '1' },
+  lanes: { type: 'string', default: '4' },
+  json: { type: 'boolean', default: false },
+  without: { type: 'string' },
+  joined: { type: 'boolean', default: false },
+  'two-way': { type: 'boolean', default: false },
+  replay: { type: 'string' },
+  help: { type: 'boolean', default: false },
+  twice: { type: 'boolean', default: false },
+  cover: { type: 'boolean', default: false },
+  soonest: { type: 'boolean', default: false },
+} as const;
+
 /** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      seeds: { type: 'string' },
-      from: { type: 'string', default: '1' },
-      lanes: { type: 'string', default: '4' },
-      json: { type: 'boolean', default: false },
-      without: { type: 'string' },
-      joined: { type: 'boolean', default: false },
-      replay: { type: 'string' },
-      help: { type: 'boolean', default: false },
-      twice: { type: 'boolean', default: false },
-      cover: { type: 'boolean', default: false },
-      soonest: { type: 'boolean', default: false },
-    },
-  });
-  const { without, joined: isJoined, json, replay, twice, cover, soonest, help } = values;
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { without, joined: isJoined, 'two-way': isTwoWay, json, replay, twice } = values;
+  const { cover, soonest, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
+  if (isTwoWay && isJoined)
+    throw new Error('--joined and --two-way are worlds of their own: give one of them');
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
     seeds: whole(seeds, 'seeds', 1),
     from: whole(values.from, 'from', 0),
     lanes: whole(values.lanes, 'lanes', 1),
-    json,
-    without,
-    isJoined,
-    replay,
-    twice,
-    cover,
-    soonest,
-    help,
+    ...{ json, without, isJoined, isTwoWay, replay, cover, soonest, twice, help },
   };
 }
 

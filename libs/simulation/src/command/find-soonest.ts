@@ -1,5 +1,5 @@
 import { isMechanism, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
-import { OutOfSteps } from '../scheduler/seed-run.js';
+import { OutOfSteps } from '../scheduler/stepping.js';
 import { seedsFrom } from '../share-out.js';
 import { simulate } from '../simulate.js';
 import type { Stage } from '../database/stage.js';

@@ -15,11 +15,13 @@ interface Summary {
   /** Seeds whose second play took the same steps; null if there was none. */
   same: number | null;
   readonly events: Record<string, number>;
+  /** In how many seeds the provider could not do it. */
+  readonly lacks: Record<string, number>;
 }
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, isJoined, json, twice, cover, lanes } = commandLine;
+  const { seeds, from, without, isJoined, isTwoWay, json, twice, cover, lanes } = commandLine;
   const played: Covering[] = [];
   const startedAt = Date.now();
   const summary: Summary = {
@@ -29,13 +31,14 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
     violations: 0,
     same: twice ? 0 : null,
     events: {},
+    lacks: {},
   };
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
     shareOut(stages, seedsFrom(from, seeds), async (stage, seed) => {
-      const simulation = await simulate({ stage, seed, without, isJoined });
-      if (twice && isSame(simulation, await simulate({ stage, seed, without, isJoined })))
-        summary.same = (summary.same ?? 0) + 1;
+      const options = { stage, seed, without, isJoined, isTwoWay };
+      const simulation = await simulate(options);
+      if (twice && isSame(simulation, await simulate(options))) summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);
       played.push({ seed, steps: simulation.choices.length, covered: simulation.covered });
       if (simulation.violation !== null) describe(simulation, say);
@@ -52,7 +55,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   return isFound === (without !== undefined) ? 0 : 1;
 }
 
-function count(summary: Summary, { choices, checks, violation, events }: Simulation): void {
+function count(summary: Summary, { choices, checks, violation, events, lacks }: Simulation): void {
   summary.seeds += 1;
   summary.steps += choices.length;
   summary.checks += checks;
@@ -60,6 +63,7 @@ function count(summary: Summary, { choices, checks, violation, events }: Simulat
   for (const [name, times] of Object.entries(events)) {
     summary.events[name] = (summary.events[name] ?? 0) + times;
   }
+  for (const name of lacks) summary.lacks[name] = (summary.lacks[name] ?? 0) + 1;
 }
 
 function isSame(one: Simulation, other: Simulation): boolean {
@@ -89,9 +93,12 @@ function tell(
   figures: Summary & { readonly seedsPerMinute: number; readonly without: string | null },
 ): string {
   const events = Object.entries(figures.events).map(([name, times]) => `${name} ${times}`);
+  const share = (times: number) => `${Math.round((100 * times) / figures.seeds)} %`;
+  const lacks = Object.entries(figures.lacks).map(([name, times]) => `${name} in ${share(times)}`);
   return [
     `${figures.seeds} seeds, ${figures.steps} steps, ${figures.checks} checks, ${figures.seedsPerMinute} seeds a minute`,
     `events: ${events.join(', ')}`,
+    ...(lacks.length === 0 ? [] : [`without: ${lacks.join(', ')}`]),
     ...(figures.same === null ? [] : [`${figures.same} of ${figures.seeds} seeds took the same steps twice`]),
     ...(figures.without === null ? [] : [`without ${figures.without}`]),
     `violations: ${figures.violations}`,

@@ -9,6 +9,7 @@ export interface RecordedSchedule {
   readonly without: Mechanism | null;
   /** Left out by those that were recorded before there were such worlds. */
   readonly isJoined?: boolean;
+  readonly isTwoWay?: boolean;
   readonly violation: string | null;
   readonly choices: readonly string[];
 }
@@ -17,25 +18,32 @@ export function pathOfSchedule({
   seed,
   without,
   isJoined,
-}: Pick<Simulation, 'seed' | 'without' | 'isJoined'>): string {
-  return `.evenkeel/simulation/seed-${seed}${isJoined ? '-joined' : ''}${without === null ? '' : `-without-${without}`}.json`;
+  isTwoWay,
+}: Pick<Simulation, 'seed' | 'without' | 'isJoined' | 'isTwoWay'>): string {
+  const kind = isJoined ? '-joined' : isTwoWay ? '-two-way' : '';
+  return `.evenkeel/simulation/seed-${seed}${kind}${without === null ? '' : `-without-${without}`}.json`;
 }
 
 export function writeSchedule(simulation: Simulation): string {
   const path = pathOfSchedule(simulation);
-  const { seed, without, isJoined, violation, choices } = simulation;
+  const { seed, without, isJoined, isTwoWay, violation, choices } = simulation;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ seed, without, isJoined, violation, choices }, null, 1)}\n`);
+  writeFileSync(
+    path,
+    `${JSON.stringify({ seed, without, isJoined, isTwoWay, violation, choices }, null, 1)}\n`,
+  );
   return path;
 }
 
 export function readSchedule(path: string): RecordedSchedule {
   const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<keyof RecordedSchedule, unknown>>;
-  const { seed, choices, violation = null, without = null, isJoined = false } = read;
+  const { seed, choices, violation = null, without = null } = read;
+  const { isJoined = false, isTwoWay = false } = read;
   const isSchedule =
     typeof seed === 'number' &&
     isListOfTexts(choices) &&
     typeof isJoined === 'boolean' &&
+    typeof isTwoWay === 'boolean' &&
     (without === null || (typeof without === 'string' && isMechanism(without))) &&
     (violation === null || typeof violation === 'string');
   if (!isSchedule) throw new Error(`${path} holds no recorded schedule`);

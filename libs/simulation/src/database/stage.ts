@@ -21,13 +21,17 @@ export class Stage {
     private readonly url: string,
     readonly monitor: Monitor,
     private readonly superuser: Client,
+    /** What people open who write SQL. */
+    readonly psql: Client,
   ) {}
 
   static async open({ url, superuserUrl }: StageOptions): Promise<Stage> {
     const superuser = new Client({ connectionString: superuserUrl, options: '-c search_path=evenkeel' });
     await superuser.connect();
     await superuser.query(MAKE_PREDICTABLE);
-    return new Stage(url, await Monitor.connect(url), superuser);
+    const psql = new Client({ connectionString: url, options: '-c search_path=evenkeel' });
+    await psql.connect();
+    return new Stage(url, await Monitor.connect(url), superuser, psql);
   }
 
   /** Empties the tables for a world whose time the database is to tell. */
@@ -59,6 +63,7 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
     await this.monitor.close();
+    await this.psql.end();
     await this.superuser.end();
   }
 }

@@ -8,6 +8,7 @@ import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
 import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
 import type { Removal } from './removal.js';
+import { WRITING } from './writing.js';
 
 const REMOVALS = {
   ...ORDER_OF_WRITERS,
@@ -19,6 +20,7 @@ const REMOVALS = {
   ...LISTINGS,
   ...GONE_RECORDS,
   ...JOINED_RECORDS,
+  ...WRITING,
 };
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */

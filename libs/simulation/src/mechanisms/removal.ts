@@ -2,6 +2,7 @@ import type { MessageDefinition } from '@evenkeel/contracts-messages';
 import type { JobDefinition } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import type { Reading } from '../workload/provider/scripted-connectors.js';
+import type { TwoWayProfile } from '../two-way/two-way-profile.js';
 import type { WorldProfile } from '../world/world-profile.js';
 
 export type Handler = (payloads: readonly unknown[]) => Promise<void>;
@@ -17,6 +18,8 @@ export interface Removal {
   readonly noticedBy: number;
   /** In what kind of world its absence shows soonest. Without, worlds are of every kind. */
   readonly profile?: Partial<WorldProfile>;
+  /** It shows only in worlds that write, and soonest in such. */
+  readonly twoWay?: Partial<TwoWayProfile>;
   /** What the services see in place of their store. */
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */

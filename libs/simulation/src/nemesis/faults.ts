@@ -1,57 +1,14 @@
-import { ConnectionLost } from '../database/transactions.js';
 import { THINGS } from '../workload/provider/scripted-provider.js';
-import { PLACES } from '../world/places.js';
-import type { SeededRandom } from '../world/seeded-random.js';
 import type { Fault } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import { one, type Action } from '../scheduler/scheduler.js';
-import { nameOf } from '../scheduler/engine-actions.js';
+import { ProcessFaults } from './process-faults.js';
 
-const LEASE_MS = 15_000;
 const HOUR_MS = 60 * 60 * 1000;
 const EIGHT_DAYS_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** What goes wrong. What is random about a fault is drawn when it happens: a replay looks at actions that it does not choose. */
-export class Faults implements Record<Fault, () => readonly Action[]> {
-  constructor(
-    private readonly world: World,
-    private readonly random: SeededRandom,
-  ) {}
-
-  crash(): readonly Action[] {
-    return PLACES.flatMap((place) => {
-      const { owner } = this.world.process(place);
-      const crash = (keepsName: boolean) => () => this.world.crash(place, keepsName);
-      return [
-        { name: `${owner} crashes and comes back`, happen: crash(true) },
-        { name: `${owner} crashes and another takes its place`, happen: crash(false) },
-      ];
-    });
-  }
-
-  standstill(): readonly Action[] {
-    return PLACES.map((place) => this.world.process(place))
-      .filter(({ owner }) => this.world.isAwake(owner))
-      .map(({ place, owner }) => ({
-        name: `${owner} stands still`,
-        happen: () => this.world.standStill(place, LEASE_MS + this.random.below(LEASE_MS)),
-      }));
-  }
-
-  'lost answer'(): readonly Action[] {
-    return one('an answer to a commit gets lost', () => this.world.transactions.loseNextAnswer());
-  }
-
-  'failed statement'(): readonly Action[] {
-    return this.world.transactions
-      .parked()
-      .filter(({ sql }) => sql !== 'commit')
-      .map((statement) => ({
-        name: `no connection for ${nameOf(statement)}`,
-        happen: () => statement.release(new ConnectionLost('the connection is gone')),
-      }));
-  }
-
+export class Faults extends ProcessFaults<World> implements Record<Fault, () => readonly Action[]> {
   lie(): readonly Action[] {
     const { provider } = this.world;
     return one('the listing ends too early', () => provider.stream(THINGS).lieFor(this.random.below(8_000)));
@@ -59,11 +16,6 @@ export class Faults implements Record<Fault, () => readonly Action[]> {
 
   poison(): readonly Action[] {
     return one('the source breaks', () => this.world.provider.anyStream().poison());
-  }
-
-  /** Long enough that leases end, or deadlines come near. */
-  leap(): readonly Action[] {
-    return one('time leaps', () => this.world.time.advance(2_000 + this.random.below(20_000)));
   }
 
   /** Long enough that plans and inventories are no longer kept. A schedule would have much to catch up with. */

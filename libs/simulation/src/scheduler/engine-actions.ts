@@ -1,6 +1,6 @@
 import type { OpenTransaction } from '../database/open-transaction.js';
 import { PLACES, type Place } from '../world/places.js';
-import type { World } from '../world/world.js';
+import type { ProcessWorld } from '../world/process-world.js';
 import type { ActionKind, Action } from './scheduler.js';
 
 export interface Pace {
@@ -13,7 +13,7 @@ export interface Pace {
 }
 
 /** All that can happen in a world by itself: statements, deliveries, relays, sweeps, and time. */
-export function engineActions(world: World, pace: Pace): readonly ActionKind[] {
+export function engineActions(world: ProcessWorld, pace: Pace): readonly ActionKind[] {
   const { idleRate } = pace;
   const starting = world.isBusy ? 0 : 1;
   return [
@@ -27,7 +27,7 @@ export function engineActions(world: World, pace: Pace): readonly ActionKind[] {
   ];
 }
 
-function statements(world: World): readonly Action[] {
+function statements(world: ProcessWorld): readonly Action[] {
   return world.transactions
     .parked()
     .filter(({ owner }) => world.isAwake(owner))
@@ -38,7 +38,7 @@ export function nameOf({ owner, number, sql }: OpenTransaction): string {
   return `${owner} #${number}: ${sql.replace(/\s+/g, ' ').trim().slice(0, 70)}`;
 }
 
-function deliveries(world: World): readonly Action[] {
+function deliveries(world: ProcessWorld): readonly Action[] {
   return world.bus
     .deliveries((owner) => world.isAwake(owner))
     .map((delivery) => ({
@@ -47,7 +47,7 @@ function deliveries(world: World): readonly Action[] {
     }));
 }
 
-function relays(world: World, { wantedRelays }: Pace, which: 'wanted' | 'any'): readonly Action[] {
+function relays(world: ProcessWorld, { wantedRelays }: Pace, which: 'wanted' | 'any'): readonly Action[] {
   const awake = PLACES.filter((place) => world.isAwake(world.process(place).owner));
   const places = awake.filter((place) => wantedRelays.has(world.process(place).owner) || which === 'any');
   return places.map((place) => ({
@@ -62,7 +62,7 @@ function relays(world: World, { wantedRelays }: Pace, which: 'wanted' | 'any'): 
   }));
 }
 
-function sweeps(world: World, pace: Pace): readonly Action[] {
+function sweeps(world: ProcessWorld, pace: Pace): readonly Action[] {
   if (pace.sweeps === 'none') return [];
   const places = PLACES.filter((place: Place) => world.isAwake(world.process(place).owner));
   return places.flatMap((place) =>
@@ -77,13 +77,13 @@ function sweeps(world: World, pace: Pace): readonly Action[] {
 }
 
 /** A standstill ends when its time is over. */
-function awakenings(world: World): readonly Action[] {
+function awakenings(world: ProcessWorld): readonly Action[] {
   return world.sleepers
     .filter(({ untilMs }) => untilMs <= world.time.monotonicMs())
     .map(({ owner }) => ({ name: `${owner} goes on`, happen: () => world.goOn(owner) }));
 }
 
-function timePasses(world: World): Action {
+function timePasses(world: ProcessWorld): Action {
   const happen = (): void => {
     if (!world.time.wakeNext((owner) => world.isAwake(owner))) world.time.advance(100);
   };

@@ -1,7 +1,4 @@
 import { hasEnded } from '@evenkeel/domain';
-import { NeverWaited } from '../database/server-process.js';
-import type { Commit } from '../database/transactions.js';
-import { StoodStill, withinTime } from '../database/watchdog.js';
 import { findFinalViolation, findUnrest, streamsWithGone, stuckJobs } from '../checks/final-state.js';
 import { findViolation, INVARIANTS } from '../checks/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
@@ -9,7 +6,8 @@ import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { FAULTS } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
-import type { Scheduler, ActionKind, Action } from './scheduler.js';
+import type { Scheduler, ActionKind } from './scheduler.js';
+import { scaled, Stepping, type SeedLimits } from './stepping.js';
 import { ExternalEvents } from './external-events.js';
 import { coverageOf } from './coverage.js';
 import { engineActions, type Pace } from './engine-actions.js';
@@ -22,39 +20,33 @@ const COMPLETE_RUNS = 2;
 /** What is held goes on after approximately a hundred steps. */
 const UNBLOCKING = 0.4;
 
-/** What ends a seed before it is played to its end. */
-export interface SeedLimits {
-  /** A step that takes longer, in real time, never ends. */
-  readonly stepMs?: number;
-  /** After so many steps it is given up with an {@link OutOfSteps}; absent: never. */
-  readonly steps?: number | undefined;
-}
-
-const STEP_LIMIT_MS = 60_000;
-
-/** A seed was given up before its end: nothing is known of it. */
-export class OutOfSteps extends Error {}
-
 /** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
 export class SeedRun {
-  /** What was let happen, one line a step. */
-  readonly trace: string[] = [];
   readonly events: ExternalEvents;
   checks = 0;
-  /** How many commits of each handler and sweep wrote rows. */
-  readonly worked: Record<string, number> = {};
   /** Faults with the invariants that were tested after them. */
   readonly covered = new Set<string>();
   private seen: Snapshot = NOTHING_YET;
-  private readonly wantedRelays = new Set<string>();
+  private readonly stepping: Stepping;
 
   constructor(
     private readonly world: World,
-    private readonly scheduler: Scheduler,
-    private readonly seed: number,
-    private readonly limits: SeedLimits = {},
+    scheduler: Scheduler,
+    seed: number,
+    limits: SeedLimits = {},
   ) {
+    this.stepping = new Stepping(world, scheduler, seed, limits);
     this.events = new ExternalEvents(world, new SeededRandom(seed).fork('events'), () => this.seen);
+  }
+
+  /** What was let happen, one line a step: the schedule. */
+  get trace(): readonly string[] {
+    return this.stepping.trace;
+  }
+
+  /** How many commits of each handler and sweep wrote rows. */
+  get worked(): Readonly<Record<string, number>> {
+    return this.stepping.worked;
   }
 
   /** The violation in words; undefined if there was none. */
@@ -72,7 +64,7 @@ export class SeedRun {
     const { world } = this;
     for (const job of [THINGS, EVENTS]) void world.people.run(job, 'full').catch(() => undefined);
     const { faultySteps, eventRate } = world.profile;
-    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 1, sweeps: 'all' };
+    const pace: Pace = { wantedRelays: this.stepping.wantedRelays, idleRate: 1, sweeps: 'all' };
     for (let step = 0; step < faultySteps; step += 1) {
       const usual = [...engineActions(world, pace), this.events.unblocking(UNBLOCKING)];
       const outside = this.events.kinds();
@@ -87,14 +79,15 @@ export class SeedRun {
     world.bus.stopFaults();
     world.provider.stopFaults();
     for (const { owner } of world.sleepers) world.goOn(owner);
-    const { wantedRelays } = this;
+    const { wantedRelays } = this.stepping;
     const pace: Pace = { wantedRelays, idleRate: 0.2, sweeps: 'not asking' };
     return this.runUntilQuiet(pace, this.events.unblocking(1));
   }
 
   /** People say of some records that they are not one: whatever is read from here on, they stay two. */
   private async partSome(): Promise<string | undefined> {
-    const { world, wantedRelays } = this;
+    const { world, stepping } = this;
+    const { wantedRelays } = stepping;
     for (const merge of new Set([this.seen.merges.at(0), this.seen.merges.at(-1)])) {
       if (merge === undefined) continue;
       this.events.count('unmerge');
@@ -146,7 +139,7 @@ export class SeedRun {
 
   /** What waits for a record is released by a sweep alone; nothing else needs one. */
   private paceWithoutFaults(): Pace {
-    const { wantedRelays } = this;
+    const { wantedRelays } = this.stepping;
     return this.world.profile.isJoined
       ? { wantedRelays, idleRate: 0.2, sweeps: 'not asking' }
       : { wantedRelays, idleRate: 0, sweeps: 'none' };
@@ -167,37 +160,7 @@ export class SeedRun {
   }
 
   private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
-    const { world, limits } = this;
-    if (this.trace.length >= (limits.steps ?? Infinity)) throw new OutOfSteps(`Seed ${this.seed}`);
-    const option = this.scheduler.choose(kinds);
-    if (option === undefined) throw new Error('Nothing can happen any more');
-    this.trace.push(option.name);
-    await this.settle(option);
-    const commits = world.transactions.takeCommits();
-    for (const commit of commits) this.note(commit);
-    return commits.some(({ wrote }) => wrote) ? this.check() : undefined;
-  }
-
-  private note({ owner, wrote, added, by }: Commit): void {
-    if (added) this.wantedRelays.add(this.world.relayFor(owner));
-    if (wrote && by !== undefined) this.worked[by] = (this.worked[by] ?? 0) + 1;
-  }
-
-  private async settle({ name, happen }: Action): Promise<void> {
-    const { transactions } = this.world;
-    try {
-      happen();
-      await withinTime(transactions.settle(), this.limits.stepMs ?? STEP_LIMIT_MS, () =>
-        transactions.describe(),
-      );
-    } catch (error) {
-      if (!(error instanceof StoodStill || error instanceof NeverWaited)) throw error;
-      const { message } = error;
-      transactions.giveUp();
-      throw new StoodStill(
-        `Seed ${this.seed} stands still at step ${this.trace.length}, "${name}":\n  ${message}`,
-      );
-    }
+    return (await this.stepping.step(kinds)) ? this.check() : undefined;
   }
 
   private async check(): Promise<string | undefined> {
@@ -217,12 +180,4 @@ export class SeedRun {
     const { transactions, bus } = this.world;
     return transactions.count === 0 && bus.isEmpty && findUnrest(this.seen) === undefined;
   }
-}
-
-function scaled(kinds: readonly ActionKind[], share: number): readonly ActionKind[] {
-  const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
-  return kinds.map(({ weight, actions }) => ({
-    weight: total === 0 ? 0 : (weight / total) * share,
-    actions,
-  }));
 }

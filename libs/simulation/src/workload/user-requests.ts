@@ -1,23 +1,13 @@
-import { hasEnded, type ExecutionStatus } from '@evenkeel/domain';
-import type { SeenPlan, Snapshot } from '../checks/snapshot.js';
+import { hasEnded } from '@evenkeel/domain';
+import type { SeenPlan } from '../checks/snapshot.js';
 import { EVENTS, EXTRAS, THINGS } from './provider/scripted-provider.js';
-import { HOLDABLE } from './people.js';
-import type { SeededRandom } from '../world/seeded-random.js';
 import type { UserRequest } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import type { Action } from '../scheduler/scheduler.js';
-
-const RESUMABLE: readonly ExecutionStatus[] = ['cancelled', 'failed', 'timed_out', 'completed_with_errors'];
+import { ask, RunRequests } from './run-requests.js';
 
 /** What people ask for at any moment. What is random about a request is drawn when it happens, as with faults. */
-export class UserRequests implements Record<UserRequest, () => readonly Action[]> {
-  constructor(
-    private readonly world: World,
-    private readonly random: SeededRandom,
-    /** What people see on their screens. */
-    private readonly seen: () => Snapshot,
-  ) {}
-
+export class UserRequests extends RunRequests<World> implements Record<UserRequest, () => readonly Action[]> {
   run(): readonly Action[] {
     const extras = this.world.profile.hasExtras ? [EXTRAS] : [];
     return [THINGS, EVENTS, ...extras].map((job) =>
@@ -38,26 +28,6 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
         return this.world.people.run(job, 'full', named);
       }),
     );
-  }
-
-  cancel(): readonly Action[] {
-    return [ask('cancel', () => this.withOne(['running', 'queued'], (id) => this.world.people.cancel(id)))];
-  }
-
-  pause(): readonly Action[] {
-    return [ask('pause', () => this.withOne(['running'], (id) => this.world.people.pause(id)))];
-  }
-
-  control(): readonly Action[] {
-    return HOLDABLE.flatMap((what) =>
-      (['paused', 'stopped'] as const).map((state) =>
-        ask(`the ${what} is ${state}`, () => this.world.people.setControl(what, state)),
-      ),
-    );
-  }
-
-  resume(): readonly Action[] {
-    return [ask('resume', () => this.withOne(RESUMABLE, (id) => this.world.people.resume(id)))];
   }
 
   retry(): readonly Action[] {
@@ -129,21 +99,6 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
     return [...this.startingAll(), ...this.resuming(), ...this.approving(), ...this.checking()];
   }
 
-  isAtCapacity(): boolean {
-    const asked = this.seen().triggers.filter(({ state }) => state === 'accepted').length;
-    return this.world.isBusy || asked + this.executions(['running']).length > this.world.profile.mostRuns;
-  }
-
-  private resuming(): readonly Action[] {
-    if (this.executions(['paused']).length === 0) return [];
-    return [ask('go on', () => this.withOne(['paused'], (id) => this.world.people.resume(id)))];
-  }
-
-  private checking(): readonly Action[] {
-    if (!this.seen().needsAttention) return [];
-    return [ask('the connection is checked', () => this.world.people.checkConnection())];
-  }
-
   private approving(): readonly Action[] {
     return this.seen()
       .plans.filter((plan) => plan.state === 'awaiting_approval' && !this.isExpired(plan))
@@ -154,30 +109,4 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
   private isExpired({ expiresAt }: SeenPlan): boolean {
     return Date.parse(expiresAt) <= this.world.time.now().getTime();
   }
-
-  private startingAll(): readonly Action[] {
-    const { controls } = this.seen();
-    return HOLDABLE.filter((what) => controls[what] !== 'running').map((what) =>
-      ask(`the ${what} is started`, () => this.world.people.setControl(what, 'running')),
-    );
-  }
-
-  private async withOne(
-    statuses: readonly ExecutionStatus[],
-    work: (id: string) => Promise<void>,
-  ): Promise<void> {
-    const those = this.executions(statuses);
-    if (those.length > 0) await work(this.random.pick(those));
-  }
-
-  private executions(statuses: readonly ExecutionStatus[]): readonly string[] {
-    return this.seen()
-      .executions.filter(({ status }) => statuses.includes(status))
-      .map(({ id }) => id);
-  }
-}
-
-/** Something that goes on over many steps. What it fails with is its own affair: rows and invariants tell. */
-function ask(name: string, work: () => Promise<void>): Action {
-  return { name, happen: () => void work().catch(() => undefined) };
 }

@@ -91,7 +91,7 @@ function drawCrowd(random: SeededRandom) {
     : { contention: 0, moreRecords: 0, mostRuns: random.below(4) };
 }
 
-function drawBus(random: SeededRandom): BusFaults {
+export function drawBus(random: SeededRandom): BusFaults {
   return {
     lose: random.chance(0.3) ? 0 : 0.15 * random.next(),
     double: 0.4 * random.next(),

@@ -1,6 +1,7 @@
 import { messageCatalog, livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
 import {
   Capacity,
+  Connectors,
   Ids,
   Retention,
   ServiceStore,
@@ -14,8 +15,6 @@ import { ExecutorSettings } from '@evenkeel/service-executor-worker';
 import type { Stage } from '../database/stage.js';
 import type { Transactions } from '../database/transactions.js';
 import type { Removal } from '../mechanisms/removal.js';
-import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
-import type { ScriptedProvider } from '../workload/provider/scripted-provider.js';
 import { actingAs } from './acting.js';
 import { roleOf, type Place } from './places.js';
 import { provide, Resolver, type Provided } from './resolver.js';
@@ -31,7 +30,8 @@ export interface Surroundings {
   readonly transactions: Transactions;
   readonly bus: SimulatedBus;
   readonly time: VirtualTime;
-  readonly provider: ScriptedProvider;
+  /** What a process reaches the provider through. */
+  readonly connect: (timers: VirtualTimers, random: SeededRandom) => Connectors;
   readonly random: SeededRandom;
   readonly ids: Ids;
   readonly removal: Partial<Removal>;
@@ -103,7 +103,7 @@ export class SimulatedProcess {
   }
 
   private ports(): readonly Provided[] {
-    const { time, bus, provider, random, ids, removal } = this.around;
+    const { time, bus, connect, random, ids } = this.around;
     const timers = new VirtualTimers(time, this.owner);
     const ownRandom = random.fork(this.owner);
     return [
@@ -113,7 +113,7 @@ export class SimulatedProcess {
         clock: new VirtualClock(time),
         bus: new SimulatedBusPort(bus),
         random: ownRandom,
-        connectors: new ScriptedConnectors(provider, timers, ownRandom.fork('provider'), removal.reading),
+        connectors: connect(timers, ownRandom.fork('provider')),
         instance: this.name,
       }),
       ...this.settings(),

@@ -10,7 +10,6 @@ import {
 import { Store } from '@evenkeel/ports';
 import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
-import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
 import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
@@ -18,21 +17,16 @@ import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/s
 import { addPersonType, JOINED_EVENTS, JOINED_THINGS } from '../workload/joined-jobs.js';
 import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
 import { drawProfile } from './draw-profile.js';
-import { PLACES, type Place } from './places.js';
+import { PLACES } from './places.js';
+import { ProcessWorld } from './process-world.js';
 import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
-import { SimulatedBus } from './simulated-bus.js';
 import { portsOfUser } from './simulated-ports.js';
-import { SimulatedProcess, type Surroundings } from './simulated-process.js';
+import type { Surroundings } from './simulated-process.js';
 import { OVERLAP_SECONDS, PLAIN, type WorldProfile } from './world-profile.js';
-import { VirtualClock, VirtualTime, VirtualTimers } from './virtual-time.js';
+import { VirtualClock, VirtualTimers } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
-
-/** Beyond so many transactions that could go on nothing new is started, or none would get far. */
-const MOST_GOING_ON = 7;
-/** And so many in all: connections are not for ever. */
-const MOST_OPEN = 25;
 
 export interface WorldOptions {
   readonly stage: Stage;
@@ -43,30 +37,19 @@ export interface WorldOptions {
 }
 
 /** Everything that one seed decides about: processes, people, the bus, the provider and time. */
-export class World {
-  readonly profile: WorldProfile;
-  readonly bus: SimulatedBus;
-  readonly time = new VirtualTime();
-  readonly transactions: Transactions;
+export class World extends ProcessWorld<WorldProfile> {
   readonly provider: ScriptedProvider;
   readonly people: People;
   /** People who only look, once nothing goes on: the scheduler does not hold back what they ask. */
   readonly observers: People;
-  readonly stage: Stage;
-  private readonly around: Surroundings;
-  private readonly processes = new Map<Place, SimulatedProcess>();
-  /** Owners whose statements, messages and timers wait, and until when. */
-  private readonly still = new Map<string, number>();
-  private lives = 0;
+  protected readonly around: Surroundings;
 
   private constructor({ stage, seed, without, isJoined }: WorldOptions) {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
-    this.stage = stage;
     const plain = removal.profile && { ...PLAIN, ...removal.profile };
-    this.profile = { ...drawProfile(random.fork('profile')), ...plain, ...(isJoined && { isJoined }) };
-    this.transactions = new Transactions(stage.monitor);
-    this.bus = new SimulatedBus(random.fork('bus'), this.profile.bus, () => this.time.monotonicMs());
+    const drawn = { ...drawProfile(random.fork('profile')), ...plain, ...(isJoined && { isJoined }) };
+    super(stage, drawn, random.fork('bus'));
     const anySkewMs = random.below(7_200_000) - 3_600_000;
     // Of a clock that is behind ours and says that it is ahead nothing can be believed.
     const skewMs = this.profile.weights['clock ahead'] > 0 ? Math.abs(anySkewMs) : anySkewMs;
@@ -76,7 +59,9 @@ export class World {
     const { bus, time, transactions, provider } = this;
     const { perConnection, unproven } = this.profile;
     const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
-    this.around = { stage, bus, time, transactions, provider, random, ids, removal, windows };
+    const connect: Surroundings['connect'] = (timers, own) =>
+      new ScriptedConnectors(provider, timers, own, removal.reading);
+    this.around = { stage, bus, time, transactions, connect, random, ids, removal, windows };
     const { store: unwatched } = stage.connectionsOf(USER);
     const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
@@ -93,58 +78,6 @@ export class World {
     await world.addJobs();
     for (const place of PLACES) world.launch(place, place);
     return world;
-  }
-
-  process(place: Place): SimulatedProcess {
-    const process = this.processes.get(place);
-    if (process === undefined) throw new Error(`There is no ${place} process`);
-    return process;
-  }
-
-  /** Who publishes what this owner committed: people use the first control process. */
-  relayFor(owner: string): string {
-    return owner === USER ? this.process('control-a').owner : owner;
-  }
-
-  get isBusy(): boolean {
-    const pace = this.transactions.parked().filter(({ owner }) => this.isAwake(owner));
-    return pace.length >= MOST_GOING_ON || this.transactions.count >= MOST_OPEN;
-  }
-
-  isAwake(owner: string): boolean {
-    return !this.still.has(owner);
-  }
-
-  get sleepers(): readonly { readonly owner: string; readonly untilMs: number }[] {
-    return [...this.still].map(([owner, untilMs]) => ({ owner, untilMs }));
-  }
-
-  /** The process stands still, whatever it holds, and does not know it. */
-  standStill(place: Place, forMs: number): void {
-    this.still.set(this.process(place).owner, this.time.monotonicMs() + forMs);
-  }
-
-  goOn(owner: string): void {
-    this.still.delete(owner);
-  }
-
-  crash(place: Place, keepsName: boolean): void {
-    const process = this.process(place);
-    this.still.delete(process.owner);
-    process.crash();
-    this.launch(place, keepsName ? place : `${place}-${this.lives}`);
-  }
-
-  /** Every process stops where it is; resolves when the database has rolled back what they had begun, or stands still. */
-  async close(): Promise<void> {
-    for (const process of this.processes.values()) process.crash();
-    this.transactions.crash(USER);
-    while (this.transactions.count > 0 && !this.transactions.isGivenUp) await this.transactions.settle();
-  }
-
-  private launch(place: Place, name: string): void {
-    this.lives += 1;
-    this.processes.set(place, SimulatedProcess.launch(place, this.lives, name, this.around));
   }
 
   /** Before the curtain rises: nothing of this can be overtaken. */

@@ -127,7 +127,9 @@ export const COMPARE_WITH_LISTING = `
   sleeping as materialized (
     -- What another run inactivated between the beginning of this one and its resumption sleeps rightly.
     select e.id from close_out c
-    join external_reference e on e.set_id = $2 and (e.inactive_at < c.since or e.inactive_by = $1)
+    -- And what a push of this one found gone, or deleted, was there when it was listed.
+    join external_reference e on e.set_id = $2
+      and (e.inactive_at < c.since or e.inactive_by = $1 and e.inactive_cause is distinct from 'pushed')
     where c.execution_id = $1),
   inactive as materialized (
     select e.external_id from (

@@ -1,5 +1,6 @@
-/** Longer than any call takes. */
-const LONGEST_CALL = '120 seconds';
+import { LONGEST_CALL_MS } from '@evenkeel/domain';
+
+const LONGEST_CALL = `${LONGEST_CALL_MS} milliseconds`;
 
 /**
  * Of `push_intent i`: no page is going to bring it any more, and no call of it can be under way. What a person has to settle is not among the

@@ -68,7 +68,7 @@ async function settleIntent(
         return settleCreate(intent, await writes.lookUp(intent.operation, intent.call.key), facts);
       }
       case 'read':
-        return settleChange(intent, await readAbout(stream, settling.externalId));
+        return settleChange(intent, await readAbout(stream, settling.externalId), facts);
       case 'uncertain':
       case 'wait':
         return settling;
@@ -82,7 +82,13 @@ async function settleIntent(
   }
 }
 
-async function keep({ tenant }: SettlingNeeds, { id }: PushIntent, settled: Settled): Promise<void> {
+async function keep(
+  { tenant }: SettlingNeeds,
+  { id, answeredAt }: PushIntent,
+  settled: Settled,
+): Promise<void> {
+  // Its sender may still make the call: it stays as sent, and is looked at again once none can be under way.
+  if (settled.kind === 'wait' && answeredAt === null) return;
   await tenant.transaction(async ({ pushIntents }) => {
     if (settled.kind === 'answered')
       await pushIntents.answer([{ id, state: 'answered', result: settled.result }]);

@@ -1,5 +1,6 @@
 import {
   bisectCall,
+  describeProblem,
   isFinal,
   isRecoverable,
   MOST_PUSH_ROUNDS,
@@ -46,7 +47,9 @@ export async function writeCall(calling: Calling, intents: readonly PushIntent[]
   if (answered instanceof SyncError) {
     const ids = intents.map(({ id }) => id);
     await tenant.transaction(({ pushIntents }) =>
-      answered.isInDoubt ? pushIntents.makeDoubtful(ids) : pushIntents.takeBack(ids),
+      answered.isInDoubt
+        ? pushIntents.answer(ids.map((id) => lostAnswer(id, answered)))
+        : pushIntents.takeBack(ids),
     );
     return { postponed: answered };
   }
@@ -65,6 +68,12 @@ export async function writeCall(calling: Calling, intents: readonly PushIntent[]
   );
   if (moved.length > 0) await rebaseMoved(calling, intents, moved);
   return {};
+}
+
+/** The call has ended, and that is all that is known of it. */
+function lostAnswer(id: string, error: SyncError): IntentAnswer {
+  const result = { kind: 'failed', isApplied: 'unknown', problem: describeProblem(error) } as const;
+  return { id, state: 'in_doubt', result };
 }
 
 /** What the provider has in another state is made anew for that; what cannot be is answered so. */

@@ -1,0 +1,39 @@
+import { DEFAULT_TENANT, JOB_DEFAULTS, type Job } from '@evenkeel/domain';
+import { OVERLAP_SECONDS } from '../world/world-profile.js';
+import type { TwoWayProfile } from './two-way-profile.js';
+
+/** The one stream, its job and its record type. */
+export const PEOPLE = 'people';
+
+/** The fields that both sides have. `email` tells whose record it is and is never changed. */
+export const FIELDS = ['email', 'name', 'city', 'team'] as const;
+/** Those of them that people edit. */
+export const EDITED = ['name', 'city', 'team'] as const;
+/** A field of the provider that no mapping names. */
+export const UNMAPPED = 'note';
+
+export function twoWayJob(
+  ids: { readonly id: string; readonly connectionId: string },
+  { isBothWays, mode, conflictPolicy, deletePolicy, timeoutMinutes, pageSize, writing }: TwoWayProfile,
+): Job {
+  return {
+    ...ids,
+    tenantId: DEFAULT_TENANT,
+    name: PEOPLE,
+    revision: 1,
+    definition: {
+      ...JOB_DEFAULTS,
+      stream: PEOPLE,
+      recordType: PEOPLE,
+      direction: isBothWays ? 'bidirectional' : 'outbound',
+      ...{ mode, deletePolicy, timeoutMinutes, pageSize },
+      conflictPolicy: isBothWays ? conflictPolicy : null,
+      createsUnpaired: true,
+      replacesUnmapped: writing.update === 'replace',
+      overlapSeconds: OVERLAP_SECONDS,
+      // What is gone is no matter of people here.
+      deleteCeiling: { percent: 100, records: 1_000 },
+      mapping: FIELDS.map((field) => ({ source: field, target: field, direction: 'both' })),
+    },
+  };
+}

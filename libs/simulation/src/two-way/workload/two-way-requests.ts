@@ -1,0 +1,83 @@
+import type { Action } from '../../scheduler/scheduler.js';
+import type { Snapshot } from '../../checks/snapshot.js';
+import { ask, RunRequests } from '../../workload/run-requests.js';
+import type { SeededRandom } from '../../world/seeded-random.js';
+import { PEOPLE } from '../two-way-job.js';
+import type { SeenIntent, TwoWayRows } from '../two-way-rows.js';
+import type { TwoWayWorld } from '../two-way-world.js';
+import type { Settling } from './two-way-people.js';
+
+/** After so long a call has arrived, or never will. */
+const ARRIVED_MS = 20_000;
+
+/** What people ask for where a job writes. */
+export class TwoWayRequests extends RunRequests<TwoWayWorld> {
+  constructor(
+    world: TwoWayWorld,
+    random: SeededRandom,
+    screens: { readonly seen: () => Snapshot; readonly rows: () => TwoWayRows },
+  ) {
+    super(world, random, screens.seen);
+    this.rows = screens.rows;
+  }
+
+  private readonly rows: () => TwoWayRows;
+
+  /** Of which none is to come yet: those that come to nothing tell nothing. */
+  run(): readonly Action[] {
+    const { triggers, executions } = this.seen();
+    const isAsked = triggers.some(({ kind, state }) => kind !== 'single' && state === 'accepted');
+    const isNext = executions.some(({ lane, status }) => lane === 'bulk' && status === 'queued');
+    if (isAsked || isNext) return [];
+    return (['full', 'incremental'] as const).map((mode) =>
+      ask(`${mode} run requested`, () => this.world.people.run(PEOPLE, mode)),
+    );
+  }
+
+  'single run'(): readonly Action[] {
+    const { written } = this.rows();
+    if (this.isAtCapacity() || written.length === 0) return [];
+    return [
+      ask('run of some requested', () => {
+        const { all } = this.world.provider.records;
+        const ids = [this.random.pick(written).externalId, this.random.pick(all).id];
+        return this.world.people.run(PEOPLE, 'full', [...new Set(ids)]);
+      }),
+    ];
+  }
+
+  retry(): readonly Action[] {
+    if (this.seen().failing.length === 0) return [];
+    return [ask('retry of what failed', () => this.world.people.retryFailures(PEOPLE))];
+  }
+
+  /** People look at the provider and say what became of what cannot be found out. */
+  settling(): readonly Action[] {
+    const uncertain = this.rows().intents.filter((intent) => this.canBeSettled(intent));
+    return uncertain.map((intent) =>
+      ask(`what became of push ${intent.id} is told`, () => this.world.people.settle(this.truthOf(intent))),
+    );
+  }
+
+  /** Ends what people hold. */
+  unblock(): readonly Action[] {
+    return [...this.startingAll(), ...this.resuming(), ...this.checking()];
+  }
+
+  private canBeSettled({ state, sentAt }: SeenIntent): boolean {
+    if (state !== 'uncertain' || sentAt === null) return false;
+    return this.world.time.now().getTime() - Date.parse(sentAt) > ARRIVED_MS;
+  }
+
+  private truthOf({ id, kind, externalId }: SeenIntent): Settling {
+    const { records } = this.world.provider;
+    const isBy = (by: unknown) => typeof by === 'object' && (by as { readonly intent: string }).intent === id;
+    const done = records.all.find(({ states }) => states.some(({ by }) => isBy(by)));
+    const outcome = done === undefined ? 'not_applied' : 'applied';
+    return {
+      push: id,
+      outcome,
+      externalId: kind === 'create' ? (done?.id ?? null) : ((done && externalId) ?? null),
+    };
+  }
+}
