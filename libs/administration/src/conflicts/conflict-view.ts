@@ -83,7 +83,11 @@ function toProposal(
 
 type ChoiceView = NonNullable<ConflictView['decision']>['fields'][string];
 
-function toChoice(choice: FieldDecision, place: ConflictField['place'], sensitive: SensitiveFields): ChoiceView {
+function toChoice(
+  choice: FieldDecision,
+  place: ConflictField['place'],
+  sensitive: SensitiveFields,
+): ChoiceView {
   return typeof choice === 'string' ? choice : { value: maskAt(choice.value, place, sensitive) };
 }
 

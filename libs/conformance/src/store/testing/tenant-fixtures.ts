@@ -79,7 +79,13 @@ async function fillConflicts(
 ): Promise<string> {
   const id = newId();
   const found = { kind: 'data', fields: [], remoteVersion: null, policy: 'manual' } as const;
-  const ended = { state: 'expired', revision: 2, decision: null, isTaken: false, isCarriedOut: false } as const;
+  const ended = {
+    state: 'expired',
+    revision: 2,
+    decision: null,
+    isTaken: false,
+    isCarriedOut: false,
+  } as const;
   await tx.conflicts.save([{ id, ...of, conflict: { ...found, ...ended }, history: [] }]);
   return id;
 }
