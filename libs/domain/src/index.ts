@@ -915,11 +915,10 @@ export {
 export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export { type Awaiting, awaitWrite, type OpenReading, type OpenWrite } from './two-way/await-write.js';
-export { type Agreement, agreedAsRead } from './two-way/agreement.js';
+export { type Agreement, agreedAsRead, isContested } from './two-way/agreement.js';
 export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
 export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
 export { type FindingOf, foundConflict } from './two-way/found-conflict.js';
-export { isContested, type Agreement } from './two-way/agreement.js';
 export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { engineWrites } from './two-way/engine-writes.js';
 export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';

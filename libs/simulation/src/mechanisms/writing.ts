@@ -128,7 +128,10 @@ export const WRITING = {
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
-        agreements: over(tx.agreements, { pendingCreations: async () => [] }),
+        agreements: over(tx.agreements, {
+          openWrites: async (set) =>
+            (await tx.agreements.openWrites(set)).filter(({ referenceId }) => referenceId !== null),
+        }),
       })),
   },
   echo: {
