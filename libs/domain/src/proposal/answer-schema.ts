@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { isList } from '../json-text/is-list.js';
-import type { ToldField } from './ask-model.js';
+import type { ToldField } from './told-field.js';
 
 const SCALARS = ['string', 'number', 'integer', 'boolean', 'null'];
 

@@ -6,7 +6,8 @@ import { canonicalText } from '../json-text/canonical-text.js';
 import { isSensitivePlace, type SensitiveFields } from '../sensitive/sensitive-fields.js';
 import { answerSchemaOf } from './answer-schema.js';
 import { instructionsOf } from './instructions.js';
-import type { AskedField, ModelChoice, ModelQuestion } from './model-question.js';
+import type { ModelChoice, ModelQuestion } from './model-question.js';
+import type { ToldField } from './told-field.js';
 import { schemaAt } from './schema-at.js';
 
 /** What a model is told of the record of a conflict, and what it may do. */
@@ -77,13 +78,6 @@ function reasonNotToAsk(
   return others.length === 0
     ? undefined
     : `The policy of the job leaves no such decision to a model: ${others.map(({ path }) => path).join(', ')}`;
-}
-
-/** A field with what the model is told of it, and what the schema says of a value that it may compose. */
-export interface ToldField {
-  readonly field: AskedField;
-  readonly told: JsonObject;
-  readonly schema: JsonObject | undefined;
 }
 
 function askedField(

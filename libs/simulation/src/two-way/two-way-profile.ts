@@ -1,6 +1,5 @@
 import type { JobMode, JsonObject, DeletePolicy, LookUpAbility, WriteAbilities } from '@evenkeel/domain';
-import type { PlayedProfile } from '../world/process-world.js';
-import type { WorldProfile } from '../world/world-profile.js';
+import type { PlayedProfile, WorldProfile } from '../world/world-profile.js';
 
 /** What goes wrong with processes, time and the way to the provider. */
 export const TWO_WAY_FAULTS = [

@@ -6,18 +6,12 @@ import type { SeededRandom } from './seeded-random.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
 import { VirtualTime } from './virtual-time.js';
-import type { WorldProfile } from './world-profile.js';
+import type { PlayedProfile } from './world-profile.js';
 
 /** Beyond so many transactions that could go on nothing new is started, or none would get far. */
 const MOST_GOING_ON = 7;
 /** And so many in all: connections are not for ever. */
 const MOST_OPEN = 25;
-
-/** What any kind of world says of itself. */
-export type PlayedProfile = Pick<
-  WorldProfile,
-  'faultySteps' | 'eventRate' | 'bus' | 'sweepRate' | 'mostRuns' | 'scheduleSeconds'
->;
 
 /** Processes on simulated time, with a bus between them, which stand still, crash and come back. */
 export abstract class ProcessWorld<Profile extends PlayedProfile = PlayedProfile> {

@@ -119,6 +119,12 @@ export interface WorldProfile {
   readonly hasExtras: boolean;
 }
 
+/** What any kind of world says of itself. */
+export type PlayedProfile = Pick<
+  WorldProfile,
+  'faultySteps' | 'eventRate' | 'bus' | 'sweepRate' | 'mostRuns' | 'scheduleSeconds'
+>;
+
 /** What a world is like in which nothing but what it is about can come in the way. */
 export const PLAIN: Partial<WorldProfile> = {
   mostRuns: 3,

@@ -24,7 +24,7 @@ export async function sendLookedAt(sending: SendingCalls & Looking, calls: reado
     if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
     const readBack = await lookAfter(sending, looked, answers);
     if (readBack.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.readBack(readBack));
-    const [stop] = called.flatMap(stopOf);
-    if (stop !== undefined) throw stop;
+    const stops = called.flatMap(stopOf);
+    if (stops.length > 0) throw stops[0];
   }
 }
