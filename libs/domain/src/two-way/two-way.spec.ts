@@ -262,10 +262,10 @@ describe('a job that goes both ways', () => {
 
   it('is refused with what it cannot do, naming all of it', () => {
     expect(refused({})).not.toThrow();
-    expect(refused({ requiresApproval: true, fields: ['a'] })).toThrow(
-      'A job that goes both ways has no requiresApproval, fields',
+    expect(refused({ fields: ['a'], writePolicy: 'create_only' })).toThrow(
+      'A job that goes both ways has no fields, writePolicy',
     );
-    expect(refused({ webhook: true })).not.toThrow();
+    expect(refused({ webhook: true, requiresApproval: true })).not.toThrow();
     expect(refused({ mapping: [{ source: 'a', target: 'a' }] })).toThrow('No rule of the mapping goes out');
     expect(refused({ conflictPolicy: { strategy: 'luck' } })).toThrow('strategy');
     expect(refused({ direction: 'inbound', conflictPolicy: { strategy: 'manual' } })).toThrow('Only a job');

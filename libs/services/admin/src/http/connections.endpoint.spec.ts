@@ -181,7 +181,13 @@ describe('connections', () => {
       items: [
         {
           ...{ name: 'customers', pageSize: 100, incremental: true, readOne: false },
-          ...{ reportsDeletions: false, listing: 'shifting', shape: 'records', sameShape: false },
+          ...{
+            reportsDeletions: false,
+            listing: 'shifting',
+            shape: 'records',
+            sameShape: false,
+            hasTimes: false,
+          },
           ...{ filters: [], backfill: null, writes: null },
         },
       ],

@@ -86,7 +86,7 @@ describe('plans', () => {
     const listed = await admin.http.get('/api/v1/plans').query({ job: job.name });
     expect(listed.body).toMatchObject({ items: [{ id: plan.id }], next: null });
     const changes = await admin.http.get(`/api/v1/plans/${plan.id}/changes`);
-    expect(changes.body).toEqual({ items: [change], next: null });
+    expect(changes.body).toEqual({ items: [{ ...change, recordId: null }], next: null });
     expect((await admin.http.get(`/api/v1/plans/${newId()}`)).body).toMatchObject({ status: 404 });
   });
 });

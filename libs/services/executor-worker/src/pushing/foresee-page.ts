@@ -1,6 +1,6 @@
 import { decidePush, type ChunkPlan, type PairedRecord, type PushedRecord } from '@evenkeel/domain';
 import type { PushPage, Transaction } from '@evenkeel/ports';
-import { bucketOf, keepForeseen, type LookedAt } from './foreseen-sends.js';
+import { bucketOf, keepForeseen, type ForeseenRecord } from './foreseen-sends.js';
 import type { Freezing } from './freeze-page.js';
 
 /** A push that is only looked at. */
@@ -48,7 +48,7 @@ async function lookAt(
   tx: Transaction,
   { rules }: Freezing,
   { plan, records }: { readonly plan: PushToForesee['plan']; readonly records: readonly PushedRecord[] },
-): Promise<readonly LookedAt[]> {
+): Promise<readonly ForeseenRecord[]> {
   const ids = records.filter(({ reference }) => reference === null).map(({ recordId }) => recordId);
   const paired: ReadonlyMap<string, PairedRecord> =
     plan.pairs === true ? await tx.pairings.ofIds(plan.planId, 'here', ids) : new Map();

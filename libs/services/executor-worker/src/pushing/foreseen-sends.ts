@@ -20,14 +20,14 @@ import {
 import type { PlanChange, Transaction } from '@evenkeel/ports';
 
 /** A record of a push, and what the push would do with it. */
-export interface LookedAt extends ForeseenSend {
+export interface ForeseenRecord extends ForeseenSend {
   readonly record: PushedRecord;
 }
 
 export interface Foreseen {
   readonly planId: PlanId;
   readonly chunkId: ChunkId;
-  readonly looked: readonly LookedAt[];
+  readonly looked: readonly ForeseenRecord[];
 }
 
 /** How what would be sent is told in a plan. */
@@ -83,7 +83,7 @@ export async function keepForeseen(
 const QUIET: readonly Bucket[] = ['excluded', 'unchanged'];
 
 function describe(
-  { record, decision, bucket }: LookedAt,
+  { record, decision, bucket }: ForeseenRecord,
   { sensitive, rules }: Pick<Foreseeing, 'sensitive' | 'rules'>,
 ): PlanChange {
   const isTold = bucket === 'created_there' || bucket === 'changed_there';

@@ -1,6 +1,6 @@
 import { readBack, type PushIntent, type SourceRecord } from '@evenkeel/domain';
 import type { IntentAnswer, ReadBackIntent } from '@evenkeel/ports';
-import { readEach, type LookedAt, type Looking } from './look-before.js';
+import { readEach, type LookedAtCalls, type Looking } from './look-before.js';
 
 interface Written {
   readonly intent: PushIntent;
@@ -13,7 +13,7 @@ interface Written {
  */
 export async function lookAfter(
   looking: Looking,
-  { calls, found }: LookedAt,
+  { calls, found }: LookedAtCalls,
   answers: readonly IntentAnswer[],
 ): Promise<readonly ReadBackIntent[]> {
   if (!looking.before.compares) return [];

@@ -23,7 +23,7 @@ export interface Looking {
 }
 
 /** What a look at the provider's records makes of calls that were to be made. */
-export interface LookedAt {
+export interface LookedAtCalls {
   readonly calls: readonly (readonly StoredIntent[])[];
   /** Of those that are left out of them. */
   readonly unsent: readonly UnsentAnswer[];
@@ -39,7 +39,7 @@ export interface LookedAt {
 export async function lookBefore(
   looking: Looking,
   calls: readonly (readonly StoredIntent[])[],
-): Promise<LookedAt> {
+): Promise<LookedAtCalls> {
   const due = calls.flat().filter((intent) => isLookedAt(intent, looking.before));
   const found = await readEach(looking, due);
   const unsent: UnsentAnswer[] = [];
