@@ -7,6 +7,7 @@ import {
   type Chunk,
   type Execution,
   type ExecutionFacts,
+  type JobId,
   type FailedRecords,
   type Situation,
   type Verification,
@@ -50,11 +51,19 @@ export async function loadFacts(
     retried: await listRetried(tx, execution, chunks),
     isJudged: !isDue || (await tx.closeOuts.isJudged(execution.id)),
     plan: isPlanned ? await tx.plans.lock(execution.plan.planId) : undefined,
-    ...(job.definition.direction === 'bidirectional' && {
-      moved: await tx.agreements.moved(execution.id),
-      rejoined: await tx.conflicts.toRead(job.id, MOST_READ),
-    }),
+    ...(job.definition.direction === 'bidirectional' && (await loadToRead(tx, execution, job.id))),
   };
+}
+
+/** What is to be read anew by its id. Where the stream reads no single records that is left to the next listing. */
+async function loadToRead(
+  tx: Transaction,
+  { id }: Execution,
+  jobId: JobId,
+): Promise<Pick<ExecutionFacts, 'moved' | 'rejoined'>> {
+  const listing = await tx.closeOuts.listing(id);
+  if (listing.some(({ declared }) => declared?.readOne === false)) return {};
+  return { moved: await tx.agreements.moved(id), rejoined: await tx.conflicts.toRead(jobId, MOST_READ) };
 }
 
 async function listRetried(

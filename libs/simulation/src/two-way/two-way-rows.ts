@@ -54,6 +54,8 @@ export interface TwoWayRows {
   }[];
   /** Outcomes of the latest bulk run that are told one by one. */
   readonly told: readonly { readonly externalId: string | null; readonly outcome: string }[];
+  /** Why the last bulk run ended as it did; null: there is nothing to say. */
+  readonly reason: string | null;
 }
 
 export const NO_ROWS: TwoWayRows = {
@@ -64,6 +66,7 @@ export const NO_ROWS: TwoWayRows = {
   pending: [],
   failures: [],
   told: [],
+  reason: null,
 };
 
 const list = (columns: string, from: string) =>
@@ -96,7 +99,8 @@ const ROWS = `select json_build_object(
     `o.external_id as "externalId", o.outcome`,
     `outcome o join chunk c on c.id = o.chunk_id where c.execution_id = (
        select id from execution where lane = 'bulk' order by id desc limit 1) order by 1, 2`,
-  )}) as rows`;
+  )},
+  'reason', (select reason ->> 'message' from execution where lane = 'bulk' order by id desc limit 1)) as rows`;
 
 export async function readRows(monitor: Monitor): Promise<TwoWayRows> {
   const [row] = await monitor.rows<{ rows: TwoWayRows }>(ROWS, [], 'two-way-rows');

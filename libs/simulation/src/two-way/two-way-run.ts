@@ -137,7 +137,7 @@ export class TwoWayRun {
     const isWell = ({ status }: SeenExecution) =>
       status.startsWith('completed') || (status === 'failed' && isRefusing);
     const failed = runs.find((run) => !isWell(run));
-    return failed && `the run ended ${failed.status}`;
+    return failed && `the run ended ${failed.status}: ${this.rows.reason ?? 'it does not say why'}`;
   }
 
   private async runUntilQuiet(): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { assertTwoWayStream, isListing, referenceSetOf, SyncError } from '@evenkeel/domain';
 import { writableOf } from '@evenkeel/operations';
-import type { ChunkSource, SourceNeeds } from './source-needs.js';
+import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /**
  * What a job that goes both ways reads; of one that goes one way, the source as it is. Where both sides hold records and none of them is known to be
@@ -10,6 +10,7 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
   const { job, stream, tenant, execution, chunk } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
   if (direction !== 'bidirectional') return given;
+  if (isReadAnew(needs)) return NOTHING;
   const source = asSummaries(needs, given);
   assertTwoWayStream(job.definition, writableOf(stream));
   const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
@@ -36,6 +37,17 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
     },
   };
 }
+
+/** Added to its run because a write was refused, by a coordinator that has no listing to tell it that the stream reads no single records. */
+function isReadAnew({ chunk: { slice, ordinal }, stream: { readOne } }: SourceNeeds): boolean {
+  return readOne === undefined && slice.kind === 'ids' && ordinal > 0;
+}
+
+/** What is not read now the next listing says. */
+const NOTHING: ChunkSource = {
+  page: () => Promise.resolve({ records: [], next: null, bound: null }),
+  delays: NO_DELAYS,
+};
 
 /** What its listing leaves out it does not say; what is read by its id is whole. */
 function asSummaries({ stream, chunk }: SourceNeeds, source: ChunkSource): ChunkSource {
