@@ -52,8 +52,8 @@ it('a job that goes out is added, and says where it goes', async () => {
   const shown = await type('jobs', 'show', 'people');
   expect(shown).toMatch(/pushes +person, incremental/);
   expect(shown).toMatch(/into +customers of crm/);
-  const preview = await typeCommand(sides.url, ['preview', 'people']);
-  expect(preview.err + preview.out).toContain('has no preview yet');
+  const preview = await typeCommand(sides.url, ['preview', 'people', '--watch']);
+  expect(preview.err + preview.out).toContain('would be created at the provider');
 });
 
 it('every record is pushed once, though answers are lost and the process is killed', async () => {

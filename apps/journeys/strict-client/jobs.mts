@@ -33,6 +33,13 @@ export async function keepJobs(api: Api): Promise<void> {
   expect(changed.schedule?.kind === 'cron' && changed.schedule.timeZone === 'UTC', 'it has a schedule');
   const { nextRunAt } = await given(api.GET('/api/v1/jobs/{job}', CUSTOMERS));
   expect(nextRunAt !== null, 'it says when it runs next');
+  const runs = await given(
+    api.GET('/api/v1/jobs/{job}/next-runs', { params: { ...CUSTOMERS.params, query: { count: 3 } } }),
+  );
+  expect(
+    runs.items.length === 3 && runs.items[0]?.startsAt === nextRunAt,
+    'it says when the next ones begin',
+  );
   const { items } = await given(api.GET('/api/v1/jobs'));
   expect(items.length === 1, 'it is listed');
   const sampled = await given(

@@ -4,7 +4,7 @@
  */
 export const COVERING_SEEDS: readonly number[] = [
   9_500_215, 9_500_230, 9_500_231, 9_500_232, 9_500_237, 9_500_257, 9_500_270, 9_500_277, 9_500_301,
-  9_500_302, 9_500_303, 9_500_306, 9_500_308,
+  9_500_302, 9_500_303, 9_500_304, 9_500_306, 9_500_308,
 ];
 
 /** What they cover at least of all pairs, although a statement more or less in the engine changes what happens in a seed. */

@@ -48,4 +48,9 @@ export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
     found:
       'An edit here of a record that was just created there was lost to a later edit of another field, before the creation was read back.',
   },
+  {
+    seed: 2_018,
+    found:
+      'What was refused for its version was to be read anew by its id from a stream that reads no single records: the run failed.',
+  },
 ];

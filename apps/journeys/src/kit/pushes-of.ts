@@ -7,8 +7,8 @@ export async function countOf(store: StoreView, from: string): Promise<number> {
   return row!.n;
 }
 
-/** Resolves once no write is in doubt, or answered and not applied. */
+/** Resolves once no write is in doubt, or answered and not applied: what a killed process was sending is not looked up before two minutes have passed. */
 export async function untilApplied(store: StoreView): Promise<void> {
   const isApplied = async () => (await countOf(store, `push_intent where state <> 'applied'`)) === 0;
-  await eventually('every write is applied', isApplied, 60_000);
+  await eventually('every write is applied', isApplied, 200_000);
 }

@@ -28,7 +28,7 @@ export const DISPATCHING = {
   held_claims: {
     says: 'A chunk is handed out and claimed only while its run is not held.',
     noticedWithin: 10,
-    noticedBy: 9,
+    noticedBy: 10,
     profile: {
       eventRate: 0.15,
       slices: 3,

@@ -22,7 +22,7 @@ export const FIREWALL = {
   reread: {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
-    noticedBy: 14,
+    noticedBy: 20,
     profile: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -57,7 +57,7 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 10,
-    noticedBy: 9,
+    noticedBy: 2,
     profile: {
       ...COMING_AND_GOING,
       // Of so many one or two that are missing are not looked for again, as the listings are stable.

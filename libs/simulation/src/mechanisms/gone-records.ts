@@ -32,7 +32,7 @@ export const GONE_RECORDS = {
   reread_for_presence: {
     says: 'What a record holds where it is asked for only to see whether it is there is not written, unless that is its shape in the listing.',
     noticedWithin: 20,
-    noticedBy: 3,
+    noticedBy: 8,
     profile: {
       ...TOLD,
       faultySteps: 1_500,
@@ -53,7 +53,7 @@ export const GONE_RECORDS = {
   announced_ceiling: {
     says: 'Announced deletions add up over a day, and those beyond the ceiling wait for a person.',
     noticedWithin: 20,
-    noticedBy: 11,
+    noticedBy: 12,
     profile: { ...ANNOUNCED, deleteCeiling: { percent: 10, records: 1 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -63,7 +63,7 @@ export const GONE_RECORDS = {
   closed_failures: {
     says: 'What failed of a record is closed when the record turns out to be gone.',
     noticedWithin: 20,
-    noticedBy: 9,
+    noticedBy: 18,
     profile: {
       ...ANNOUNCED,
       moreRecords: 6,

@@ -17,7 +17,7 @@ export const JOINED_RECORDS = {
   type_lock: {
     says: 'Pages that bring something new of a type with match rules take turns.',
     noticedWithin: 20,
-    noticedBy: 17,
+    noticedBy: 2,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({

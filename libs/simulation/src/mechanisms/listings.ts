@@ -10,7 +10,7 @@ export const LISTINGS = {
   twin_detection: {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
-    noticedBy: 11,
+    noticedBy: 12,
     profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -20,7 +20,7 @@ export const LISTINGS = {
   total_evidence: {
     says: 'A listing that gave fewer records than the provider says there are is not believed.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 3,
     profile: { ...UNDISTURBED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
     reading: { page: withoutTotal },
   },
@@ -42,7 +42,7 @@ export const LISTINGS = {
   endless_end: {
     says: 'A listing that goes on beyond what its job allows is given up.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 3,
     profile: { ...UNDISTURBED, maxRecords: 30, weights: only({ run: 6, 'endless listing': 8 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

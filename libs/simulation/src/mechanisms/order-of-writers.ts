@@ -54,7 +54,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 3,
+    noticedBy: 4,
     // What holds the lock stands still until its lease is over, and another has claimed the chunk.
     profile: {
       ...RACING,
@@ -89,7 +89,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 7,
+    noticedBy: 8,
     // Two writers have to read the same row within one statement of each other.
     profile: {
       ...CONTENDED,
@@ -120,14 +120,14 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 15,
+    noticedBy: 46,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && '-1' })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 19,
+    noticedBy: 23,
     profile: { ...CONTENDED, eventsTimes: false },
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

@@ -38,11 +38,11 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 2,
+    noticedBy: 19,
     // A run has to be cancelled in the midst of its listing, resumed a week later, and then be let go on to its end.
     profile: {
-      faultySteps: 1_200,
-      eventRate: 0.03,
+      faultySteps: 2_400,
+      eventRate: 0.04,
       mostRuns: 0,
       moreRecords: 2,
       sweepRate: 24,

@@ -7,7 +7,7 @@ export const RECOVERY = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     withoutSweeps: true,
   },
@@ -24,7 +24,7 @@ export const RECOVERY = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 26,
+    noticedBy: 30,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },

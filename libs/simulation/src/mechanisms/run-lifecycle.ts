@@ -59,7 +59,7 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 7,
+    noticedBy: 12,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
@@ -109,7 +109,7 @@ export const RUN_LIFECYCLE = {
   one_retry: {
     says: 'A run that failed is tried again by the process that locks it first.',
     noticedWithin: 30,
-    noticedBy: 6,
+    noticedBy: 7,
     profile: {
       faultySteps: 1_500,
       eventRate: 0.08,
@@ -130,7 +130,7 @@ export const RUN_LIFECYCLE = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 7,
+    noticedBy: 10,
     profile: { faultySteps: 2_000, mostRuns: 0, eventRate: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },

@@ -53,7 +53,14 @@ class WrittenConnector extends Connector {
 function streamOf(line: Line, { writing, pageSize }: TwoWayProfile): ConnectorStream {
   const { provider } = line;
   return {
-    description: { name: PEOPLE, pageSize, incremental: true, listing: 'stable', sameShape: true, hasTimes: true },
+    description: {
+      name: PEOPLE,
+      pageSize,
+      incremental: true,
+      listing: 'stable',
+      sameShape: true,
+      hasTimes: true,
+    },
     readPage: async (request) => {
       const askedAtMs = provider.now();
       await travel(line);
