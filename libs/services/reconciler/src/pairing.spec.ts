@@ -57,6 +57,34 @@ describe('the first run of a job whose two sides hold records', () => {
     expect(await pairingOf(job)).toBeUndefined();
   });
 
+  it.each([
+    ['applied', 'removed_at = null', true],
+    ['applied', 'removed_at = engine_now()', true],
+    ['in_doubt', 'removed_at = engine_now()', true],
+    ['in_doubt', 'removed_at = null', false],
+  ])('where a write is left that is %s, of a job with %s: %s', async (state, removed, isDue) => {
+    const job = await begin();
+    const { connectionId, definition } = job;
+    const [before] = await world.database.rows<{ id: string }>(
+      `insert into job (id, tenant_id, connection_id, name, revision, stream, record_type, direction)
+       select gen_random_uuid(), j.tenant_id, j.connection_id, 'before', 1, 'before', j.record_type, 'bidirectional' from job j where j.id = $1
+       returning id`,
+      [job.id],
+    );
+    await world.database.rows(`update job set ${removed} where id = $1`, [before!.id]);
+    await world.database.rows(
+      `with s as (
+         insert into reference_set (tenant_id, connection_id, stream, record_type) values ($1, $2, $3, $4) returning id)
+       insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, kind, data, sent, call_key, call_position,
+         state, execution_id, chunk_id, page_cursor)
+       select gen_random_uuid(), $1, $5, s.id, 1, 1, 'create', '{}', '{}', gen_random_uuid(), 0, $6, gen_random_uuid(), gen_random_uuid(), ''
+       from s`,
+      [DEFAULT_TENANT, connectionId, definition.stream, definition.recordType, before!.id, state],
+    );
+    const { plan } = await world.execution((await world.run(job.id)).executionId);
+    expect(plan !== null).toBe(isDue);
+  });
+
   it('does not where a record is known to be one of the provider', async () => {
     const job = await begin();
     await world.tenant.transaction(async (tx) => {

@@ -16,6 +16,7 @@ import {
 } from '@evenkeel/domain';
 import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { IS_BEGUN } from './loose-statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 
 /** Older ones say nothing of fields that two sides have changed since they agreed. */
@@ -164,7 +165,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
     const row = await this.session.row<{ is: boolean }>(
       `select exists (select from record r where r.tenant_id = $1 and r.record_type = $2 and r.inactive_at is null and r.merged_into is null)
          and not exists (select from external_reference e where e.set_id = $3)
-         and not exists (select from push_intent i where i.set_id = $3 and i.state <> 'planned') as is`,
+         and not exists (select from push_intent i where i.set_id = $3 and ${IS_BEGUN}) as is`,
       [this.session.tenant, set.recordType, known?.id ?? 0],
     );
     return row?.is === true;

@@ -18,6 +18,7 @@ import type {
 import type { Session, Value } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { IS_BEGUN } from './loose-statements.js';
 import { BOUNDS, LAST_ID, nextOf } from './page-statements.js';
 import { agreementText, pushedFromRow, type PushedRow } from './row.js';
 
@@ -147,7 +148,7 @@ export class PostgresPushPageRepository implements PushPageRepository {
     if (known === undefined) return false;
     const row = await this.session.row<{ begun: boolean }>(
       `select exists (select from external_reference e where e.set_id = $1)
-         or exists (select from push_intent i where i.set_id = $1 and i.state <> 'planned') as begun`,
+         or exists (select from push_intent i where i.set_id = $1 and ${IS_BEGUN}) as begun`,
       [known.id],
     );
     return row?.begun === true;
