@@ -19,6 +19,8 @@ interface Berth {
   readonly instance: string;
   readonly port: number;
   process: OsProcess | undefined;
+  /** It was asked to end. */
+  isStopped: boolean;
 }
 
 /** The seven services, each as a process of its own, as in docker-compose.yml. */
@@ -38,6 +40,7 @@ export class ServiceFleet {
     if (berth.process !== undefined && !berth.process.hasExited) {
       throw new Error(`${berth.instance} runs already`);
     }
+    berth.isStopped = false;
     berth.process = new OsProcess({
       program: `apps/${service}/dist/main.js`,
       logFile: join(this.options.folder, `${berth.instance}.log`),
@@ -67,13 +70,19 @@ export class ServiceFleet {
 
   /** Its exit code after a polite request. */
   async stop(service: ServiceName, replica = 1): Promise<number | null> {
-    return this.running(service, replica).stop();
+    const process = this.running(service, replica);
+    this.berthOf(service, replica).isStopped = true;
+    return process.stop();
   }
 
   url(service: ServiceName, replica = 1): string {
+    return `http://127.0.0.1:${this.berthOf(service, replica).port}`;
+  }
+
+  private berthOf(service: ServiceName, replica: number): Berth {
     const berth = this.berths.get(instanceOf(service, replica));
-    if (berth === undefined) throw new Error(`${service} was never started`);
-    return `http://127.0.0.1:${berth.port}`;
+    if (berth === undefined) throw new Error(`${instanceOf(service, replica)} was never started`);
+    return berth;
   }
 
   /** Of those that run, by instance. */
@@ -85,7 +94,7 @@ export class ServiceFleet {
   /** Those that ended although they were not asked to. */
   get lost(): readonly string[] {
     return [...this.berths.values()]
-      .filter(({ process }) => process === undefined || process.hasExited)
+      .filter(({ process, isStopped }) => !isStopped && (process === undefined || process.hasExited))
       .map(({ instance }) => instance);
   }
 
@@ -97,7 +106,7 @@ export class ServiceFleet {
     const instance = instanceOf(service, replica);
     const known = this.berths.get(instance);
     if (known !== undefined) return known;
-    const berth: Berth = { service, instance, port: await freePort(), process: undefined };
+    const berth: Berth = { service, instance, port: await freePort(), process: undefined, isStopped: false };
     this.berths.set(instance, berth);
     return berth;
   }
