@@ -72,8 +72,12 @@ export const DISPATCHING = {
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
     noticedWithin: 80,
-    noticedBy: 15,
-    profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
+    noticedBy: 4,
+    profile: {
+      ...SLICED,
+      ...{ eventRate: 0.3, slices: 6, mostRuns: 8, faultySteps: 300 },
+      bus: { lose: 0, double: 0.8, delay: 0 },
+    },
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
         dispatch: over(tx.dispatch, { lock: () => Promise.resolve() }),
