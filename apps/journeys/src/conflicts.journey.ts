@@ -38,9 +38,9 @@ const run = async () => {
   return execution;
 };
 const editHere = (externalIds: readonly string[], change: JsonObject) =>
-  sides.store.rows(
-    `update record set data = data || '${JSON.stringify(change)}' where id in (
-       select record_id from external_reference where external_id in ('${externalIds.join("', '")}'))`,
+  sides.edit(
+    `id in (select record_id from external_reference where external_id in ('${externalIds.join("', '")}'))`,
+    change,
   );
 const editThere = (externalIds: readonly string[], set: JsonObject) =>
   sides.sandbox.control({ edit: { stream: 'customers', ids: [...externalIds], set } });

@@ -20,10 +20,7 @@ const connect = (name: string, writes: JsonObject) =>
     settings: { baseUrl: sides.sandbox.url, writes },
     credentials: {},
   });
-const edit = (type: string, change: JsonObject, where = 'true') =>
-  sides.store.rows(
-    `update record set data = data || '${JSON.stringify(change)}' where record_type = '${type}' and ${where}`,
-  );
+const edit = (type: string, change: JsonObject, where = 'true') => sides.edit(where, change, type);
 const run = async (job: string) => {
   const ended = await sides.admin.runToEnd(job);
   expect(ended).toMatchObject({ status: 'completed', receipt: { balanced: true } });

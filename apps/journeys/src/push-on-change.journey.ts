@@ -31,12 +31,8 @@ const idOf = async (externalId: string) => {
   return row!.id;
 };
 const customer = (n: number) => `cus_${String(n).padStart(8, '0')}`;
-/** As anybody does with psql: one statement, with whatever commit it has. */
-const edit = (where: string, change: JsonObject) =>
-  sides.store.rows(
-    `update record set data = data || '${JSON.stringify(change)}' where record_type = 'person' and ${where}`,
-  );
-const editOne = async (n: number, change: JsonObject) => edit(`id = ${await idOf(customer(n))}`, change);
+const editOne = async (n: number, change: JsonObject) =>
+  sides.edit(`id = ${await idOf(customer(n))}`, change);
 const has = async (n: number, change: JsonObject) => {
   const there = await sides.sandbox.record('customers', customer(n));
   return Object.entries(change).every(([field, value]) => there[field] === value);
@@ -103,7 +99,7 @@ it('edits that follow each other closely go together', async () => {
 
 it('many at once are one run of the whole job', async () => {
   const before = (await changeRuns()).length;
-  await edit(`id in (select record_id from external_reference order by external_id limit 1500)`, {
+  await sides.edit(`id in (select record_id from external_reference order by external_id limit 1500)`, {
     city: 'Lund',
   });
   await eventually(

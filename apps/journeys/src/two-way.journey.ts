@@ -27,10 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => sides.stop());
 
-const edit = (where: string, change: JsonObject) =>
-  sides.store.rows(
-    `update record set data = data || '${JSON.stringify(change)}' where record_type = 'person' and ${where}`,
-  );
 /** Each of the records whose number has this rest by ten. */
 const those = async (rest: number) =>
   [...(await sides.sandbox.customers()).keys()].filter((id) => Number(id.slice(4)) % 10 === rest);
@@ -57,10 +53,10 @@ it('the first run takes what the provider has, and the next ones write nothing',
 });
 
 it('what is edited here is sent, what is edited there is taken, and what both edited is joined by field', async () => {
-  await edit(isOf(1), { city: 'Oslo' });
-  await edit(isOf(2), { city: 'Oslo', segment: 'public' });
+  await sides.edit(isOf(1), { city: 'Oslo' });
+  await sides.edit(isOf(2), { city: 'Oslo', segment: 'public' });
   await sides.sandbox.control({ edit: { stream: 'customers', ids: await those(2), set: { name: 'Eve' } } });
-  await edit(isOf(3), { city: 'Oslo', segment: 'public' });
+  await sides.edit(isOf(3), { city: 'Oslo', segment: 'public' });
   await sides.sandbox.control({
     edit: { stream: 'customers', ids: await those(3), set: { city: 'Bern', segment: 'partner' } },
   });
@@ -87,7 +83,7 @@ it('nothing is created twice and nothing is lost where answers are lost and the 
   await sides.sandbox.control({
     faults: 'reset-after:every=17:on=write,reset-before:every=19:on=write,error-after:every=23:on=write',
   });
-  await edit('true', { name: 'Ann' });
+  await sides.edit('true', { name: 'Ann' });
   await sides.store.rows(
     `insert into record (tenant_id, record_type, data)
      select t.id, 'person', jsonb_build_object('email', 'more' || n || '@example.com', 'name', 'More ' || n)

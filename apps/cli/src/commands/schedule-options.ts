@@ -27,9 +27,11 @@ export interface ScheduleOptions {
 export function addScheduleOptions(command: Command): Command {
   return command
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
-    .option('--time-zone <zone>', 'IANA time zone of --cron: default UTC')
+    .option('--time-zone <zone>', 'IANA time zone of --cron and --blackout: default UTC')
     .addOption(everyOption())
-    .option('--anchor <time>', 'one of the times of --every, like 2026-11-30T06:00Z')
+    .addOption(
+      new Option('--anchor <time>', 'one of the times of --every, like 2026-11-30T06:00Z').conflicts('cron'),
+    )
     .addOption(time('--jitter <time>', 'begin up to so much after each time, like 5m; a job always as much'))
     .addOption(
       new Option(
@@ -111,10 +113,10 @@ function timesOf(
 }
 
 function timingOf(
-  { jitter, blackout, pauseSchedule, resumeSchedule }: ScheduleOptions,
+  { jitter, blackout, timeZone, pauseSchedule, resumeSchedule }: ScheduleOptions,
   schedule: Schedule | null,
 ): Pick<Cron, 'paused' | 'jitterSeconds' | 'blackouts'> {
-  const zone = zoneOf(schedule);
+  const zone = timeZone ?? zoneOf(schedule);
   const blackouts = blackout === false ? [] : blackout?.map((each) => ({ timeZone: zone, ...each }));
   return {
     ...(pauseSchedule && { paused: true }),

@@ -40,6 +40,13 @@ export class TwoSides {
     return this.engine.store;
   }
 
+  /** As with psql: one statement about those of a type that it names, with whatever commit it has. */
+  edit(where: string, change: JsonObject, type = 'person'): Promise<unknown> {
+    return this.store.rows(
+      `update record set data = data || '${JSON.stringify(change)}' where record_type = '${type}' and ${where}`,
+    );
+  }
+
   async stop(): Promise<void> {
     await this.sandbox.stop();
     await this.engine.stop();

@@ -6,7 +6,7 @@ import type { FinalResult, PushIntent } from './push-intent.js';
 import type { WriteAbilities } from './write-operation.js';
 
 /** How far clocks of the provider and of the database may be apart, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
+export const CLOCKS_APART_MS = 60_000;
 /** Between two look-ups of which both have to find nothing. */
 const BETWEEN_ABSENCES_MS = 1_000;
 /**
@@ -56,7 +56,7 @@ export function decideSettling(intent: Doubted, { abilities, readsOne, now }: Se
 }
 
 function isKeyHeld({ keyLifetimeSeconds }: WriteAbilities, ageMs: number): boolean {
-  return keyLifetimeSeconds !== null && ageMs < keyLifetimeSeconds * 1000 - CLOCK_TOLERANCE_MS;
+  return keyLifetimeSeconds !== null && ageMs < keyLifetimeSeconds * 1000 - CLOCKS_APART_MS;
 }
 
 /** What a look-up or a reading says. */
@@ -118,7 +118,7 @@ function isYoung(sentAt: Date | null, now: Date): boolean {
 
 function isNewer({ modifiedAt }: SourceRecord, sentAt: Date | null): boolean {
   if (modifiedAt === null || sentAt === null) return false;
-  return Date.parse(modifiedAt) >= sentAt.getTime() - CLOCK_TOLERANCE_MS;
+  return Date.parse(modifiedAt) >= sentAt.getTime() - CLOCKS_APART_MS;
 }
 
 function written({ version, modifiedAt, data }: SourceRecord, externalId: string): FinalResult {

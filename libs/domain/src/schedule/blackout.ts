@@ -1,4 +1,4 @@
-import { nextDueAt } from './due-slots.js';
+import { latestDueAt, nextDueAt } from './due-slots.js';
 import type { Blackout } from './schedule.js';
 import { dayBefore, minuteOf, timeOfDay } from './time-of-day.js';
 
@@ -22,6 +22,19 @@ export function endOfBlackouts(blackouts: readonly Blackout[] | undefined, momen
   return null;
 }
 
+/** When those that hold at a moment, and follow each other, began: what fell due since is still to be decided. The moment itself where none holds. */
+export function startOfBlackouts(blackouts: readonly Blackout[] | undefined, moment: Date): Date {
+  let start = moment;
+  for (let count = 0; count < MOST_IN_A_ROW; count += 1) {
+    const before = count === 0 ? start : new Date(start.getTime() - 1);
+    const blackout = blackoutAt(blackouts, before);
+    const begun = blackout && latestDueAt(daily(blackout.from, blackout.timeZone), before, 1)[0];
+    if (begun === undefined) return start;
+    start = begun;
+  }
+  return start;
+}
+
 function blackoutAt(blackouts: readonly Blackout[] | undefined, moment: Date): Blackout | undefined {
   return blackouts?.find((blackout) => holds(blackout, moment));
 }
@@ -35,7 +48,11 @@ function holds({ from, to, days, timeZone }: Blackout, moment: Date): boolean {
 }
 
 function endOf({ to, timeZone }: Blackout, moment: Date): Date | null {
-  const minute = minuteOf(to) ?? 0;
+  return nextDueAt(daily(to, timeZone), moment);
+}
+
+function daily(time: string, timeZone: string) {
+  const minute = minuteOf(time) ?? 0;
   const expression = `${minute % 60} ${Math.floor(minute / 60)} * * *`;
-  return nextDueAt({ kind: 'cron', expression, timeZone }, moment);
+  return { kind: 'cron', expression, timeZone } as const;
 }

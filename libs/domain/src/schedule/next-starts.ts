@@ -1,5 +1,5 @@
 import type { JobDefinition } from '../job/job.js';
-import { endOfBlackouts } from './blackout.js';
+import { endOfBlackouts, startOfBlackouts } from './blackout.js';
 import { SLOT_GRACE_MS } from './decide-slots.js';
 import { nextDueAt } from './due-slots.js';
 import { fireDelayMs } from './fire-delay.js';
@@ -26,7 +26,9 @@ export function nextStarts(
   if (schedule.paused === true) return [];
   const delay = fireDelayMs(schedule, key);
   const runs: ScheduledStart[] = [];
-  let from = after;
+  // A blackout that holds keeps what fell due since it began.
+  const dark = startOfBlackouts(schedule.blackouts, after);
+  let from = dark < after ? new Date(dark.getTime() - 1) : after;
   // Slots in a blackout take no place; one end of a blackout lies between two of them at most.
   for (let looked = 0; runs.length < count && looked < count + MOST_BLACKED_OUT; looked += 1) {
     const dueAt = nextDueAt(schedule, new Date(from.getTime() - delay));

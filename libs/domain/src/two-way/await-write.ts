@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { holds } from '../push/changed-fields.js';
+import { CLOCKS_APART_MS } from '../push/decide-settling.js';
 import type { IntentState } from '../push/push-intent.js';
 
 /** A write that is being made, or whose answer is lost or not applied yet. */
@@ -35,9 +36,6 @@ export interface OpenReading {
  * known when. `apply`: it has nothing to do with a write.
  */
 export type Awaiting = 'apply' | 'wait' | 'leave';
-
-/** How far clocks of the provider and of the database may be apart, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * What becomes of a reading while the answers to writes of ours are on their way: a notice of the provider often comes before the answer to the call that caused it.
@@ -75,7 +73,7 @@ function isSoonKnown({ state }: OpenWrite): boolean {
 
 function isAsNew({ modifiedAt, isListed }: OpenReading, { sentAt }: OpenWrite): boolean {
   if (modifiedAt === null) return !isListed;
-  return sentAt === null || Date.parse(modifiedAt) >= Date.parse(sentAt) - CLOCK_TOLERANCE_MS;
+  return sentAt === null || Date.parse(modifiedAt) >= Date.parse(sentAt) - CLOCKS_APART_MS;
 }
 
 /** Many providers take a record in another shape than the one in which they tell of it: then it is compared as it is here. */

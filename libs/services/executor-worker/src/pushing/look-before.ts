@@ -10,9 +10,7 @@ import {
 } from '@evenkeel/domain';
 import type { ConnectorStream, PreparedIntent, StoredIntent, UnsentAnswer } from '@evenkeel/ports';
 import { readNamed } from '../sources/read-named.js';
-
-/** Records that are read at the same time. */
-const PARALLEL = 8;
+import { PARALLEL } from './send-calls.js';
 
 /** How the provider's records are looked at around their writes. */
 export interface Looking {
