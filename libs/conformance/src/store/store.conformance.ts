@@ -1,5 +1,6 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
+import { describeConflictEnds } from './conflict-ends.conformance.js';
 import { describeConcerns } from './concerns.conformance.js';
 import { describeConnections } from './connections.conformance.js';
 import { describeChunkLeases } from './chunk-leases.conformance.js';
@@ -18,13 +19,16 @@ import { describeJobChanges } from './job-changes.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
 import { describeOutcomeTable } from './outcome-table.conformance.js';
+import { describeModels } from './models.conformance.js';
 import { describePages } from './pages.conformance.js';
 import { describeRecordHistory } from './record-history.conformance.js';
 import { describeRecordWrites } from './record-writes.conformance.js';
 import { describeRecordTypes } from './record-types.conformance.js';
 import { describeStreamShapes } from './stream-shapes.conformance.js';
 import { describeReferences } from './references.conformance.js';
+import { describePairings } from './pairings.conformance.js';
 import { describePlans } from './plans.conformance.js';
+import { describeProposals } from './proposals.conformance.js';
 import { describeSliceTable } from './slice-table.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
 import { describeTenants } from './tenants.conformance.js';
@@ -60,6 +64,10 @@ const PARTS = {
   'failure lists': describeFailureLists,
   controls: describeControls,
   concerns: describeConcerns,
+  models: describeModels,
+  proposals: describeProposals,
+  'conflict ends': describeConflictEnds,
+  pairings: describePairings,
   outbox: describeOutbox,
 };
 

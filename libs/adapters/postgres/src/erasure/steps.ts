@@ -1,4 +1,5 @@
 import { ERASED, ERASED_HASH } from '@evenkeel/domain';
+import { withExpiry } from '../conflict/expire-statement.js';
 import { IS_LIVE } from '../conflict/row.js';
 
 /** What stands in the place of a text that may have held a value. */
@@ -98,8 +99,9 @@ const OF_RECORD: readonly ErasureStep[] = [
     where: `t.record_id = ${IS_OF_RECORD} and t.fields::text <> '[]'`,
     set: `fields = '[]', decision = null, proposal = null, remote_version = null, resolved_at = coalesce(t.resolved_at, engine_now()),
       state = case when ${IS_LIVE} then 'expired' else t.state end, changed_at = engine_now(),
-      history = (select json_agg(h.event::jsonb || '{"reason": null}' order by h.place) from json_array_elements(t.history)
-        with ordinality as h(event, place))`,
+      revision = t.revision + case when ${IS_LIVE} then 1 else 0 end,
+      history = (select coalesce(json_agg(h.event::jsonb || '{"reason": null}' order by h.place), '[]') from json_array_elements(
+        case when ${IS_LIVE} then ${withExpiry('t')} else t.history end) with ordinality as h(event, place))`,
   },
   { table: 'projection', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
 ];

@@ -43,6 +43,11 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
 
   async markCleared(id: JobId): Promise<void> {
     await this.session.write('delete from local_change where job_id = $1', [id]);
+    await this.session.write(
+      'delete from pairing_record r using pairing p where p.job_id = $1 and r.plan_id = p.plan_id',
+      [id],
+    );
+    await this.session.write('delete from pairing where job_id = $1', [id]);
     await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
   }
 

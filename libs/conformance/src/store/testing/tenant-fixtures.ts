@@ -50,7 +50,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushed = { jobId: job.id, executionId: execution.id, recordId: other!.id };
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
-    return { failureId, recordId: record!.id, pushId, conflictId, ...matched };
+    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }

@@ -39,6 +39,7 @@ const idsOf = ({
   mergeId,
   pushId,
   conflictId,
+  referenceId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -56,6 +57,8 @@ const idsOf = ({
   merge: mergeId,
   push: pushId,
   conflict: conflictId,
+  quarantined: referenceId,
+  connector: 'rest',
 });
 
 /** What else a request must say. */
@@ -115,6 +118,11 @@ const naming = operationList
   .filter((id) => ![...LISTS, ...OF_ENGINE, ...OTHERWISE].includes(id));
 
 describe('a caller of one tenant', () => {
+  it('is asked about everything that a path can name', () => {
+    const named = operationList.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name));
+    expect(Object.keys(idsOf(theirs))).toEqual(expect.arrayContaining([...new Set(named)]));
+  });
+
   it.each(naming)('finds nothing of another tenant: %s', async (id) => {
     await expect(ask(DEFAULT_TENANT, id)).rejects.toMatchObject({ code: 'request.not_found' });
   });
@@ -122,6 +130,20 @@ describe('a caller of one tenant', () => {
   it.each(LISTS)('lists nothing of another tenant: %s', async (id) => {
     await expect(ask(DEFAULT_TENANT, id)).resolves.toMatchObject({ items: [] });
     await expect(ask(OTHER, id)).resolves.toMatchObject({ items: [expect.anything()] });
+  });
+
+  it('releases no record that another tenant leaves alone', async () => {
+    const { job, recordId, referenceId } = theirs;
+    const watched = { referenceId, jobId: job.id, recordId, writes: [], path: 'city' };
+    const tenant = admin.database.postgres.store.of(OTHER);
+    await tenant.transaction((tx) => tx.flipFlops.save([watched]));
+    await expect(ask(DEFAULT_TENANT, 'releaseQuarantine')).rejects.toMatchObject({
+      code: 'request.not_found',
+    });
+    await expect(ask(DEFAULT_TENANT, 'listQuarantine')).rejects.toMatchObject({ code: 'request.not_found' });
+    await expect(ask(OTHER, 'listQuarantine')).resolves.toMatchObject({ items: [{ id: referenceId }] });
+    // Which ends it: it is none of the concerns of the tenant for the other tests.
+    await expect(ask(OTHER, 'releaseQuarantine')).resolves.toMatchObject({ record: { id: referenceId } });
   });
 
   it('makes no group of jobs of another tenant', async () => {
