@@ -1,6 +1,13 @@
 import type { AddJobRequest } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { EditedSides, type EditedFields } from './kit/edited-sides.js';
+import {
+  GITHUB_FIELDS,
+  GITHUB_ISSUES,
+  GITHUB_TOKEN,
+  githubSettings,
+  startGithub,
+} from './kit/emulated-github.js';
 import { EmulatedProvider } from './kit/emulated-provider.js';
 import { EmulatedSide, type EmulatedRecords } from './kit/emulated-side.js';
 import { runKilled } from './kit/killed-run.js';
@@ -16,7 +23,6 @@ jest.setTimeout(300_000);
 const RECORDS = 300;
 const LAST_RUNS = 3;
 const USER = 'a-user';
-const ISSUES = '/repos/octocat/hello/issues';
 const numbers = Array.from({ length: RECORDS }, (_, nth) => nth);
 
 let engine: MortalEngine;
@@ -48,48 +54,9 @@ const streamsOf = (settings: JsonObject) => settings['streams'] as Readonly<Reco
 
 const github: Story = {
   name: 'github',
-  start: () =>
-    EmulatedProvider.start({
-      ...{ service: 'github', token: 'octocat', folder: engine.folder },
-      seed: {
-        tokens: tokensOf('octocat', 'repo', 'user'),
-        github: { users: [{ login: 'octocat' }], repos: [{ owner: 'octocat', name: 'hello' }] },
-      },
-    }),
-  settings: (url) => {
-    const settings = restExample('github', url);
-    const { parent: _, incremental: __, writes, ...listing } = streamsOf(settings)['issues']!;
-    const { create = {}, update = {}, answer = {} } = writes as Readonly<Record<string, JsonObject>>;
-    // This server knows no repository by its id: the issues are those of one, by its name.
-    const issues = {
-      ...{ ...listing, path: ISSUES, idPath: 'number', readOne: { path: `${ISSUES}/{id}` } },
-      writes: {
-        create: { ...create, path: ISSUES },
-        update: { ...update, path: `${ISSUES}/{id}` },
-        answer,
-        // What a person would do: look whether one of this title is among the newest.
-        lookUp: {
-          ...{ by: 'field', path: ISSUES, settlesAfterMs: 0, fullPage: 100 },
-          params: { state: 'all', per_page: 100, sort: 'created', direction: 'desc' },
-          where: { title: '{record.title}' },
-        },
-      },
-    };
-    return { ...settings, streams: { issues } };
-  },
-  stream: 'issues',
-  token: 'octocat',
-  records: {
-    ...{ path: ISSUES, id: 'number', key: 'title', method: 'PATCH' },
-    page: (_, nth) => `${ISSUES}?state=all&per_page=100&page=${nth}`,
-    recordsOf: (answer) => answer as readonly JsonObject[],
-  },
-  fields: {
-    key: 'title',
-    ours: (text) => ({ body: text }),
-    theirs: (text) => ({ state: text === 'new' ? 'open' : 'closed' }),
-    contested: () => ({}),
-  },
+  start: () => startGithub(engine.folder, [USER]),
+  settings: githubSettings,
+  ...{ stream: 'issues', token: GITHUB_TOKEN, records: GITHUB_ISSUES, fields: GITHUB_FIELDS },
   isRemoving: false,
   mapped: ['title', 'body', 'state'],
 };

@@ -70,8 +70,8 @@ export class StoryClient {
     return this.client.call('addJob', job);
   }
 
-  addWebhook(connection: string, stream: string): Promise<WebhookEndpointView> {
-    return this.client.call('addWebhookEndpoint', { connection, stream, idPath: 'data.id' });
+  addWebhook(connection: string, stream: string, idPath = 'data.id'): Promise<WebhookEndpointView> {
+    return this.client.call('addWebhookEndpoint', { connection, stream, idPath });
   }
 
   run(job: string, request: RunWish = {}): Promise<TriggerView> {

@@ -24,6 +24,8 @@ interface Edited {
   readonly fields: EditedFields;
   /** Of a provider whose records cannot be deleted, none is, on either side. */
   readonly isRemoving?: boolean;
+  /** How many of the records are edited; left out: all. */
+  readonly edited?: number;
 }
 
 type Compared = Readonly<Record<'here' | 'there' | 'expected', readonly string[]>>;
@@ -40,7 +42,7 @@ export class EditedSides {
     records: readonly JsonObject[],
   ) {
     for (const record of records) this.expected.set(this.keyOf(record), record);
-    this.first = [...this.expected.keys()];
+    this.first = [...this.expected.keys()].slice(0, this.sides.edited);
   }
 
   /** While no run is going on: each tenth of the records is edited in another way. */

@@ -17,9 +17,11 @@ export interface EmulatedOptions {
 
 /** A provider of the npm package `emulate`, which is not ours, as a process of its own. */
 export class EmulatedProvider {
+  private calls = 0;
+
   private constructor(
     readonly url: string,
-    private readonly token: string,
+    private readonly tokens: readonly string[],
     private readonly process: OsProcess,
   ) {}
 
@@ -36,12 +38,12 @@ export class EmulatedProvider {
       logFile: join(folder, `${service}.log`),
     });
     await process.untilAnswers(url + READY_AT[service]);
-    return new EmulatedProvider(url, token, process);
+    return new EmulatedProvider(url, [token], process);
   }
 
-  /** The same provider for another client. */
-  as(token: string): EmulatedProvider {
-    return new EmulatedProvider(this.url, token, this.process);
+  /** The same provider for another client, who uses these tokens in turn: each of them has a limit of its own. */
+  as(...tokens: readonly string[]): EmulatedProvider {
+    return new EmulatedProvider(this.url, tokens, this.process);
   }
 
   get<Answer>(path: string): Promise<Answer> {
@@ -58,9 +60,10 @@ export class EmulatedProvider {
   }
 
   private async call<Answer>(method: string, path: string, body?: JsonObject): Promise<Answer> {
+    const token = this.tokens[(this.calls += 1) % this.tokens.length];
     const answer = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();

@@ -1,4 +1,5 @@
 import { cancelAndResume } from './cancel-and-resume.story.js';
+import { githubWebhooks } from './github-webhooks.story.js';
 import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
 import { slices } from './slices.story.js';
@@ -13,5 +14,6 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'shared-quota': sharedQuota,
   slices,
   'two-way-killed': twoWayKilled,
+  'github-webhooks': githubWebhooks,
   schedule,
 };

@@ -3,29 +3,12 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { isWithin } from '../three-way/place.js';
 import { isSameAt } from '../three-way/same-value.js';
 import { records } from '../three-way/testing/records.js';
-import { compileConflictPolicy } from './compile-conflict-policy.js';
-import type { ConflictPolicy } from './conflict-policy.js';
-import { CONFLICT_STRATEGIES, CONFLICT_STRATEGY_NAMES } from './conflict-strategies.js';
+import { CONFLICT_STRATEGIES } from './conflict-strategies.js';
+import { EVERY_POLICY } from './testing/every-policy.js';
 import { rounded } from './testing/rounding-provider.js';
 import { TwoWayWorld, type RunEvents } from './testing/two-way-world.js';
 
-const LISTS = { tags: 'set', lines: { key: 'sku' } } as const;
 const FIELDS = ['a', 'b', 'o', 'whole', 'tags', 'lines'] as const;
-
-/** Every strategy, those that leave something to another one also with one that decides. */
-const policies: readonly ConflictPolicy[] = CONFLICT_STRATEGY_NAMES.flatMap(
-  (strategy): readonly ConflictPolicy[] => {
-    const rules = strategy === 'custom' ? { rules: ['non_null', 'union', 'max'] as const } : {};
-    const policy = { strategy, lists: LISTS, ...rules };
-    return CONFLICT_STRATEGIES[strategy].hasFallback
-      ? [policy, { ...policy, fallback: 'newest_wins' }]
-      : [policy];
-  },
-);
-const compiled = policies.map((policy) => ({
-  name: `${policy.strategy}${policy.fallback === undefined ? '' : ` or ${policy.fallback}`}`,
-  policy: compileConflictPolicy(policy, { hasTimes: true }),
-}));
 
 const edit = fc
   .tuple(records, fc.constantFrom(...FIELDS))
@@ -78,13 +61,13 @@ function play(world: TwoWayWorld, all: readonly Step[], hasVersions: boolean): v
 function unequal({ local, provider, open }: TwoWayWorld): readonly string[] {
   return FIELDS.filter((field) => {
     const [ours, theirs] = [local[field], provider.read()[field]];
-    const at = { place: [field], lists: compiled[0]?.policy.lists ?? [] };
+    const at = { place: [field], lists: EVERY_POLICY[0]?.policy.lists ?? [] };
     const isSame = isSameAt(ours === undefined ? undefined : rounded(ours), theirs, at);
     return !isSame && !open.some((path) => isWithin(path, field) || isWithin(field, path));
   });
 }
 
-describe.each(compiled)('under $name', ({ policy }) => {
+describe.each(EVERY_POLICY)('under $name', ({ policy }) => {
   it.each([
     [true, true],
     [true, false],
@@ -139,11 +122,27 @@ describe.each(compiled)('under $name', ({ policy }) => {
       }
     },
   );
+
+  it.each(VALUES.flatMap((value) => [true, false].map((body) => [...value, body] as const)))(
+    'an edit there survives that comes between the push of a value that the provider %s, %j, and the next reading: %j, with a body: %s',
+    (_does, sent, edited, answersWithBody) => {
+      const start: JsonObject = { a: 0, b: 0 };
+      for (const field of ['a', 'whole', 'tags']) {
+        const world = new TwoWayWorld(start, start, { policy, answersWithBody, hasVersions: true });
+        world.run();
+        world.edit('local', field, sent);
+        world.run({ meanwhileThere: [field, edited] });
+        for (let run = 0; run < 3; run += 1) world.run();
+        expect([world.local[field], world.provider.read()[field]]).toEqual([edited, edited]);
+        expect([world.provider.writes, world.open]).toEqual([1, []]);
+      }
+    },
+  );
 });
 
 describe('two people who edit different fields', () => {
   it('both find what the other did, under every strategy', () => {
-    for (const { policy } of compiled) {
+    for (const { policy } of EVERY_POLICY) {
       const world = new TwoWayWorld(
         { a: 1, b: 1 },
         { a: 1, b: 1 },
@@ -160,9 +159,7 @@ describe('two people who edit different fields', () => {
 
 describe('a strategy that does not compose', () => {
   it('gives no side a value that nobody gave', () => {
-    const kept = compiled.filter(
-      (_, at) => !CONFLICT_STRATEGIES[policies[at]?.strategy as 'manual'].composes,
-    );
+    const kept = EVERY_POLICY.filter(({ strategy }) => !CONFLICT_STRATEGIES[strategy].composes);
     expect(kept).toHaveLength(5);
     const plain = fc.record({ a: fc.nat(4), b: fc.nat(4) });
     const edits = fc.array(

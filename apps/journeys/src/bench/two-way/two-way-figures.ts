@@ -1,4 +1,5 @@
 import { figure, type Figure } from '../figure.js';
+import type { RunTimes } from '../sync-runs.js';
 import { measurePushLatency } from './measure-push-latency.js';
 import { measurePushThroughput, type PushedRates } from './measure-push-throughput.js';
 import { measureTwoWayUnchanged } from './measure-two-way-unchanged.js';
@@ -44,18 +45,29 @@ function latencyOf(what: string, ms: readonly number[], atMost: number): readonl
   ];
 }
 
-function ratesOf(what: string, { records, allowed, seconds }: PushedRates): readonly Figure[] {
+function ratesOf(what: string, { records, allowed, runs }: PushedRates): readonly Figure[] {
+  const aRecord = (seconds: (run: RunTimes) => number) => runs.map((run) => (seconds(run) / records) * 1e6);
   return [
     figure(
       `(push-throughput) ${what}: share of what the provider allows`,
       'x',
-      seconds.map((each) => records / each / allowed),
+      runs.map(({ wall }) => records / wall / allowed),
       { atLeast: 0.8 },
     ),
     figure(
       '    the same',
       'records/s',
-      seconds.map((each) => records / each),
+      runs.map(({ wall }) => records / wall),
+    ),
+    figure(
+      '      processor time of the engine',
+      'us/record',
+      aRecord(({ engine }) => engine),
+    ),
+    figure(
+      '      processor time of Postgres',
+      'us/record',
+      aRecord(({ postgres }) => postgres),
     ),
   ];
 }

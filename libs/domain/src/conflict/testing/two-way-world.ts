@@ -22,6 +22,8 @@ export interface RunEvents {
   readonly summaryWithout?: readonly string[] | undefined;
   /** An edit here after the push left and before its answer is stored. */
   readonly meanwhile?: readonly [string, JsonValue | undefined] | undefined;
+  /** An edit at the provider after it has carried out the push and before anything is read of it since. */
+  readonly meanwhileThere?: readonly [string, JsonValue | undefined] | undefined;
   /** The process ends before the push, or after it and before its answer is stored. */
   readonly crash?: 'before_push' | 'before_answer' | undefined;
 }
@@ -75,7 +77,7 @@ export class TwoWayWorld {
     this.base = rebase(this.base, this.base.mappingRevision + 1, fields);
   }
 
-  run({ summaryWithout, meanwhile, crash }: RunEvents = {}): void {
+  run({ summaryWithout, meanwhile, meanwhileThere, crash }: RunEvents = {}): void {
     this.take(this.join(this.reading(summaryWithout)));
     if (crash === 'before_push') return;
     // A write reads first: what the listing left out may have changed.
@@ -84,12 +86,13 @@ export class TwoWayWorld {
     this.note('remote', this.provider.read(), joined.remote);
     this.provider.write(joined.remote);
     this.rules.watch?.change(this.local, this.provider.read());
-    if (meanwhile !== undefined) this.edit('local', ...meanwhile);
     // It is stored with the intent, so that a look-up which finds the write carried out has it.
     this.base = joined.written;
     this.writtenVersion = this.provider.version;
-    if (this.rules.answersWithBody && crash !== 'before_answer')
-      this.take(this.join(this.reading(undefined)));
+    const answer = this.reading(undefined);
+    if (meanwhile !== undefined) this.edit('local', ...meanwhile);
+    if (meanwhileThere !== undefined) this.edit('remote', ...meanwhileThere);
+    if (this.rules.answersWithBody && crash !== 'before_answer') this.take(this.join(answer));
   }
 
   private join(remote: RemoteReading): Joined {
