@@ -172,7 +172,7 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
-export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export { type AskedDeletions, holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
@@ -671,7 +671,11 @@ export {
 export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
 export {
+  approvalCausesThat,
+  INACTIVATION_APPROVAL_CAUSE_TABLE,
   INACTIVATION_APPROVAL_CAUSES,
+  type InactivationApprovalCauseMeaning,
+  newInactivationApproval,
   INACTIVATION_APPROVAL_STATES,
   type InactivationApproval,
   type InactivationApprovalCause,

@@ -72,6 +72,13 @@ export class StandaloneWorld {
     return this.admin.call('showPlan', { plan: items[0]!.id });
   }
 
+  /** Grants an approval, and gives the run that carries it out. */
+  async grant(approval: string): Promise<ExecutionView> {
+    const { trigger } = await this.admin.call('grantInactivationApproval', { approval });
+    if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
+    return this.endOf(trigger);
+  }
+
   /** Sends a signed delivery about this record, and gives the run that it starts. */
   async deliver(
     job: string,

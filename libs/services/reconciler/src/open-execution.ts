@@ -77,7 +77,7 @@ export class OpenExecution {
       now: await tx.now(),
       ids: this.ids,
     });
-    await carryOutGrant(tx, { ...begun.execution, phase: 'finalizing' }, { approval, ids: this.ids });
+    await carryOutGrant(tx, begun.execution, { approval, ids: this.ids });
     await tx.triggers.settle(trigger.id, 'opened', queued.id);
     return { state: 'opened', executionId: queued.id, jobId: job.id };
   }

@@ -19,6 +19,7 @@ import {
   schemaViolation,
   SyncError,
   type BeforeWriteRules,
+  type ChunkPlan,
   type Job,
   type JsonObject,
   type JobDefinition,
@@ -27,10 +28,10 @@ import {
   type RecordType,
 } from '@evenkeel/domain';
 import { inboundMapping, RecordChecks, writableOf, type TypeCheck } from '@evenkeel/operations';
-import type { PushPage, StreamWrites } from '@evenkeel/ports';
+import type { PushPage, StreamWrites, Transaction } from '@evenkeel/ports';
 import { foreseePage } from '../pushing/foresee-page.js';
 import type { PushPairing } from '../pushing/hold-unpaired.js';
-import { freezePage, type Freezing } from '../pushing/freeze-page.js';
+import { freezePage, type FollowedSends, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
 import { PARALLEL } from '../pushing/send-calls.js';
 import { sendPage } from '../pushing/send-page.js';
@@ -128,10 +129,10 @@ async function freezingOf(
   const set = referenceSetOf(job);
   const { plan } = chunk;
   const isFollowing = plan?.role === 'follow' && plan.pairs !== true;
-  const { type, definitions, entries } = await tenant.transaction(async (tx) => ({
+  const { type, definitions, follows } = await tenant.transaction(async (tx) => ({
     type: await tx.recordTypes.ofExecution(execution.id),
     definitions: await tx.pushPages.definitions(),
-    entries: isFollowing ? await tx.plans.entries(plan.planId) : undefined,
+    follows: isFollowing ? await loadFollowed(tx, plan) : undefined,
   }));
   const { rules, before } = rulesOf(needs, {
     abilities,
@@ -146,10 +147,18 @@ async function freezingOf(
     ...{ jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId },
     digest: keyed,
     pairing: pairingOf(definition, keyed),
-    follows: isFollowing && entries ? { find: indexEntries(entries), movedInto: plan.movedInto } : undefined,
+    follows,
     sensitive: sensitiveSources(definition.mapping, parseSensitive(type?.sensitive ?? [])),
   };
   return { freezing, before };
+}
+
+async function loadFollowed(
+  tx: Transaction,
+  { planId, movedInto }: Extract<ChunkPlan, { readonly role: 'follow' }>,
+): Promise<FollowedSends> {
+  const isApproved = (await tx.plans.find(planId))?.state === 'approved';
+  return { find: indexEntries(await tx.plans.entries(planId)), movedInto, isApproved };
 }
 
 interface RulesFrom extends Pick<StreamWrites, 'abilities'> {
