@@ -172,6 +172,7 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export { compileFilterOut, unsentFilterFields } from './two-way/filter-both-ways.js';
 export { type AskedDeletions, holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';

@@ -3,6 +3,7 @@ import {
   assertTwoWayStream,
   flowsOf,
   compileFilter,
+  compileFilterOut,
   compileOutMapping,
   compilePairingKey,
   indexEntries,
@@ -173,12 +174,13 @@ function rulesOf(
 ): { readonly rules: PushRules; readonly before: BeforeWriteRules } {
   const { definition } = job;
   const clean = (data: JsonObject) => leaveOut(data, masked);
-  const map = compileOutMapping(definition.mapping);
+  const mapOut = compileOutMapping(definition.mapping);
+  const map = (data: JsonObject) => mapOut(clean(data));
   const precautions = precautionsOf(definition, { ...writableOf(stream), abilities });
   const twoWay = twoWayOf(job);
   const rules: PushRules = {
-    filter: compileFilter(definition.filter),
-    map: (data) => map(clean(data)),
+    filter: twoWay ? compileFilterOut(definition.filter, map) : compileFilter(definition.filter),
+    map,
     check: checkOf(checks.of(type)),
     policy: definition.writePolicy,
     deletePolicy: definition.deletePolicy,

@@ -9,6 +9,7 @@ import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
+import { leaveOutside } from '../steps/leave-outside.js';
 import { match } from '../steps/match.js';
 import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
@@ -120,6 +121,7 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
+      await leaveOutside(tx, context, decided, mode);
       const free = leaveHeld(decided, paired.held);
       const known = await readAnew(tx, context, await awaitWrites(tx, context, free));
       const joined = await mergeChanges(tx, context, known, mode);

@@ -214,7 +214,10 @@ describe('a decision', () => {
 describe('a decision whose push was lost', () => {
   /** What it sends, under way when its run has ended. */
   async function lost(first: Claimed): Promise<string> {
-    const claimed = await world.claimedOf(first.job, { status: 'failed', finishedAt: new Date(), lane: 'single' });
+    const claimed = await world.claimedOf(first.job, { lane: 'single' });
+    await world.tenant.transaction((tx) =>
+      tx.executions.save({ ...claimed.execution, status: 'failed', finishedAt: new Date() }),
+    );
     const set = referenceSetOf(first.job);
     return world.tenant.transaction(async (tx) => {
       const slice = { kind: 'push', select: 'changed' } as const;
