@@ -499,7 +499,7 @@ export {
   type SensitiveFields,
   sensitiveSources,
 } from './sensitive/sensitive-fields.js';
-export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export { type CompiledMapping, compileMapping, goesIn } from './mapping/compile-mapping.js';
 export type { KeyedHash } from './mapping/keyed-hash.js';
 export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
 export { findOtherList } from './mapping/find-other-list.js';
@@ -979,4 +979,5 @@ export {
 export { contestedFields } from './pairing/contested-fields.js';
 export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
+export { compilePairing, type PairingSides } from './pairing/pairing-sides.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';

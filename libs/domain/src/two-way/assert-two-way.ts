@@ -1,7 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
-import { compilePairingKey } from '../pairing/pairing-key.js';
+import { compilePairing } from '../pairing/pairing-sides.js';
 import type { WritableStream } from '../push/precautions.js';
 import { unsentFilterFields } from './filter-both-ways.js';
 import { policyOf } from './policy-of.js';
@@ -30,7 +30,8 @@ export function assertTwoWay(definition: TwoWay): void {
   if (direction !== 'bidirectional') {
     if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
     if (definition.writesUnchecked) throw refusal('Only a job that goes both ways has writesUnchecked');
-    if (pairBy.length > 0) throw refusal('Only a job that goes both ways has a pairBy');
+    if (direction === 'inbound' && pairBy.length > 0) throw refusal('Only a job that writes has a pairBy');
+    compilePairing(definition);
     return;
   }
   const unsupported = unsupportedOf(definition);
@@ -46,7 +47,7 @@ export function assertTwoWay(definition: TwoWay): void {
       'No rule of the mapping goes out: give those that are to be sent the direction out or both',
     );
   compileOutMapping(mapping);
-  compilePairingKey(pairBy);
+  compilePairing(definition);
   policyOf(definition);
 }
 

@@ -21,7 +21,7 @@ import { beginExecution, modeOf } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
-import { PAIRING_SCOPE, readPairing } from './read-pairing.js';
+import { pairingScope, readPairing } from './read-pairing.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { takeChanges } from './take-changes.js';
@@ -128,7 +128,7 @@ export class OpenExecution {
       known !== undefined
         ? { scope: known }
         : isPairing
-          ? PAIRING_SCOPE
+          ? pairingScope(job)
           : await readScope(tx, job, { trigger, now, mayResume });
     const resumed = await resumeFull(tx, read);
     if (resumed !== undefined) return { execution: resumed, state: 'coalesced' };

@@ -2,10 +2,11 @@ import {
   assertMayPush,
   assertTwoWayStream,
   flowsOf,
+  goesIn,
   compileFilter,
   compileFilterOut,
   compileOutMapping,
-  compilePairingKey,
+  compilePairing,
   indexEntries,
   pairs,
   parseSensitive,
@@ -96,7 +97,8 @@ async function frozenPage(
 
 /** Before anything of a set is written: where the provider has records, each of ours would be there a second time. */
 async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Freezing): Promise<void> {
-  if (job.definition.createsUnpaired) return;
+  // What may be one is held, record by record.
+  if (job.definition.createsUnpaired || pairs(job.definition)) return;
   if (await tenant.transaction((tx) => tx.pushPages.hasBegun(set))) return;
   const { records, next } = await stream.readPage({ cursor: null, pageSize: 1, since: null });
   if (records.length === 0 && next === null) return;
@@ -111,10 +113,10 @@ interface Pushing {
 
 function pairingOf(definition: JobDefinition, keyed: (text: string) => string): PushPairing | undefined {
   if (!pairs(definition)) return undefined;
-  const keyOf = compilePairingKey(definition.pairBy);
+  const { keyHere } = compilePairing(definition);
   return {
     keyOf: (data) => {
-      const key = keyOf(data);
+      const key = keyHere(data);
       return key === undefined ? null : keyed(key);
     },
   };
@@ -188,7 +190,9 @@ function rulesOf(
     precautions,
     twoWay,
   };
-  const mapIn = inboundMapping(definition, type, { hash: NO_HASH });
+  // What is only sent is compared with nothing that is read.
+  const isRead = goesIn(definition.mapping);
+  const mapIn = isRead ? inboundMapping(definition, type, { hash: NO_HASH }) : (data: JsonObject) => data;
   const before: BeforeWriteRules = {
     ...precautions,
     writesOver: twoWay === undefined,
