@@ -172,7 +172,8 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
-export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export { compileFilterOut, unsentFilterFields } from './two-way/filter-both-ways.js';
+export { type AskedDeletions, holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
@@ -498,7 +499,7 @@ export {
   type SensitiveFields,
   sensitiveSources,
 } from './sensitive/sensitive-fields.js';
-export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export { type CompiledMapping, compileMapping, goesIn } from './mapping/compile-mapping.js';
 export type { KeyedHash } from './mapping/keyed-hash.js';
 export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
 export { findOtherList } from './mapping/find-other-list.js';
@@ -671,7 +672,11 @@ export {
 export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
 export {
+  approvalCausesThat,
+  INACTIVATION_APPROVAL_CAUSE_TABLE,
   INACTIVATION_APPROVAL_CAUSES,
+  type InactivationApprovalCauseMeaning,
+  newInactivationApproval,
   INACTIVATION_APPROVAL_STATES,
   type InactivationApproval,
   type InactivationApprovalCause,
@@ -974,4 +979,5 @@ export {
 export { contestedFields } from './pairing/contested-fields.js';
 export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
+export { compilePairing, type PairingSides } from './pairing/pairing-sides.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';

@@ -114,6 +114,7 @@ export type {
   FailureRepository,
 } from './store/failure/failure-repository.js';
 export type {
+  HeldReference,
   InactivationApprovalFilter,
   InactivationApprovalRepository,
 } from './store/inactivation/inactivation-approval-repository.js';

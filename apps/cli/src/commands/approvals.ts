@@ -24,7 +24,7 @@ export function addInactivationApprovalCommands(program: Command, surroundings: 
   const approvals = program
     .command('approvals')
     .summary('Decide on many records that are gone')
-    .description('More records are gone at their provider than a run may inactivate by itself');
+    .description('More records are gone, here or at their provider, than a run may take over to the other side by itself');
   addListOptions(approvals.command('list').description('List approvals, newest first'))
     .option('--job <job>', 'only those of this job (name or id)')
     .addOption(new Option('--state <state>', 'default waiting').choices(STATES))
@@ -38,7 +38,7 @@ export function addInactivationApprovalCommands(program: Command, surroundings: 
     );
   approvals
     .command('grant')
-    .description('Inactivate these records, as far as they are still gone')
+    .description('Take it over, as far as they are still gone: they become inactive here, or are deleted at the provider')
     .argument('<approval>', 'id of the approval')
     .option('-w, --watch', 'stay until the run has ended')
     .action(action(surroundings, grant));
@@ -107,6 +107,14 @@ const CAUSES: Readonly<
       'If these records are made up: `evenkeel approvals grant ID --watch` inactivates them. If they are real:',
       '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again, or resume the',
       'execution where its time was over.',
+    ],
+  },
+  deleted_there: {
+    found: 'deleted here, and at the provider not yet',
+    hasCeiling: true,
+    advice: [
+      'If these records are to be deleted at the provider, too: `evenkeel approvals grant ID --watch`. If not:',
+      '`evenkeel approvals reject ID --reason TEXT`; they stay there until they are changed here again. What was deleted by mistake is best restored here.',
     ],
   },
   announced: {

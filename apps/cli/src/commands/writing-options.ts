@@ -31,7 +31,7 @@ export function addWritingOptions(command: Command): Command {
       ).choices(['ignore', 'delete', 'deactivate']),
     )
     .option('--creates-unpaired', 'the first run creates all, though the provider has records')
-    .option('--pair-by <fields...>', 'bidirectional: fields by which records on both sides are one')
+    .option('--pair-by <fields...>', 'of a job that writes: fields by which records on both sides are one')
     .option('--replaces-unmapped', 'an update may remove fields that the mapping does not name')
     .option('--writes-unchecked', 'bidirectional: what others change meanwhile may be written over')
     .option('--push-on-change', 'of a job that writes: what is changed here is sent at once')
@@ -45,7 +45,7 @@ export function addWritingOptions(command: Command): Command {
 export function addWritingUndoOptions(command: Command): Command {
   return command
     .option('--no-creates-unpaired', 'the first run goes only where the provider has none')
-    .option('--no-pair-by', 'bidirectional: no records on both sides are one')
+    .option('--no-pair-by', 'of a job that writes: no records on both sides are one')
     .option('--no-replaces-unmapped', 'an update removes nothing that is not mapped')
     .option('--no-writes-unchecked', 'bidirectional: nothing is written over unseen')
     .option('--no-push-on-change', 'what is changed here waits for a run')

@@ -27,6 +27,7 @@ export function describeRecordPage(record: RecordPageView): readonly string[] {
     ...JSON.stringify(record.data, null, 2).split('\n').map(printable),
     ...record.conflicts.flatMap(describeOpenConflict),
     ...record.failures.flatMap(describeOpenFailure),
+    ...record.writtenBetween.flatMap(describeWrittenBetween),
     'what happened, the newest first',
     ...record.events.flatMap(describeEvent),
   ];
@@ -60,6 +61,19 @@ function describeOpenFailure({ id, job, state, problem }: RecordPageView['failur
   return [
     `not up to date: job ${job.name} cannot apply its newest state (${state}): ${printable(problem.message)}`,
     `  evenkeel dlq show ${id}`,
+  ];
+}
+
+function describeWrittenBetween({
+  pushId,
+  job,
+  fields,
+  at,
+}: RecordPageView['writtenBetween'][number]): string[] {
+  const when = at === null ? '' : ` at ${timeText(at)}`;
+  return [
+    `perhaps overwritten: while job ${job.name} wrote it${when}, another writer changed ${printable(fields.join(', '))} at the provider`,
+    `  evenkeel pushes show ${pushId}`,
   ];
 }
 

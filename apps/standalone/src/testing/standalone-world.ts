@@ -65,11 +65,32 @@ export class StandaloneWorld {
     return this.endOf(await this.admin.call('requestRun', { job, ...wish }));
   }
 
+  /** A run of the job that has made its plan, and waits for an approval. */
+  async awaiting(job: string): Promise<ExecutionView> {
+    const { id: trigger } = await this.admin.call('requestRun', { job });
+    return this.eventually('the run waits', async () => {
+      const { executionId: execution } = await this.admin.call('showTrigger', { trigger });
+      const view = execution === null ? undefined : await this.admin.call('showExecution', { execution });
+      return view?.status === 'awaiting_approval' || view?.ended === true ? view : undefined;
+    });
+  }
+
+  end(execution: string): Promise<ExecutionView> {
+    return this.ended(execution);
+  }
+
   /** The plan of what a run of the job would do now. */
   async preview(job: string): Promise<PlanView> {
     await this.endOf(await this.admin.call('requestPreview', { job }));
     const { items } = await this.admin.call('listPlans', { job });
     return this.admin.call('showPlan', { plan: items[0]!.id });
+  }
+
+  /** Grants an approval, and gives the run that carries it out. */
+  async grant(approval: string): Promise<ExecutionView> {
+    const { trigger } = await this.admin.call('grantInactivationApproval', { approval });
+    if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
+    return this.endOf(trigger);
   }
 
   /** Sends a signed delivery about this record, and gives the run that it starts. */

@@ -7,6 +7,7 @@ import {
   compileMapping,
   compileOutMapping,
   compilePieces,
+  goesIn,
   goesOut,
   orderJobs,
   SyncError,
@@ -24,7 +25,7 @@ export function assertFeasible(definition: Omit<JobDefinition, 'dependsOn'>): vo
   const { mapping, filter, fields, schedule, contract, ...rules } = definition;
   assertOutbound(definition);
   assertTwoWay(definition);
-  compileMapping(mapping);
+  if (definition.direction !== 'outbound' || goesIn(mapping)) compileMapping(mapping);
   if (goesOut(mapping)) compileOutMapping(mapping);
   compilePieces(rules, { digest: (text) => text, problemOf: () => undefined });
   compileFilter(filter);

@@ -1,4 +1,4 @@
-import { SyncError, type Job, type JobId } from '@evenkeel/domain';
+import { INACTIVATION_APPROVAL_CAUSES, SyncError, type Job, type JobId } from '@evenkeel/domain';
 import type { JobRemoval, Transaction } from '@evenkeel/ports';
 
 /** Marks a locked job as removed: nothing of it begins any more. What goes on is cancelled after the commit. */
@@ -6,7 +6,7 @@ export async function beginJobRemoval(tx: Transaction, id: JobId, removal: JobRe
   await tx.jobRemovals.begin(id, removal);
   await tx.jobRemovals.leaveGroups(id);
   await tx.executionRetries.giveUp(id);
-  await tx.inactivationApprovals.supersede(id);
+  await tx.inactivationApprovals.supersede(id, INACTIVATION_APPROVAL_CAUSES);
 }
 
 /** Rejects with `request.wrong_state` while jobs depend on it that are not among those that go with it. */

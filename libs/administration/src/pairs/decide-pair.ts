@@ -27,7 +27,8 @@ export class DecidePairUseCase {
       await assertFree(tx, job, recordId);
       for (const record of decided) if (!(await tx.pairings.decide(planId, record))) throw notHeld(record.id);
       if (recordId !== null && externalId === null) await tx.pushAnswers.keepChanges(job.id, [recordId]);
-      if (externalId !== null) await this.readAgain(tx, job, { externalId, actor });
+      if (job.definition.direction === 'outbound') await attachNow(tx, job, { recordId, externalId });
+      else if (externalId !== null) await this.readAgain(tx, job, { externalId, actor });
       return viewOf(tx, planId, decided[0]!);
     });
     this.log.info('pair decided', { job: reference, recordId, externalId, actor });
@@ -43,6 +44,17 @@ export class DecidePairUseCase {
     const id = this.ids.next();
     await acceptTrigger(tx, { id, jobId, kind: 'manual', actor, externalIds: [externalId], mode: null });
   }
+}
+
+/** A job that only writes does not read it again: it is one from now on, and the next push writes it. */
+async function attachNow(
+  tx: Transaction,
+  job: Job,
+  { recordId, externalId }: Pick<RequestOf<'decidePair'>, 'recordId' | 'externalId'>,
+): Promise<void> {
+  if (recordId === null || externalId === null) return;
+  await tx.pairings.attach(referenceSetOf(job), [{ recordId, externalId }], job.revision);
+  await tx.pushAnswers.keepChanges(job.id, [recordId]);
 }
 
 /** Locked, so that nothing else pairs it meanwhile. */

@@ -11,6 +11,7 @@ import {
   Store,
   type FailureOfRecord,
   type StoredErasure,
+  type StoredIntent,
   type StoredMerge,
   type StoredRecord,
   type Transaction,
@@ -18,6 +19,7 @@ import {
 import type { Caller } from '../caller.js';
 import { OPEN_STATES } from '../conflicts/conflict-filter.js';
 import { toConflictSummary } from '../conflicts/conflict-view.js';
+import { jobNamesOf } from '../failures/job-names.js';
 import { failureToSummary } from '../failures/failure-view.js';
 import { toMergeSummary } from '../matches/match-view.js';
 import { erasureToView } from './erasure-view.js';
@@ -46,17 +48,33 @@ export class ShowRecord {
         { after: null, limit: MOST_EVENTS },
       );
       const erasures = await tx.erasures.ofRecord(id);
+      const between = await tx.pushIntents.writtenBetween(id, MOST_EVENTS);
+      const nameOf = await jobNamesOf(tx, between);
       return {
         ...recordToView(record),
         links: { from: from.map(linkToView), to: to.map(linkToView) },
         merges: merges.map(toMergeSummary),
         erasure: erasures[0]?.liftedAt === null ? erasureToView(erasures[0]) : null,
         conflicts: conflicts.items.map(toConflictSummary),
+        writtenBetween: between.map((intent) => toWrittenBetween(intent, nameOf(intent.jobId))),
         failures: open.map(({ failure, jobName }) => failureToSummary(failure, jobName)),
         events: await eventsOf(tx, record, { failures, merges, erasures }),
       };
     });
   }
+}
+
+function toWrittenBetween(
+  { id: pushId, jobId, operation, result, answeredAt }: StoredIntent,
+  jobName: string,
+): RecordPageView['writtenBetween'][number] {
+  const told = result?.kind === 'written' ? result : undefined;
+  return {
+    ...{ pushId, job: { id: jobId, name: jobName } },
+    externalId: told?.externalId ?? operation.externalId,
+    fields: [...(told?.between ?? [])],
+    at: answeredAt?.toISOString() ?? null,
+  };
 }
 
 /** What happened to a record, beside the changes of its data. */

@@ -13,15 +13,15 @@ const summary = {
   state: z
     .enum(INACTIVATION_APPROVAL_STATES)
     .describe(
-      '`waiting`: for a person. `granted`: a run carries it out, as far as its records are still gone. `rejected`: they stay as they are. `superseded`: a later listing was complete, and says itself what is gone.',
+      '`waiting`: for a person. `granted`: a run carries it out, as far as its records are still gone. `rejected`: they stay as they are. `superseded`: a later listing was complete, and says itself what is gone, or none of them is to be gone any more.',
     ),
   cause: z
     .enum(INACTIVATION_APPROVAL_CAUSES)
     .describe(
-      '`not_listed`: a complete listing no longer had them. `endless_listing`: a listing that was stopped because it did not end has created them. `announced`: they were announced as gone one by one.',
+      '`not_listed`: a complete listing no longer had them. `endless_listing`: a listing that was stopped because it did not end has created them. `announced`: they were announced as gone one by one. `deleted_there`: they were deleted here, and would be deleted, or put out of use, at the provider.',
     ),
-  candidates: count.describe('How many records would be inactivated.'),
-  active: count.describe('How many records were active when that execution began.'),
+  candidates: count.describe('How many records would be inactivated, or deleted at the provider.'),
+  active: count.describe('How many records were active when that execution began, or when the first of them was found.'),
   ceiling: count.describe('How many it might have inactivated without asking.'),
   requestedAt: timeView.describe('When a person was asked.'),
   decidedAt: timeView.nullable().describe('When it was decided; null while it waits.'),
@@ -39,7 +39,7 @@ const summary = {
 export const inactivationApprovalSummary = z.object(summary).meta({
   id: 'InactivationApprovalSummary',
   description:
-    'More records are gone than a run, or the runs of 24 hours, may inactivate by themselves: a person decides.',
+    'More records are gone than a run, or the runs of 24 hours, may inactivate, or delete at the provider, by themselves: a person decides.',
 });
 export type InactivationApprovalSummary = z.output<typeof inactivationApprovalSummary>;
 export const inactivationApprovalList = listOf(inactivationApprovalSummary, 'InactivationApprovalList');

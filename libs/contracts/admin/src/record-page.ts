@@ -54,6 +54,23 @@ const recordEventView = z
   .meta({ id: 'RecordEvent', description: 'One thing that happened to a record.' });
 export type RecordEventView = z.output<typeof recordEventView>;
 
+const writtenBetweenView = z
+  .object({
+    pushId: z.uuid().describe('The push; `GET /api/v1/pushes/{push}` shows what was sent.'),
+    job: jobReference.describe('The job that wrote it.'),
+    externalId: z.string().nullable().describe("The provider's id of the record; null: not known."),
+    fields: z
+      .array(z.string())
+      .describe('Fields that were not written and were otherwise after the write than before it.'),
+    at: timeView.nullable().describe('When the write was answered; null: not known.'),
+  })
+  .meta({
+    id: 'WrittenBetween',
+    description:
+      'A write to a provider that checks no versions, between whose readings another writer may have come: what that gave the written fields is gone.',
+  });
+export type WrittenBetweenView = z.output<typeof writtenBetweenView>;
+
 export const recordPageView = recordView
   .extend({
     failures: z
@@ -62,6 +79,11 @@ export const recordPageView = recordView
     conflicts: z
       .array(conflictSummary)
       .describe('Changes on both sides that wait for a decision; at most one of each job.'),
+    writtenBetween: z
+      .array(writtenBetweenView)
+      .describe(
+        'Writes of it by which something may have been overwritten that nothing could check; the newest first, at most 50.',
+      ),
     links: linksView.describe('What it leads to and what leads to it.'),
     merges: z
       .array(mergeSummary)

@@ -26,7 +26,7 @@ export const writingDefinition = {
     .array(z.string().min(1))
     .max(MOST_PAIRING_FIELDS)
     .describe(
-      'Bidirectional: fields of the local record by which records that both sides hold already are recognised as one, before the first run writes; empty: none is.',
+      'Of a job that writes: fields of the local record by which records that both sides hold already are recognised as one, before the first run writes; empty: none is.',
     )
     .default([...JOB_DEFAULTS.pairBy]),
   replacesUnmapped: z

@@ -1,5 +1,5 @@
 import type { Phase } from '../execution/phase.js';
-import type { ChunkId, FailureId } from '../ids.js';
+import type { ChunkId, FailureId, InactivationApprovalId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 
 /** Whether a record can move from one slice of its stream to another: only over a key that it keeps it cannot. */
@@ -43,13 +43,15 @@ export interface PushSlice {
   readonly kind: 'push';
   /**
    * All of the record type, those with a change that was not pushed, those of failures, or those with these external ids. `keys`: all that the provider is not known to
-   * have; nothing of them is sent, but it is noted what they are known by.
+   * have; nothing of them is sent, but it is noted what they are known by. `approved`: those whose deletion at the provider a person has approved.
    */
-  readonly select: 'all' | 'changed' | 'failed' | 'named' | 'keys';
+  readonly select: 'all' | 'changed' | 'failed' | 'named' | 'keys' | 'approved';
   /** Only of `failed`. */
   readonly failureIds?: readonly FailureId[];
   /** Only of `named`. */
   readonly externalIds?: readonly string[];
+  /** Only of `approved`. */
+  readonly approvalId?: InactivationApprovalId;
   /** Only of `changed`: no others than these; left out: all that have a change. */
   readonly recordIds?: readonly string[];
   /** Only records behind this id, and up to that one. */

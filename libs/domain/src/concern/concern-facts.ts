@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '../connection/connection.js';
 import type { ExecutionReason } from '../execution/reason.js';
 import type { ExecutionStatus } from '../execution/status.js';
 import type { InactivationApprovalId, ExecutionId } from '../ids.js';
+import type { InactivationApprovalCause } from '../inactivation/inactivation-approval.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { DatabaseOutlook } from './database-outlook.js';
 
@@ -47,6 +48,7 @@ export interface JobOutlook {
 
 export interface WaitingInactivations {
   readonly id: InactivationApprovalId;
+  readonly cause: InactivationApprovalCause;
   readonly job: string;
   readonly candidates: number;
   readonly requestedAt: Date;

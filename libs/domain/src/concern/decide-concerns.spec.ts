@@ -155,7 +155,7 @@ describe('decideConcerns', () => {
 
   describe('of decisions that wait', () => {
     it('tells each approval with its id and how many records it is about', () => {
-      const approvals = [{ id: 'a1', job: 'orders', candidates: 300, requestedAt: before(60) }];
+      const approvals = [{ id: 'a1', job: 'orders', cause: 'not_listed' as const, candidates: 300, requestedAt: before(60) }];
       expect(decide({ approvals })).toEqual([
         {
           ...{ kind: 'approval_waiting', about: 'orders', id: 'a1', count: 300, since: before(60) },
@@ -187,7 +187,7 @@ describe('decideConcerns', () => {
 
   it('comes by kind, within it the oldest first, and what has no time before it as it was found', () => {
     const approval = (id: string, minutes: number) => ({
-      ...{ id, job: 'orders', candidates: 1, requestedAt: before(minutes) },
+      ...{ id, job: 'orders', cause: 'not_listed' as const, candidates: 1, requestedAt: before(minutes) },
     });
     const failing = (name: string) => ({ ...shop, name, isBreakerOpen: true });
     const concerns = decide({

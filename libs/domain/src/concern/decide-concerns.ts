@@ -1,5 +1,6 @@
 import { hasEnded, hasSucceeded } from '../execution/status.js';
 import { endOfBlackouts } from '../schedule/blackout.js';
+import { INACTIVATION_APPROVAL_CAUSE_TABLE } from '../inactivation/inactivation-approval.js';
 import { nextDueAt } from '../schedule/due-slots.js';
 import { CONCERN_KINDS, type Concern, type FoundConcern } from './concern.js';
 import type {
@@ -98,8 +99,8 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
 function aboutDecisions(facts: ConcernFacts): FoundConcern[] {
   const { approvals, plans, matches, pushes, conflicts, quarantined } = facts;
   return [
-    ...approvals.map(({ id, job, candidates, requestedAt }): FoundConcern => {
-      const message = 'These records would become inactive, more than may without asking';
+    ...approvals.map(({ id, job, cause, candidates, requestedAt }): FoundConcern => {
+      const message = WOULD_BE_GONE[INACTIVATION_APPROVAL_CAUSE_TABLE[cause].side];
       return { kind: 'approval_waiting', about: job, id, count: candidates, since: requestedAt, message };
     }),
     ...plans.map(({ executionId, job, madeAt, expiresAt }): FoundConcern => {
@@ -126,6 +127,11 @@ function aboutDecisions(facts: ConcernFacts): FoundConcern[] {
     }),
   ];
 }
+
+const WOULD_BE_GONE = {
+  here: 'These records would become inactive, more than may without asking',
+  there: 'These records would be deleted at the provider, more than may without asking',
+} as const;
 
 function aboutJob(job: JobOutlook, how: { isKept: boolean; now: Date }): FoundConcern[] {
   const paused: FoundConcern = {

@@ -44,7 +44,7 @@ export const pushErrors = {
     meaning:
       'The provider has records of the stream, and none of ours is known to be one of them: each would be created a second time.',
     remedy:
-      'Say by which fields they are recognised, of a job that goes both ways: `evenkeel jobs change JOB --pair-by email`. Where none of them is one of ours, say so: `evenkeel jobs change JOB --creates-unpaired`.',
+      'Say by which fields they are recognised: `evenkeel jobs change JOB --pair-by email`. Where none of them is one of ours, say so: `evenkeel jobs change JOB --creates-unpaired`.',
   },
   'provider.write_not_taken': {
     errorClass: 'transient',

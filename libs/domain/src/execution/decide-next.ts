@@ -9,7 +9,7 @@ import { decideFollowUp } from '../preview/decide-follow-up.js';
 import { planForesight } from '../preview/plan-foresight.js';
 import type { Plan } from '../preview/plan.js';
 import { decideClosing, type Closing, type PageSums } from '../receipt/decide-closing.js';
-import { planTwoWay } from '../two-way/plan-two-way.js';
+import { planFirstPush, planTwoWay } from '../two-way/plan-two-way.js';
 import { decideProgress, type Progress } from './decide-progress.js';
 import type { Execution } from './execution.js';
 
@@ -120,8 +120,10 @@ function decideFinish(facts: ExecutionFacts, verification: Verification | undefi
 function pushedOf(facts: ExecutionFacts): readonly Slice[] {
   const { job, execution, chunks, moved = [], rejoined = [] } = facts;
   const { lane, scope } = execution;
-  const isDue = job.definition.direction === 'bidirectional' && (lane === 'bulk' || scope.kind === 'push');
+  const { direction } = job.definition;
   const writing = chunks.filter((chunk) => chunk.plan?.role !== 'make');
+  if (direction === 'outbound') return execution.plan?.pairs === true ? planFirstPush(writing) : [];
+  const isDue = direction === 'bidirectional' && (lane === 'bulk' || scope.kind === 'push');
   return isDue && breachOf(facts) === undefined ? planTwoWay(writing, { moved, rejoined }) : [];
 }
 

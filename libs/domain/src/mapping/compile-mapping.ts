@@ -37,3 +37,8 @@ export function compileMapping(
   if (rules.length === 0) return (data) => data;
   return compileRules(rules, { ...of, writes: 'target', compile: (rule) => compileRule(rule, hash) });
 }
+
+/** Whether anything is made of the provider's record; rules that are all for the way out make nothing of it. */
+export function goesIn(rules: readonly MappingRule[]): boolean {
+  return rules.length === 0 || rules.some(({ direction = 'in' }) => direction !== 'out');
+}

@@ -73,12 +73,15 @@ export interface PairingGroup {
   readonly differing: number;
 }
 
-/** The provider's records by bucket. */
-export function countPairs(groups: readonly PairingGroup[]): Partial<BucketCounts> {
+/** The provider's records by bucket. What only the provider has is new here, where the job reads; else it stays as it is. */
+export function countPairs(
+  groups: readonly PairingGroup[],
+  { createsHere = true }: { readonly createsHere?: boolean } = {},
+): Partial<BucketCounts> {
   const counted = { new: 0, paired: 0, paired_differing: 0, ambiguous: 0 };
   for (const { counts, records, differing } of groups) {
     const verdict = decidePairing('there', counts);
-    if (verdict === 'alone') counted.new += records;
+    if (verdict === 'alone' && createsHere) counted.new += records;
     if (verdict === 'ambiguous') counted.ambiguous += records;
     if (verdict !== 'pair') continue;
     counted.paired += records - differing;

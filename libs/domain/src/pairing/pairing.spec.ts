@@ -49,7 +49,7 @@ describe('a pairing', () => {
   });
 
   it('is none of a job that does not ask for it', () => {
-    for (const other of [{ pairBy: [] }, { createsUnpaired: true }, { direction: 'outbound' }] as const)
+    for (const other of [{ pairBy: [] }, { createsUnpaired: true }, { direction: 'inbound' }] as const)
       expect(isPairingDue({ ...definition, ...other }, pairing('planned'), true)).toBe(false);
   });
 

@@ -23,7 +23,7 @@ type Pairable = Pick<JobDefinition, 'direction' | 'pairBy' | 'createsUnpaired'>;
 
 /** Whether the job says how records of its two sides are recognised as one. */
 export function pairs({ direction, pairBy, createsUnpaired }: Pairable): boolean {
-  return direction === 'bidirectional' && pairBy.length > 0 && !createsUnpaired;
+  return direction !== 'inbound' && pairBy.length > 0 && !createsUnpaired;
 }
 
 /**

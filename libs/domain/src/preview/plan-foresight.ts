@@ -29,7 +29,9 @@ export function planForesight(
 ): readonly Slice[] {
   const { plan } = execution;
   const making = chunks.filter((chunk) => chunk.plan?.role === 'make').map(({ slice }) => slice);
-  if (!plan || plan.kind === 'carry_out' || direction !== 'bidirectional') return [];
+  if (!plan || plan.kind === 'carry_out') return [];
+  // One that only writes reads to find out which records are one, and for nothing else.
+  if (direction !== 'bidirectional' && plan.pairs !== true) return [];
   if (plan.kind === 'approval' && hasWritten(execution, chunks)) return [];
   if (!making.some(isListing)) return plan.pairs === true ? [PARTS.listing] : [];
   if (making.some((slice) => slice.kind === 'push' && slice.select !== 'keys')) return [];

@@ -40,7 +40,7 @@ export interface PushedRecord {
 }
 
 export interface PushRules {
-  /** Of the record as it is here. */
+  /** Of the record as it is here; of a job that goes both ways: of what the provider would be sent of it. */
   readonly filter: CompiledFilter;
   /** Why its record type does not take it; undefined: it does. */
   readonly check: (data: JsonObject) => Problem | undefined;
@@ -90,15 +90,18 @@ export type PushDecision =
 export function decidePush(record: PushedRecord, rules: PushRules): PushDecision {
   if (record.isInDoubt) return leave('in_doubt');
   if (record.isQuarantined === true) return leave('conflicted');
+  // Of what is outside of the filter on either side, the other side is told nothing.
+  if (record.reference?.agreement?.isOutside === true) return leave('excluded');
   return record.isActive ? decideActive(record, rules) : decideInactive(record, rules);
 }
 
 function decideInactive({ reference, data }: PushedRecord, rules: PushRules): PushDecision {
-  const { deletePolicy, twoWay, precautions } = rules;
+  const { deletePolicy, twoWay, precautions, filter } = rules;
   if (reference === null || reference.isInactive) return leave('unchanged');
   const { agreement } = reference;
   if (agreement?.contested.includes(WHOLE) === true) return leave('conflicted');
   if (deletePolicy === 'ignore') return leave('excluded');
+  if (twoWay !== undefined && !filter(data)) return leave('excluded');
   const { externalId, version } = reference;
   const write = { kind: deletePolicy, externalId, data: {}, sent: {}, version };
   if (twoWay === undefined || !precautions.compares) return send(write);

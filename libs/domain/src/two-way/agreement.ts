@@ -11,6 +11,8 @@ export interface Agreement extends Base {
   readonly contested: readonly string[];
   /** Contested places at which the provider is to hold again what it held before a decision that was undone; left out: none. */
   readonly restoring?: readonly Restoring[];
+  /** The provider's record was read to have left the filter of the job: until it is read within it again nothing of it is sent. */
+  readonly isOutside?: true;
 }
 
 /** A list of none or one value: what a place holds, or nothing. */

@@ -1,8 +1,9 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
-import { compilePairingKey } from '../pairing/pairing-key.js';
+import { compilePairing } from '../pairing/pairing-sides.js';
 import type { WritableStream } from '../push/precautions.js';
+import { unsentFilterFields } from './filter-both-ways.js';
 import { policyOf } from './policy-of.js';
 
 type TwoWay = Pick<
@@ -29,32 +30,44 @@ export function assertTwoWay(definition: TwoWay): void {
   if (direction !== 'bidirectional') {
     if (conflictPolicy !== null) throw refusal('Only a job that goes both ways has a conflictPolicy');
     if (definition.writesUnchecked) throw refusal('Only a job that goes both ways has writesUnchecked');
-    if (pairBy.length > 0) throw refusal('Only a job that goes both ways has a pairBy');
+    if (direction === 'inbound' && pairBy.length > 0) throw refusal('Only a job that writes has a pairBy');
+    compilePairing(definition);
     return;
   }
   const unsupported = unsupportedOf(definition);
-  if (unsupported.length > 0) throw refusal(`A job that goes both ways has no ${unsupported.join(', ')}`);
+  if (unsupported.length > 0) throw refusal(`A job that goes both ways has no ${unsupported.join('; no ')}`);
+  const unsent = unsentFilterFields(definition.filter, mapping);
+  if (unsent.length > 0)
+    throw refusal(
+      `The filter asks about ${unsent.join(', ')}, which no rule of the mapping sends: whether a record here passes cannot be told. Give it a rule with the direction both`,
+    );
   if (mapping.length > 0 && !goesOut(mapping))
     throw new SyncError(
       'config.invalid_mapping',
       'No rule of the mapping goes out: give those that are to be sent the direction out or both',
     );
   compileOutMapping(mapping);
-  compilePairingKey(pairBy);
+  compilePairing(definition);
   policyOf(definition);
 }
 
+/** Each with what does instead. */
 function unsupportedOf(definition: TwoWay): readonly string[] {
-  const { derive, links, fields, filter, writePolicy, deletePolicy } = definition;
-  return Object.entries({
-    derive: derive.length > 0,
-    links: links.length > 0,
-    fields: fields.length > 0,
-    filter: filter !== null,
-    writePolicy: writePolicy !== 'upsert',
+  const { derive, links, fields, writePolicy, deletePolicy } = definition;
+  const found: readonly (readonly [boolean, string])[] = [
+    // What is edited of a part would have to be put together with its parent before it is sent.
+    [derive.length > 0, 'derive (let a job that only reads another stream derive these records)'],
+    // A link is one of the ids of its provider: a record that is made here has none yet.
+    [links.length > 0, 'links (keep the id of the other record as a field)'],
+    [fields.length > 0, 'fields (name them by rules of the mapping with the direction both)'],
+    [
+      writePolicy !== 'upsert',
+      'writePolicy (use an inbound or an outbound job for what only one side creates, and a filter for what neither is to take)',
+    ],
     // What is only deactivated is listed, and would be read as one that is there.
-    'deletePolicy deactivate': deletePolicy === 'deactivate',
-  }).flatMap(([name, isSet]) => (isSet ? [name] : []));
+    [deletePolicy === 'deactivate', 'deletePolicy deactivate (use delete, ignore, or an outbound job)'],
+  ];
+  return found.flatMap(([isSet, said]) => (isSet ? [said] : []));
 }
 
 type OfStream = Pick<JobDefinition, 'stream' | 'writesUnchecked' | 'conflictPolicy'>;

@@ -39,6 +39,11 @@ export function planTwoWay(
   return slicesOf(moved);
 }
 
+/** Of a job that only writes: once it is known which records are one, everything is sent. */
+export function planFirstPush(chunks: readonly Pick<Chunk, 'slice'>[]): readonly Slice[] {
+  return chunks.some(({ slice }) => slice.kind === 'push') ? [] : [{ kind: 'push', select: 'all' }];
+}
+
 function slicesOf(externalIds: readonly string[]): readonly Slice[] {
   return Array.from({ length: Math.ceil(externalIds.length / IDS_PER_CHUNK) }, (_, nth) => ({
     kind: 'ids',

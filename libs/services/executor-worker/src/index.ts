@@ -88,6 +88,7 @@ export const executorWorkerService: ServiceDefinition = {
     'pages',
     'inventories',
     'candidates',
+    'inactivationApprovals',
     'recordTypes',
     'agreements',
     'pairings',

@@ -55,7 +55,7 @@ export const ingestionService: ServiceDefinition = {
     part(ChooseMode),
     part(IngestionMetrics, Meter),
   ],
-  sweeps: [part(ApplySettled, Store, Digest)],
+  sweeps: [part(ApplySettled, Store, Digest, Ids)],
   repositories: [
     'jobs',
     'recordTypes',

@@ -232,7 +232,7 @@ describe('a granted approval', () => {
   it('that was superseded before it began is not carried out', async () => {
     const { job, approval } = await ended();
     const trigger = await grant(approval);
-    await world.tenant.transaction((tx) => tx.inactivationApprovals.supersede(job.id));
+    await world.tenant.transaction((tx) => tx.inactivationApprovals.supersede(job.id, ['not_listed']));
     await open(trigger);
     expect(await world.trigger(trigger.id)).toMatchObject({ state: 'skipped', executionId: null });
     expect(await approvals(job.id)).toMatchObject([{ state: 'superseded' }]);

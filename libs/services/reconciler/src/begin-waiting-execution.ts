@@ -1,7 +1,7 @@
 import { Ids, Store, type DueJob } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
-import { PAIRING_SCOPE, readPairing } from './read-pairing.js';
+import { pairingScope, readPairing } from './read-pairing.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
@@ -35,7 +35,7 @@ export class BeginWaitingExecution {
       // An execution of its own is there already: no other one goes on in its place.
       const isPairing = await readPairing(tx, job, 'bulk');
       const { scope, scopeNote } = isPairing
-        ? PAIRING_SCOPE
+        ? pairingScope(job)
         : await readScope(tx, job, { trigger, now, mayResume: false });
       const path = await readPath(tx, job, scope);
       const begun = beginExecution(

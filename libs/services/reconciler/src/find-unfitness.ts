@@ -6,6 +6,7 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  goesIn,
   describeProblem,
   reasonOf,
   SyncError,
@@ -22,8 +23,8 @@ export function findUnfitness(job: Job, trigger: Trigger): ExecutionReason | und
     assertOutboundRun(job.definition, trigger);
     assertOutbound(job.definition);
     assertTwoWay(job.definition);
-    const { mapping, filter, fields } = job.definition;
-    compileMapping(mapping);
+    const { direction, mapping, filter, fields } = job.definition;
+    if (direction !== 'outbound' || goesIn(mapping)) compileMapping(mapping);
     compileFilter(filter);
     compileFields(fields);
     return undefined;

@@ -1,8 +1,10 @@
 import {
+  approvalCausesThat,
   closesOut,
   decideCloseOut,
   hasWritten,
   makeChunks,
+  newInactivationApproval,
   pagesOfCandidates,
   planCloseOut,
   type InactivationApproval,
@@ -15,6 +17,8 @@ import {
 } from '@evenkeel/domain';
 import { addChunks, loadListing, loadPinned, type LoadedExecution } from '@evenkeel/operations';
 import { Ids, Logger, Store, type DueExecution, type Transaction } from '@evenkeel/ports';
+
+const ENDED_BY_LISTING = approvalCausesThat(({ endsByListing }) => endsByListing);
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
 export class JudgeListing {
@@ -52,7 +56,7 @@ export class JudgeListing {
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
-    if (complete) await tx.inactivationApprovals.supersede(jobId);
+    if (complete) await tx.inactivationApprovals.supersede(jobId, ENDED_BY_LISTING);
     if (complete && job.definition.links.some(({ required }) => required === true))
       await tx.parked.forgetUnlisted({ id: executionId, jobId, since });
     await giveVerdicts(tx, executionId, decision);
@@ -72,22 +76,8 @@ export class JudgeListing {
     { active }: FrozenCandidates,
     { due: candidates, ceiling, now }: Extract<CloseOutDecision, { readonly kind: 'ask' }> & { now: Date },
   ): InactivationApproval {
-    return {
-      id: this.ids.next(),
-      tenantId,
-      jobId,
-      executionId,
-      carriedOutBy: null,
-      state: 'waiting',
-      cause: 'not_listed',
-      candidates,
-      active,
-      ceiling,
-      requestedAt: now,
-      decidedAt: null,
-      decidedBy: null,
-      reason: null,
-    };
+    const asked = { id: this.ids.next(), tenantId, jobId, executionId, cause: 'not_listed' } as const;
+    return { ...newInactivationApproval({ ...asked, active, ceiling, requestedAt: now }), candidates };
   }
 
   /** The chunks that apply the decision. */

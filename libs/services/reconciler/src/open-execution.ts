@@ -21,7 +21,7 @@ import { beginExecution, modeOf } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
-import { PAIRING_SCOPE, readPairing } from './read-pairing.js';
+import { pairingScope, readPairing } from './read-pairing.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { takeChanges } from './take-changes.js';
@@ -77,7 +77,7 @@ export class OpenExecution {
       now: await tx.now(),
       ids: this.ids,
     });
-    await carryOutGrant(tx, { ...begun.execution, phase: 'finalizing' }, { approval, ids: this.ids });
+    await carryOutGrant(tx, begun.execution, { approval, ids: this.ids });
     await tx.triggers.settle(trigger.id, 'opened', queued.id);
     return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
@@ -128,7 +128,7 @@ export class OpenExecution {
       known !== undefined
         ? { scope: known }
         : isPairing
-          ? PAIRING_SCOPE
+          ? pairingScope(job)
           : await readScope(tx, job, { trigger, now, mayResume });
     const resumed = await resumeFull(tx, read);
     if (resumed !== undefined) return { execution: resumed, state: 'coalesced' };

@@ -1,4 +1,5 @@
 import {
+  INACTIVATION_APPROVAL_CAUSE_TABLE,
   makeChunks,
   pagesOfCandidates,
   planCloseOut,
@@ -6,6 +7,7 @@ import {
   takeBackGrant,
   type InactivationApproval,
   type Execution,
+  type Slice,
 } from '@evenkeel/domain';
 import { addChunks } from '@evenkeel/operations';
 import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
@@ -26,17 +28,32 @@ export async function takeGrant(
 }
 
 /**
- * The execution of a granted approval begins: its candidates are frozen anew, without those that were seen or changed since
+ * The execution of a granted approval begins: what is deleted at the provider is pushed, else its candidates are frozen anew, without those that were seen or changed since
  * they were missed, and closed out as they would have been by the run that found them.
  */
 export async function carryOutGrant(
   tx: Transaction,
-  execution: Execution,
+  begun: Execution,
   { approval, ids }: { readonly approval: InactivationApproval; readonly ids: Ids },
 ): Promise<void> {
-  const { id: executionId, jobId } = execution;
+  const isThere = INACTIVATION_APPROVAL_CAUSE_TABLE[approval.cause].side === 'there';
+  const execution: Execution = { ...begun, phase: isThere ? 'pushing' : 'finalizing' };
   await tx.executions.insert(execution);
-  await tx.inactivationApprovals.save({ ...approval, carriedOutBy: executionId });
+  await tx.inactivationApprovals.save({ ...approval, carriedOutBy: execution.id });
+  const slices = isThere ? [approvedPush(approval)] : await closeOutGranted(tx, execution, approval);
+  await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
+}
+
+/** Each is decided anew when its page is frozen: what is here again, or gone there, is not deleted. */
+function approvedPush({ id: approvalId }: InactivationApproval): Slice {
+  return { kind: 'push', select: 'approved', approvalId };
+}
+
+async function closeOutGranted(
+  tx: Transaction,
+  { id: executionId, jobId }: Execution,
+  approval: InactivationApproval,
+): Promise<readonly Slice[]> {
   const frozen =
     approval.cause === 'announced'
       ? await tx.candidates.freezeAnnounced(executionId, approval.id)
@@ -49,6 +66,5 @@ export async function carryOutGrant(
   // What a listing without end has given last is hardly a record that must be there.
   const isControlled = reread && approval.cause !== 'endless_listing';
   const control = isControlled ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
-  const slices = planCloseOut(pagesOfCandidates(due, due), { reread, control });
-  await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
+  return planCloseOut(pagesOfCandidates(due, due), { reread, control });
 }

@@ -3,10 +3,14 @@ import type { Transaction } from '@evenkeel/ports';
 import type { ReadScope } from './read-scope.js';
 
 /** What a run reads that finds out which records of both sides are one. */
-export const PAIRING_SCOPE: ReadScope = {
-  scope: { kind: 'full' },
-  scopeNote: 'Both sides hold records: which of them are one is found first, and waits for an approval',
-};
+export function pairingScope({ definition }: Pick<Job, 'definition'>): ReadScope {
+  // The listing of a job that only writes says nothing of what is gone here.
+  const isRead = definition.direction === 'bidirectional';
+  return { scope: isRead ? { kind: 'full' } : { kind: 'push', select: 'all' }, scopeNote: PAIRING_NOTE };
+}
+
+const PAIRING_NOTE =
+  'Both sides hold records: which of them are one is found first, and waits for an approval';
 
 /** Whether a run of the job that begins now in this lane is to find out which records of both sides are one. */
 export async function readPairing(tx: Transaction, job: Job, lane: Lane): Promise<boolean> {

@@ -53,7 +53,7 @@ const JOBS = `
   where ${IS_THERE} and ${ofTenant('j')} order by j.name`;
 
 const APPROVALS = `
-  select a.id, j.name as job, a.candidates, a.requested_at as "requestedAt"
+  select a.id, a.cause, j.name as job, a.candidates, a.requested_at as "requestedAt"
   from approval a join job j on j.id = a.job_id
   where a.state = 'waiting' and ${ofTenant('a')} order by a.requested_at limit ${MOST}`;
 

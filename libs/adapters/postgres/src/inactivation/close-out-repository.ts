@@ -70,7 +70,7 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
   async find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined> {
     const judged = await this.session.row<Omit<JudgedCloseOut, 'verdicts'>>(
       `select c.complete, c.reason, c.candidates, coalesce(c.approval_id, a.id) as "approvalId"
-       from close_out c left join approval a on a.execution_id = c.execution_id and a.cause <> 'announced'
+       from close_out c left join approval a on a.execution_id = c.execution_id and a.cause not in ('announced', 'deleted_there')
        where c.execution_id = $1`,
       [executionId],
     );

@@ -70,6 +70,16 @@ export class PostgresAgreementRepository implements AgreementRepository {
     return new Map(rows.map(({ id, agreed }) => [id, agreementOf(agreed)]));
   }
 
+  async outside(referenceIds: readonly string[]): Promise<readonly string[]> {
+    if (referenceIds.length === 0) return [];
+    const rows = await this.session.rows<{ id: string }>(
+      `select reference_id::text as id from reference_base
+       where reference_id = any($1::bigint[]) and tenant_id = $2 and (agreed ->> 'isOutside')::boolean`,
+      [referenceIds, this.session.tenant],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async save(
     agreements: readonly { readonly referenceId: string; readonly agreement: Agreement | null }[],
   ): Promise<void> {

@@ -175,6 +175,15 @@ export class PostgresPushIntentRepository implements PushIntentRepository {
     return listed(rows, request, ({ id }) => id, intentFromRow);
   }
 
+  async writtenBetween(recordId: string, limit: number): Promise<readonly StoredIntent[]> {
+    if (!isBigint(recordId)) return [];
+    const rows = await this.session.rows<IntentRow>(
+      `${OF_TENANT} and i.record_id = $2 and i.result -> 'between' is not null order by i.id desc limit $3`,
+      [this.session.tenant, recordId, limit],
+    );
+    return rows.map(intentFromRow);
+  }
+
   async settle(id: string, { result, actor, reason }: IntentSettling): Promise<boolean> {
     const settled = await this.session.write(
       `update push_intent set state = 'answered', result = $3::json, answered_at = engine_now(), settled_by = $4, settled_for = $5

@@ -30,9 +30,9 @@ export class PostgresPushPageRepository implements PushPageRepository {
 
   async next({ jobId, set, slice, after, limit }: PushListing): Promise<readonly PushedRecord[]> {
     const { id } = await this.sets.findOrCreate(this.session, set);
-    const { failureIds, externalIds, recordIds } = slice;
+    const { failureIds, externalIds, recordIds, approvalId } = slice;
     const select = recordIds === undefined ? slice.select : 'taken';
-    const named = failureIds ?? externalIds ?? recordIds ?? [];
+    const named = failureIds ?? externalIds ?? recordIds ?? (approvalId === undefined ? [] : [approvalId]);
     const rows = await this.session.rows<PushedRow>(nextOf(select), [
       id,
       jobId,
@@ -136,8 +136,9 @@ export class PostgresPushPageRepository implements PushPageRepository {
     const row = await this.session.row<PushedDeletions & Record<string, unknown>>(
       `select (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_at is null) as active,
          (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_cause = 'pushed'
-            and e.inactive_at > (select engine_now()) - interval '24 hours')
-         + (select count(*)::int from push_intent i where i.set_id = $1 and i.kind in ('delete', 'deactivate') and i.state <> 'applied') as lately`,
+            and e.inactive_at > (select engine_now()) - interval '24 hours' and not ${isOfApproval('e.inactive_by')})
+         + (select count(*)::int from push_intent i where i.set_id = $1 and i.kind in ('delete', 'deactivate') and i.state <> 'applied'
+            and not ${isOfApproval('i.execution_id')}) as lately`,
       [id],
     );
     return { active: row!.active, lately: row!.lately };
@@ -184,6 +185,10 @@ export class PostgresPushPageRepository implements PushPageRepository {
     return [chunkId, cursorIn ?? '', this.session.tenant];
   }
 }
+
+/** Whether a person has approved what this execution deletes. */
+const isOfApproval = (execution: string): string =>
+  `exists (select from execution x where x.id = ${execution} and x.scope ->> 'kind' = 'approval')`;
 
 function rowOf({ operation, call, ...intent }: NewIntent) {
   return {

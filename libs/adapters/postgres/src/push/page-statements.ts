@@ -24,6 +24,8 @@ const SOURCES: Readonly<Record<Selected, string>> = {
     where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
   named: `select distinct e.record_id as id from external_reference e
     where e.set_id = $1 and e.external_id = any($6::text[]) and e.record_id > $4 order by id`,
+  approved: `select distinct e.record_id as id from announced_deletion d join external_reference e on e.id = d.reference_id and e.set_id = $1
+    where d.approval_id = any($6::text[]::uuid[]) and e.record_id > $4 order by id`,
 };
 
 /** Which of them there are, by what is known of them. */

@@ -25,6 +25,8 @@ export interface AgreementRepository {
   lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, ChangedRecord>>;
   /** By reference. */
   find(referenceIds: readonly string[]): Promise<ReadonlyMap<string, Agreement>>;
+  /** Those of these references whose record has left the filter of its job at the provider. */
+  outside(referenceIds: readonly string[]): Promise<readonly string[]>;
   /** Null: the sides are equal, and nothing is kept. */
   save(
     agreements: readonly { readonly referenceId: string; readonly agreement: Agreement | null }[],

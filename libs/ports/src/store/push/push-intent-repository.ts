@@ -114,6 +114,8 @@ export interface PushIntentRepository {
   find(id: string): Promise<StoredIntent | undefined>;
   /** In the order of their ids. */
   list(filter: IntentFilter, request: ListRequest): Promise<Listed<StoredIntent>>;
+  /** Writes of a record that another writer may have come between, the newest first, at most `limit`. */
+  writtenBetween(recordId: string, limit: number): Promise<readonly StoredIntent[]>;
   /** From `in_doubt` or `uncertain`; false where it is not that any more. */
   settle(id: string, settling: IntentSettling): Promise<boolean>;
 }

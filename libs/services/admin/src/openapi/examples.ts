@@ -140,6 +140,15 @@ const answers = {
     links: { from: [], to: [] },
     failures: [],
     conflicts: [],
+    writtenBetween: [
+      {
+        pushId: '0192f1c5-7d4f-7e6a-9b1c-2f3a4b5c6d81',
+        job: { id: '0192f1c5-7d4f-7e6a-9b1c-2f3a4b5c6d7e', name: 'customers' },
+        externalId: 'cus_17',
+        fields: ['notes'],
+        at: '2026-11-21T10:15:00.000Z',
+      },
+    ],
     merges: [],
     erasure: null,
     events: [

@@ -1,4 +1,4 @@
-import { isEndedByTimeOnly, isOfEndless, listingUnended, type Problem } from '@evenkeel/domain';
+import { isEndedByTimeOnly, isOfEndless, listingUnended, newInactivationApproval, type Problem } from '@evenkeel/domain';
 import type { Acting } from './acting.js';
 
 /**
@@ -41,21 +41,8 @@ async function ask(
   const since = new Date(now.getTime() + 1);
   const judged = { complete: false, reason: say(candidates), active, candidates, since };
   await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged });
-  await tx.inactivationApprovals.insert({
-    id: ids.next(),
-    tenantId,
-    jobId,
-    executionId,
-    carriedOutBy: null,
-    state: 'waiting',
-    cause: 'endless_listing',
-    candidates,
-    active,
-    ceiling: 0,
-    requestedAt: now,
-    decidedAt: null,
-    decidedBy: null,
-    reason: null,
-  });
+  const asked = { id: ids.next(), tenantId, jobId, executionId, cause: 'endless_listing' } as const;
+  const approval = newInactivationApproval({ ...asked, active, ceiling: 0, requestedAt: now });
+  await tx.inactivationApprovals.insert({ ...approval, candidates });
   return candidates;
 }

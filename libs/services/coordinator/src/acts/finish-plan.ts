@@ -22,7 +22,8 @@ export async function finishPlan(acting: Acting): Promise<void> {
   const gone = await countGone(acting);
   // What was announced is missing from a full listing, too, unless another page had named it.
   const inactiveCandidates = Math.max(gone.candidates, counts.inactive_candidate);
-  const pairs = plan.pairs ? await sumPairs(tx, plan.planId) : undefined;
+  const createsHere = acting.job.definition.direction !== 'outbound';
+  const pairs = plan.pairs ? await sumPairs(tx, plan.planId, { createsHere }) : undefined;
   const listed = { ...counts, inactive_candidate: inactiveCandidates };
   const sums = { ...sizes, counts: pairs === undefined ? listed : addBuckets([listed, pairs.counts]) };
   const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);

@@ -17,8 +17,9 @@ import type { Transaction } from '@evenkeel/ports';
 export async function sumPairs(
   tx: Transaction,
   planId: PlanId,
+  { createsHere }: { readonly createsHere: boolean },
 ): Promise<{ readonly counts: BucketCounts; readonly warnings: readonly PlanWarning[] }> {
-  const counts = { ...NO_BUCKETS, ...countPairs(await tx.pairings.groups(planId)) };
+  const counts = { ...NO_BUCKETS, ...countPairs(await tx.pairings.groups(planId), { createsHere }) };
   const { items } = await tx.plans.changes(planId, { after: null, limit: CHANGES_KEPT });
   const told = items.flatMap(({ externalId }) => externalId ?? []);
   const known = [...(await tx.pairings.ofIds(planId, 'there', told)).values()];

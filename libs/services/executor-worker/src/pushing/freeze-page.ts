@@ -33,7 +33,14 @@ export interface Freezing extends Foreseeing {
   /** Undefined: the job does not say which records of both sides are one. */
   readonly pairing: PushPairing | undefined;
   /** The plan that is followed, and the one into which goes what has moved; undefined: none is. */
-  readonly follows: { readonly find: PlanLookup; readonly movedInto: PlanId } | undefined;
+  readonly follows: FollowedSends | undefined;
+}
+
+export interface FollowedSends {
+  readonly find: PlanLookup;
+  readonly movedInto: PlanId;
+  /** A person has seen what it deletes. */
+  readonly isApproved: boolean;
 }
 
 interface Decided {
@@ -106,11 +113,29 @@ async function restrict(
   freezing: Freezing,
   { records, decisions }: Decided,
 ): Promise<readonly PushDecision[]> {
-  const { set, deleteCeiling, follows, digest } = freezing;
+  const { follows, digest, slice } = freezing;
   const foreseen = follows ? followSends(records, decisions, { ...follows, digest }) : decisions;
   const paired = await holdUnpaired(tx, freezing, { records, decisions: foreseen });
-  if (!paired.some(isDeletion)) return paired;
-  return holdDeletions(paired, await tx.pushPages.deletions(set), deleteCeiling);
+  const isApproved = slice.select === 'approved' || follows?.isApproved === true;
+  if (isApproved || !paired.some(isDeletion)) return paired;
+  return askAboutDeletions(tx, freezing, { records, decisions: paired });
+}
+
+/** Without what a person has refused to delete, and without what is to be asked about: ingestion does that where the page is applied. */
+async function askAboutDeletions(
+  tx: Transaction,
+  { jobId, set, deleteCeiling: ceiling }: Freezing,
+  { records, decisions }: Decided,
+): Promise<readonly PushDecision[]> {
+  const asked = records.flatMap(({ reference, version }, at) =>
+    reference !== null && isDeletion(decisions[at]!)
+      ? [{ id: reference.id, recordVersion: version, observedAt: null }]
+      : [],
+  );
+  const refused = await tx.inactivationApprovals.refused(jobId, asked);
+  const isRefused = (at: number) => refused.has(records[at]!.reference?.id ?? '');
+  const deletions = await tx.pushPages.deletions(set);
+  return holdDeletions(decisions, { ceiling, deletions, isRefused });
 }
 
 function intentsOf(

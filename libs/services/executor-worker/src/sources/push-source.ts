@@ -2,9 +2,11 @@ import {
   assertMayPush,
   assertTwoWayStream,
   flowsOf,
+  goesIn,
   compileFilter,
+  compileFilterOut,
   compileOutMapping,
-  compilePairingKey,
+  compilePairing,
   indexEntries,
   pairs,
   parseSensitive,
@@ -19,6 +21,7 @@ import {
   schemaViolation,
   SyncError,
   type BeforeWriteRules,
+  type ChunkPlan,
   type Job,
   type JsonObject,
   type JobDefinition,
@@ -27,10 +30,10 @@ import {
   type RecordType,
 } from '@evenkeel/domain';
 import { inboundMapping, RecordChecks, writableOf, type TypeCheck } from '@evenkeel/operations';
-import type { PushPage, StreamWrites } from '@evenkeel/ports';
+import type { PushPage, StreamWrites, Transaction } from '@evenkeel/ports';
 import { foreseePage } from '../pushing/foresee-page.js';
 import type { PushPairing } from '../pushing/hold-unpaired.js';
-import { freezePage, type Freezing } from '../pushing/freeze-page.js';
+import { freezePage, type FollowedSends, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
 import { PARALLEL } from '../pushing/send-calls.js';
 import { sendPage } from '../pushing/send-page.js';
@@ -94,7 +97,8 @@ async function frozenPage(
 
 /** Before anything of a set is written: where the provider has records, each of ours would be there a second time. */
 async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Freezing): Promise<void> {
-  if (job.definition.createsUnpaired) return;
+  // What may be one is held, record by record.
+  if (job.definition.createsUnpaired || pairs(job.definition)) return;
   if (await tenant.transaction((tx) => tx.pushPages.hasBegun(set))) return;
   const { records, next } = await stream.readPage({ cursor: null, pageSize: 1, since: null });
   if (records.length === 0 && next === null) return;
@@ -109,10 +113,10 @@ interface Pushing {
 
 function pairingOf(definition: JobDefinition, keyed: (text: string) => string): PushPairing | undefined {
   if (!pairs(definition)) return undefined;
-  const keyOf = compilePairingKey(definition.pairBy);
+  const { keyHere } = compilePairing(definition);
   return {
     keyOf: (data) => {
-      const key = keyOf(data);
+      const key = keyHere(data);
       return key === undefined ? null : keyed(key);
     },
   };
@@ -128,10 +132,10 @@ async function freezingOf(
   const set = referenceSetOf(job);
   const { plan } = chunk;
   const isFollowing = plan?.role === 'follow' && plan.pairs !== true;
-  const { type, definitions, entries } = await tenant.transaction(async (tx) => ({
+  const { type, definitions, follows } = await tenant.transaction(async (tx) => ({
     type: await tx.recordTypes.ofExecution(execution.id),
     definitions: await tx.pushPages.definitions(),
-    entries: isFollowing ? await tx.plans.entries(plan.planId) : undefined,
+    follows: isFollowing ? await loadFollowed(tx, plan) : undefined,
   }));
   const { rules, before } = rulesOf(needs, {
     abilities,
@@ -146,10 +150,18 @@ async function freezingOf(
     ...{ jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId },
     digest: keyed,
     pairing: pairingOf(definition, keyed),
-    follows: isFollowing && entries ? { find: indexEntries(entries), movedInto: plan.movedInto } : undefined,
+    follows,
     sensitive: sensitiveSources(definition.mapping, parseSensitive(type?.sensitive ?? [])),
   };
   return { freezing, before };
+}
+
+async function loadFollowed(
+  tx: Transaction,
+  { planId, movedInto }: Extract<ChunkPlan, { readonly role: 'follow' }>,
+): Promise<FollowedSends> {
+  const isApproved = (await tx.plans.find(planId))?.state === 'approved';
+  return { find: indexEntries(await tx.plans.entries(planId)), movedInto, isApproved };
 }
 
 interface RulesFrom extends Pick<StreamWrites, 'abilities'> {
@@ -164,12 +176,13 @@ function rulesOf(
 ): { readonly rules: PushRules; readonly before: BeforeWriteRules } {
   const { definition } = job;
   const clean = (data: JsonObject) => leaveOut(data, masked);
-  const map = compileOutMapping(definition.mapping);
+  const mapOut = compileOutMapping(definition.mapping);
+  const map = (data: JsonObject) => mapOut(clean(data));
   const precautions = precautionsOf(definition, { ...writableOf(stream), abilities });
   const twoWay = twoWayOf(job);
   const rules: PushRules = {
-    filter: compileFilter(definition.filter),
-    map: (data) => map(clean(data)),
+    filter: twoWay ? compileFilterOut(definition.filter, map) : compileFilter(definition.filter),
+    map,
     check: checkOf(checks.of(type)),
     policy: definition.writePolicy,
     deletePolicy: definition.deletePolicy,
@@ -177,7 +190,9 @@ function rulesOf(
     precautions,
     twoWay,
   };
-  const mapIn = inboundMapping(definition, type, { hash: NO_HASH });
+  // What is only sent is compared with nothing that is read.
+  const isRead = goesIn(definition.mapping);
+  const mapIn = isRead ? inboundMapping(definition, type, { hash: NO_HASH }) : (data: JsonObject) => data;
   const before: BeforeWriteRules = {
     ...precautions,
     writesOver: twoWay === undefined,

@@ -9,6 +9,7 @@ import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js
 export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Promise<ChunkSource> {
   const { job, stream, tenant, execution, chunk } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
+  assertTellsApart(needs);
   if (direction !== 'bidirectional') return given;
   if (isReadAnew(needs)) return NOTHING;
   const source = asSummaries(needs, given);
@@ -20,10 +21,6 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
       'config.two_way_unsupported',
       `The record type ${type.name} has match rules, and such records are not written both ways yet`,
     );
-  if (chunk.plan?.pairs === true && stream.description.shape === 'inventory') {
-    const message = `The stream "${name}" lists ids and versions only: which of its records are ours cannot be told`;
-    throw new SyncError('run.pairing_required', message);
-  }
   if (createsUnpaired || chunk.plan?.pairs === true) return source;
   return {
     ...source,
@@ -36,6 +33,13 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
       throw new SyncError('run.pairing_required', message);
     },
   };
+}
+
+/** An inventory says nothing that a record could be recognised by. */
+function assertTellsApart({ chunk, stream: { description } }: SourceNeeds): void {
+  if (chunk.plan?.pairs !== true || description.shape !== 'inventory') return;
+  const message = `The stream "${description.name}" lists ids and versions only: which of its records are ours cannot be told`;
+  throw new SyncError('run.pairing_required', message);
 }
 
 /** Added to its run because a write was refused, by a coordinator that has no listing to tell it that the stream reads no single records. */

@@ -13,7 +13,9 @@ export function previewMode({ planId, pairs }: MakingPlan): Mode {
     write: async (tx, context, group) => {
       const { digest, sensitive } = context;
       const listed = pairs === true ? await stagePairs(tx, context, { planId, group }) : group;
-      await addToPlan(tx, { planId, digest, sensitive }, listed);
+      // A job that only writes lists to find out which records are one.
+      if (context.reads) await addToPlan(tx, { planId, digest, sensitive }, listed);
+      else await addToPlan(tx, { planId, digest, sensitive }, { ...listed, inputs: [] });
       const { chunk, pages } = group;
       const inputs = group.inputs.map((input) => ({ ...input, decision: LEFT.planned }));
       const written = { chunk, pages, inputs, created: new Map<string, string>(), inactivated: 0 };

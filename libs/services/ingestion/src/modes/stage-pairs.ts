@@ -2,6 +2,7 @@ import {
   CHANGES_KEPT,
   contestedFields,
   diffFields,
+  SyncError,
   type JsonObject,
   type PlanId,
   type RecordWrite,
@@ -63,17 +64,32 @@ async function findHere(
   return keyed.map((one) => {
     const recordId = recordIdOf(one.key);
     const data = recordId === null ? undefined : known.get(recordId);
-    return { ...one, here: recordId === null || data === undefined ? undefined : { recordId, data } };
+    if (recordId === null || data === undefined) return { ...one, here: undefined };
+    return { ...one, here: { recordId, data: comparedOf(data, pairing) } };
   });
+}
+
+/** What cannot be sent is compared with nothing. */
+function comparedOf(here: JsonObject, { compared }: ArrivalPairing): JsonObject {
+  try {
+    return compared(here);
+  } catch (error) {
+    if (error instanceof SyncError) return {};
+    throw error;
+  }
 }
 
 /** Of a pair that holds the same on both sides nothing is to be told. */
 function describe(
   { write: { externalId }, data, here }: Arrival,
-  { rules }: ArrivalPairing,
+  { rules, createsHere }: ArrivalPairing,
   sensitive: SensitiveFields,
 ): readonly PlanChange[] {
-  const fields = diffFields(here?.data ?? {}, data, sensitive);
+  // A job that only writes: what the provider's record would be.
+  if (!createsHere && here === undefined) return [];
+  const fields = createsHere
+    ? diffFields(here?.data ?? {}, data, sensitive)
+    : diffFields(data, { ...data, ...here?.data }, sensitive);
   if (here === undefined) return [{ externalId, bucket: 'new', fields, problem: null }];
   if (fields.length === 0) return [];
   const differs = contestedFields(here.data, data, rules).length > 0;

@@ -2,6 +2,7 @@ import {
   closesOut,
   compileFilter,
   parseSensitive,
+  sensitiveSources,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
@@ -39,6 +40,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly jobId: JobId;
   /** Whether the job writes to its provider as well: what it reads is no change for it. */
   readonly writesBack: boolean;
+  /** Whether what it lists is written here; else it is only found out which records are one. */
+  readonly reads: boolean;
   /** Undefined: it goes one way. */
   readonly twoWay: TwoWay | undefined;
   /** By what records of both sides are recognised as one; undefined: by nothing. */
@@ -100,6 +103,8 @@ export class ApplyContexts {
     const check = this.checks.of(type);
     const { hash, box } = this.secrets.of(job.tenantId);
     const { direction, mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
+    const reads = direction !== 'outbound';
+    const sensitive = parseSensitive(type?.sensitive ?? []);
     return {
       tenant,
       tenantId: job.tenantId,
@@ -111,18 +116,19 @@ export class ApplyContexts {
       references,
       deleteCeiling,
       closesOut: closesOut(execution),
-      filter: compileFilter(definition.filter),
-      mapping: inboundMapping(definition, type, { hash }),
+      reads,
+      filter: reads ? compileFilter(definition.filter) : () => true,
+      mapping: reads ? inboundMapping(definition, type, { hash }) : (data) => data,
       writePolicy,
       schemaPolicy,
       trustsVersions,
-      check,
-      match: typeMatcher(type, { digest, hash }),
+      check: reads ? check : undefined,
+      match: reads ? typeMatcher(type, { digest, hash }) : undefined,
       merge: mergerOf(type),
       digest,
       sensitive: sensitiveValues(
         mapping,
-        { fields: parseSensitive(type?.sensitive ?? []), pieces: linked.sensitivePieces },
+        { fields: reads ? sensitive : sensitiveSources(mapping, sensitive), pieces: linked.sensitivePieces },
         box,
       ),
       nextId: () => this.ids.next(),

@@ -9,10 +9,11 @@ import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
+import { leaveOutside } from '../steps/leave-outside.js';
 import { match } from '../steps/match.js';
 import { holdFlips } from '../steps/hold-flips.js';
 import { mergeChanges } from '../steps/merge-changes.js';
-import { leaveHeld, pairArrivals } from '../steps/pair-arrivals.js';
+import { leaveHeld, leaveListed, pairArrivals } from '../steps/pair-arrivals.js';
 import { prepare } from '../steps/prepare.js';
 import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
@@ -120,7 +121,8 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
-      const free = leaveHeld(decided, paired.held);
+      await leaveOutside(tx, context, decided, mode);
+      const free = mode.writes ? leaveListed(leaveHeld(decided, paired.held), context) : decided;
       const known = await readAnew(tx, context, await awaitWrites(tx, context, free));
       const joined = await mergeChanges(tx, context, known, mode);
       const merged = await holdFlips(tx, context, joined, mode);

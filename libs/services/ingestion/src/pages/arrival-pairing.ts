@@ -1,5 +1,5 @@
 import {
-  compilePairingKey,
+  compilePairing,
   flowsOf,
   isJsonObject,
   pairs,
@@ -9,26 +9,35 @@ import {
   type JoinRules,
   type JsonObject,
   type KeyedHash,
+  type PairingKey,
   type RecordWrite,
 } from '@evenkeel/domain';
 
 /** By what a job recognises which records of both sides are one. */
 export interface ArrivalPairing {
-  /** A keyed hash of what a record is known by; null: it lacks that. */
+  /** A keyed hash of what the provider's record is known by, as it is mapped; null: it lacks that. */
   readonly keyOf: (data: JsonObject) => string | null;
+  /** The same of a record here. */
+  readonly keyHere: (data: JsonObject) => string | null;
+  /** A record here in the shape in which both are compared. */
+  readonly compared: (here: JsonObject) => JsonObject;
+  /** Whether what only the provider has is created here. */
+  readonly createsHere: boolean;
   readonly rules: JoinRules;
   readonly mappingRevision: number;
 }
 
 export function pairingOf({ definition, revision }: Job, hash: KeyedHash): ArrivalPairing | undefined {
   if (!pairs(definition)) return undefined;
-  const keyOf = compilePairingKey(definition.pairBy);
+  const { keyHere, keyThere, compared } = compilePairing(definition);
+  const hashed = (keyOf: PairingKey) => (data: JsonObject) => {
+    const key = keyOf(data);
+    return key === undefined ? null : hash(key);
+  };
   return {
-    keyOf: (data) => {
-      const key = keyOf(data);
-      return key === undefined ? null : hash(key);
-    },
-    rules: { lists: policyOf(definition).lists, flows: flowsOf(definition.mapping) },
+    ...{ keyOf: hashed(keyThere), keyHere: hashed(keyHere), compared },
+    createsHere: definition.direction !== 'outbound',
+    rules: { lists: policyOf(definition).lists, flows: definition.direction === 'outbound' ? undefined : flowsOf(definition.mapping) },
     mappingRevision: revision,
   };
 }

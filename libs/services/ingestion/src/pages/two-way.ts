@@ -20,13 +20,15 @@ export interface TwoWay {
   /** Of its mapping. */
   readonly revision: number;
   readonly fits: (record: JsonObject) => boolean;
+  /** Whether the job has a filter, so that records may leave it. */
+  readonly isFiltered: boolean;
   /** What was agreed on under an earlier mapping: of targets that it lacked, or made in another way, nothing is known. */
   readonly underThisMapping: (tx: Transaction, agreement: Agreement) => Promise<Agreement>;
 }
 
 /** Undefined: the job goes one way. */
 export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undefined {
-  const { direction, mapping } = job.definition;
+  const { direction, mapping, filter } = job.definition;
   if (direction !== 'bidirectional') return undefined;
   // By revision: each record that was agreed on under another mapping asks for the same.
   const changedSince = new Map<number, ReturnType<typeof changedTargets>>();
@@ -34,6 +36,7 @@ export function twoWayOf(job: Job, check: TypeCheck | undefined): TwoWay | undef
     policy: policyOf(job.definition),
     flows: flowsOf(mapping),
     revision: job.revision,
+    isFiltered: filter !== null,
     fits: (record) => check === undefined || check.check(canonicalText(record)).length === 0,
     underThisMapping: async (tx, agreement) => {
       const { mappingRevision, contested } = agreement;

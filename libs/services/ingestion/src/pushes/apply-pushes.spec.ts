@@ -1,4 +1,4 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { newId, seedJob } from '@evenkeel/conformance';
 import {
   DEFAULT_TENANT,
@@ -107,7 +107,7 @@ const answer = (intents: readonly NewIntent[], results: readonly WriteResult[]) 
 
 const apply = (claimed: Claimed = pushed, records = 0) =>
   world.apply({ ...pageOf(claimed, 0, [], { cursorOut: null }), pushed: records });
-const sweep = () => new ApplySettled(world.ownStore, new Sha256Digest()).run();
+const sweep = () => new ApplySettled(world.ownStore, new Sha256Digest(), new UuidIds()).run();
 
 const references = () =>
   world.database.rows<{ externalId: string; record: string }>(

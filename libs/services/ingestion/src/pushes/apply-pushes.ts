@@ -5,6 +5,7 @@ import type { Transaction } from '@evenkeel/ports';
 import { ApplyContexts, type ApplyContext } from '../pages/apply-contexts.js';
 import { IngestionMetrics } from '../pages/ingestion-metrics.js';
 import type { Applied } from '../steps/account.js';
+import { askAboutDeletions } from './ask-about-deletions.js';
 import { accountPush } from './account-push.js';
 import { watchPushes } from './watch-pushes.js';
 import { followPushes } from './follow-pushes.js';
@@ -51,5 +52,6 @@ async function applyPage(
   const group: PushedGroup = { chunk, page, entries };
   await tx.pushPages.remove({ chunkId, cursorIn });
   await followPushes(tx, context, group, intents);
+  await askAboutDeletions(tx, context, group);
   return accountPush(tx, context, group);
 }

@@ -1,6 +1,7 @@
 import { meaningOf, referenceSetOf, type ErrorEntry, type JobId } from '@evenkeel/domain';
 import { applyAnswers, attemptEach, type AppliedAnswer } from '@evenkeel/operations';
-import { Digest, Store, Sweep, type DueJob, type StoredIntent, type Transaction } from '@evenkeel/ports';
+import { Digest, Ids, Store, Sweep, type DueJob, type StoredIntent, type Transaction } from '@evenkeel/ports';
+import { concludeConflicts, type PushedRecordOf } from './conclude-conflicts.js';
 
 const SETTLED = ['planned', 'answered'] as const;
 const AT_ONCE = 1_000;
@@ -15,6 +16,7 @@ export class ApplySettled extends Sweep {
   constructor(
     private readonly store: Store,
     private readonly digest: Digest,
+    private readonly ids: Ids,
   ) {
     super();
   }
@@ -34,7 +36,7 @@ export class ApplySettled extends Sweep {
       }
       const loose = await tx.pushIntents.loose(jobId, SETTLED, AT_ONCE);
       const locked = await tx.pushIntents.lock(loose.map(({ id }) => id));
-      await applyLoose(tx, { jobId, digest }, locked);
+      await applyLoose(tx, { jobId, digest, nextId: () => this.ids.next() }, locked);
     });
   }
 }
@@ -50,9 +52,24 @@ function noteOf(
   return [{ phase: 'pushing', externalId: operation.externalId, problem, attempt: 1 }];
 }
 
+interface Settling {
+  readonly jobId: JobId;
+  readonly digest: (text: string) => string;
+  readonly nextId: () => string;
+}
+
+function referenceOf(
+  answers: ReadonlyMap<string, AppliedAnswer>,
+): (intent: StoredIntent) => readonly PushedRecordOf[] {
+  return ({ id, plannedAt }) => {
+    const referenceId = answers.get(id)?.referenceId ?? null;
+    return referenceId === null ? [] : [{ referenceId, plannedAt }];
+  };
+}
+
 async function applyLoose(
   tx: Transaction,
-  { jobId, digest }: { readonly jobId: JobId; readonly digest: (text: string) => string },
+  { jobId, digest, nextId }: Settling,
   intents: readonly StoredIntent[],
 ): Promise<void> {
   const job = await tx.jobs.find(jobId);
@@ -70,7 +87,10 @@ async function applyLoose(
       ofExecution.flatMap((intent) => noteOf(intent, answers)),
     );
     const isDone = ({ id }: StoredIntent) => meaningOf(answers.get(id)?.outcome ?? 'in_doubt').isApplied;
-    await tx.pushAnswers.forgetChanges(jobId, ofExecution.filter(isDone));
+    const done = ofExecution.filter(isDone);
+    await tx.pushAnswers.forgetChanges(jobId, done);
+    if (job.definition.direction === 'bidirectional')
+      await concludeConflicts(tx, { jobId, executionId, nextId }, done.flatMap(referenceOf(answers)));
     left.push(...ofExecution.filter((intent) => !isDone(intent)).map(({ recordId }) => recordId));
   }
   await tx.pushAnswers.keepChanges(jobId, left);

@@ -3,7 +3,6 @@ import {
   followJoin,
   meaningOf,
   PUSH_ROUNDS,
-  concludeConflict,
   unsentConflict,
   type Chunk,
   type ConflictStep,
@@ -13,7 +12,8 @@ import type { StoredConflict, StoredIntent, Transaction } from '@evenkeel/ports'
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { TwoWay } from '../pages/two-way.js';
 import { keepConflicts, type ConflictOf } from '../steps/keep-conflicts.js';
-import type { PushedEntry, PushedGroup } from './pushed-entry.js';
+import { concludedBy } from './conclude-conflicts.js';
+import type { PushedGroup } from './pushed-entry.js';
 
 /**
  * What a push means for conflicts, of a job that goes both ways: a decision of which nothing is left to be sent is carried out, and what the provider has
@@ -38,7 +38,11 @@ export async function followPushes(
   const live = await tx.conflicts.lockLive(ids);
   const followed = [
     ...[...refused].map(([id, found]) => refusedStep(id, live.get(id), found)),
-    ...done.map((entry) => concluded(entry, live, plannedAtOf(pushed, intents))),
+    ...done.map(({ referenceId, recordId }) =>
+      referenceId === null
+        ? undefined
+        : concludedBy({ referenceId, plannedAt: plannedAtOf(pushed, intents)(recordId) }, live),
+    ),
   ];
   await keepConflicts(
     tx,
@@ -69,18 +73,6 @@ function stepOf(
 function plannedAtOf({ page }: PushedGroup, intents: readonly StoredIntent[]): (recordId: string) => Date {
   const planned = new Map(intents.map(({ recordId, plannedAt }) => [recordId, plannedAt]));
   return (recordId) => planned.get(recordId) ?? new Date(page.observedAt);
-}
-
-function concluded(
-  { referenceId, recordId }: PushedEntry,
-  live: ReadonlyMap<string, StoredConflict>,
-  plannedAt: (recordId: string) => Date,
-): ConflictOf | undefined {
-  const stored = referenceId === null ? undefined : live.get(referenceId);
-  if (referenceId === null || stored === undefined) return undefined;
-  // What was on its way before the decision was taken does not carry it out.
-  if (stored.takenAt !== null && plannedAt(recordId) < stored.takenAt) return undefined;
-  return stepOf(referenceId, stored, concludeConflict(stored));
 }
 
 /** Intents that were refused in the last round of the execution. */

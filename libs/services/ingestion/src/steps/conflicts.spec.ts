@@ -1,12 +1,16 @@
-import { counts } from '@evenkeel/conformance';
+import { Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { counts, newId } from '@evenkeel/conformance';
 import {
+  agreedAsRead,
   decideConflict,
+  referenceSetOf,
   type AskedDecision,
   type JobDefinition,
   type JsonObject,
   type SourceRecord,
 } from '@evenkeel/domain';
 import type { ListedConflict } from '@evenkeel/ports';
+import { ApplySettled } from '../pushes/apply-settled.sweep.js';
 import { IngestionWorld, pageOf, sourceRecord, type Claimed } from '../testing/ingestion-world.js';
 
 const world = new IngestionWorld();
@@ -204,6 +208,51 @@ describe('a decision', () => {
     await run([asIs], { before: first });
     await run([person({ city: 'Basel', name: 'Eve' })], { before: first });
     expect(await only(first)).toMatchObject({ state: 'open', fields: [{ local: 'Oslo', remote: 'Basel' }] });
+  });
+});
+
+describe('a decision whose push was lost', () => {
+  /** What it sends, under way when its run has ended. */
+  async function lost(first: Claimed): Promise<string> {
+    const claimed = await world.claimedOf(first.job, { lane: 'single' });
+    await world.tenant.transaction((tx) =>
+      tx.executions.save({ ...claimed.execution, status: 'failed', finishedAt: new Date() }),
+    );
+    const set = referenceSetOf(first.job);
+    return world.tenant.transaction(async (tx) => {
+      const slice = { kind: 'push', select: 'changed' } as const;
+      const [record] = await tx.pushPages.next({ jobId: first.job.id, set, slice, after: null, limit: 1 });
+      const { recordId, version: recordVersion, data, reference } = record!;
+      const [id, { externalId = null, id: referenceId = null } = {}] = [newId(), reference ?? {}];
+      const intent = {
+        ...{ id, jobId: first.job.id, recordId, recordVersion, referenceId, sent: data },
+        operation: { intentId: id, kind: 'update' as const, externalId, data, version: null },
+        agreed: agreedAsRead(1, data),
+        call: { key: id, position: 0 },
+      };
+      const entry = { recordId, recordVersion, referenceId, externalId, intentId: id, outcome: null, problem: null };
+      const page = { chunkId: claimed.chunk.id, cursorIn: null, cursorOut: null, entries: [entry] };
+      await tx.pushPages.freeze(page, [intent], { set, executionId: claimed.execution.id, isRead: true });
+      await tx.pushIntents.markSent([id]);
+      return id;
+    });
+  }
+  const settle = () => new ApplySettled(world.ownStore, new Sha256Digest(), new UuidIds()).run();
+
+  it('is carried out as soon as it is known that the provider has taken it', async () => {
+    const first = await contested();
+    await decide(first, { others: 'local' });
+    await run([person({ city: 'Bern', name: 'Eve' })], { before: first });
+    const id = await lost(first);
+    await settle();
+    expect(await only(first)).toMatchObject({ isTaken: true, isCarriedOut: false });
+    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    await world.tenant.transaction((tx) => tx.pushIntents.answer([{ id, state: 'answered', result }]));
+    await settle();
+    expect(await only(first)).toMatchObject({ state: 'resolved', isCarriedOut: true });
+    expect(await pending(first)).toBe(0);
+    await settle();
+    expect((await only(first)).history.filter(({ kind }) => kind === 'carried_out')).toHaveLength(1);
   });
 });
 

@@ -3,8 +3,8 @@ import {
   ceilingOf,
   GONE_WAYS,
   leastActiveFor,
+  newInactivationApproval,
   type Gone,
-  type InactivationApproval,
   type ReferenceState,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
@@ -61,33 +61,19 @@ export async function holdGone(
   const held = heldAmong(inputs);
   if (held.length === 0) return;
   const { tenantId, jobId, references, deleteCeiling } = context;
-  const waiting = await tx.inactivationApprovals.lockAnnounced(jobId);
+  const waiting = await tx.inactivationApprovals.lockWaiting(jobId, 'announced');
   const active =
     (await tx.candidates.countActive(references)) + (await tx.candidates.countAnnounced(references));
-  const approval: InactivationApproval = waiting ?? {
-    ...NEW_APPROVAL,
-    id: context.nextId(),
-    tenantId,
-    jobId,
-    executionId,
-    active,
-    ceiling: ceilingOf(deleteCeiling, active),
-    requestedAt: await tx.now(),
-  };
+  const approval =
+    waiting ??
+    newInactivationApproval({
+      ...{ id: context.nextId(), tenantId, jobId, executionId, cause: 'announced', active },
+      ...{ ceiling: ceilingOf(deleteCeiling, active), requestedAt: await tx.now() },
+    });
   if (waiting === undefined) await tx.inactivationApprovals.insert(approval);
   const candidates = await tx.inactivationApprovals.hold(approval.id, held);
   await tx.inactivationApprovals.save({ ...approval, candidates });
 }
-
-const NEW_APPROVAL = {
-  carriedOutBy: null,
-  cause: 'announced',
-  state: 'waiting',
-  candidates: 0,
-  decidedAt: null,
-  decidedBy: null,
-  reason: null,
-} as const satisfies Partial<InactivationApproval>;
 
 /** Each once. */
 function heldAmong(inputs: readonly Input[]): readonly ReferenceState[] {

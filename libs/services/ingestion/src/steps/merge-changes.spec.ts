@@ -208,3 +208,32 @@ describe('a listing of summaries (C16)', () => {
     expect(await dataOf(first)).toEqual({ name: 'Ann', city: 'Rome' });
   });
 });
+
+describe('a record that has left the filter of its job at the provider', () => {
+  const filtered: Partial<JobDefinition> = { filter: { field: 'city', in: ['Rome', 'Oslo'] } };
+  const remote = (city: string, name = 'Ann') => person({ city, name });
+
+  it('stays as it is on both sides, and is joined once it is read within it again, also as it was', async () => {
+    const first = await run([remote('Rome')], { job: filtered });
+    await edit(first, { name: 'Eve' });
+    const left = await run([remote('Bern')], { before: first, second: 1 });
+    expect(await outcomesOf(left)).toEqual(counts({ excluded: 1 }));
+    expect(await dataOf(first)).toEqual({ city: 'Rome', name: 'Eve' });
+    expect(await pending(first)).toEqual([]);
+    expect(await agreed(first)).toMatchObject([{ isOutside: true, local: { name: 'Ann' } }]);
+    await run([remote('Rome')], { before: first, second: 2 });
+    expect(await agreed(first)).toEqual([expect.not.objectContaining({ isOutside: true })]);
+    expect(await pending(first)).toEqual([{ kind: 'changed' }]);
+    expect(await dataOf(first)).toEqual({ city: 'Rome', name: 'Eve' });
+  });
+
+  it('is noted where nothing was changed here, and forgotten when it is back', async () => {
+    const first = await run([remote('Rome')], { job: filtered });
+    await run([remote('Bern')], { before: first, second: 1 });
+    await edit(first, { name: 'Eve' });
+    expect(await agreed(first)).toMatchObject([{ isOutside: true, local: { name: 'Ann', city: 'Rome' } }]);
+    await run([remote('Oslo', 'Eve')], { before: first, second: 2 });
+    expect(await dataOf(first)).toEqual({ city: 'Oslo', name: 'Eve' });
+    expect([await agreed(first), await pending(first)]).toEqual([[], []]);
+  });
+});

@@ -77,6 +77,12 @@ export function leaveHeld(group: DecidedGroup, held: ReadonlySet<string>): Decid
   return { ...group, inputs };
 }
 
+/** Of a job that only writes nothing of what is listed is written here. */
+export function leaveListed(group: DecidedGroup, { reads }: Pick<ApplyContext, 'reads'>): DecidedGroup {
+  if (reads) return group;
+  return { ...group, inputs: group.inputs.map((input) => ({ ...input, decision: LEFT.excluded })) };
+}
+
 /** By external id, the last that is said of each. */
 function newWrites({ inputs }: IdentifiedGroup): readonly RecordWrite[] {
   const fresh = new Map<string, RecordWrite>();
@@ -133,8 +139,8 @@ async function findAttachable(
 }
 
 /** What a person said of two records stands, whatever they are known by. */
-function isStillOne({ known, key }: Arrival, data: JsonObject, { keyOf }: ArrivalPairing): boolean {
-  return known?.decided === 'pair' || keyOf(data) === key;
+function isStillOne({ known, key }: Arrival, data: JsonObject, { keyHere }: ArrivalPairing): boolean {
+  return known?.decided === 'pair' || keyHere(data) === key;
 }
 
 async function identifyAgain(
