@@ -5,9 +5,7 @@ import { isSame } from './is-same.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
-/** What holds of records that a person parted after a rule had joined them. */
-export const PARTED_INVARIANTS: readonly Invariant[] = [
-  {
+export const KEPT_APART: Invariant = {
     says: 'What a person said is not one stays two records.',
     isTested: ({ before, now }) => now.apart.length > 0 && isWritten({ before, now }),
     find: ({ now }) => {
@@ -18,7 +16,11 @@ export const PARTED_INVARIANTS: readonly Invariant[] = [
           : undefined,
       );
     },
-  },
+};
+
+/** What holds of records that a person parted after a rule had joined them. */
+export const PARTED_INVARIANTS: readonly Invariant[] = [
+  KEPT_APART,
   {
     says: 'A record of one source says what that says, whatever it was one with before.',
     isTested: isWritten,
