@@ -80,12 +80,20 @@ function areAlike(one: Known, other: Known): boolean {
   );
 }
 
-/** Pairs of records that are asked about, or hold two that a person keeps apart. */
-function settledIn({ reviews, apart, references }: Snapshot): ReadonlySet<string> {
-  const recordOf = new Map(references.map(({ id, record }) => [id, record ?? '']));
+/**
+ * Pairs of records that are asked about, or hold two that a person keeps apart: these themselves, or what has their address in their place.
+ */
+function settledIn({ reviews, apart, inheriting, references }: Snapshot): ReadonlySet<string> {
+  const known = new Map(references.map((reference) => [reference.id, reference]));
+  const recordOf = (id: string) => known.get(id)?.record ?? '';
+  const addressOf = (id: string) => {
+    const reference = known.get(id);
+    return reference === undefined ? undefined : saysOf(reference)['email']?.toString().toLowerCase();
+  };
+  const inherited = inheriting.filter(({ one, other }) => addressOf(one) !== undefined && addressOf(one) === addressOf(other));
   return new Set([
     ...reviews.map(({ one, other }) => pairOf(one, other)),
-    ...apart.map(({ one, other }) => pairOf(recordOf.get(one) ?? '', recordOf.get(other) ?? '')),
+    ...[...apart, ...inherited].map(({ one, other }) => pairOf(recordOf(one), recordOf(other))),
   ]);
 }
 
