@@ -37,7 +37,7 @@ export const MATCHED_RECORDS = {
   following_matches: {
     says: 'What a person is asked about follows records that become part of others.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -57,7 +57,7 @@ export const MATCHED_RECORDS = {
   sources: {
     says: 'A record of several sources is made of what each of them said last.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
