@@ -208,9 +208,16 @@ async function startMembers(): Promise<{ close(): Promise<void> }> {
   await type('record-types', 'set', 'member', '--match', ALIKE);
   await type('record-types', 'set', 'member', '--sensitive', 'email,name');
   const mapping = JSON.stringify(
-    ['id', 'name', 'team'].map((field) => ({ source: field, target: field })).concat({ source: 'mail', target: 'email' }),
+    ['id', 'name', 'team']
+      .map((field) => ({ source: field, target: field }))
+      .concat({ source: 'mail', target: 'email' }),
   );
-  const home = { name: 'home', at: 'home', recordType: 'place', mapping: [{ source: 'town', target: 'city' }] };
+  const home = {
+    name: 'home',
+    at: 'home',
+    recordType: 'place',
+    mapping: [{ source: 'town', target: 'city' }],
+  };
   const links = [{ name: 'team', stream: 'teams', recordType: 'team', at: 'team', required: true }];
   const full = ['--record-type', 'member', '--mode', 'full', '--mapping', mapping];
   const pieces = ['--derive', JSON.stringify([home]), '--links', JSON.stringify(links)];

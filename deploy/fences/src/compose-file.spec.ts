@@ -57,7 +57,10 @@ describe('the compose file', () => {
     expect(made.filter((folder) => !image.split(' ').includes(folder))).toEqual([]);
     for (const [name, service] of Object.entries(compose.services)) {
       if (service === maker) continue;
-      expect({ name, writes: mountsOf(service).filter(({ isReadOnly }) => !isReadOnly) }).toEqual({ name, writes: [] });
+      expect({ name, writes: mountsOf(service).filter(({ isReadOnly }) => !isReadOnly) }).toEqual({
+        name,
+        writes: [],
+      });
     }
   });
 
@@ -70,7 +73,10 @@ describe('the compose file', () => {
     const filled = asked.map(([variable, path]) => {
       const inside = join(secrets, path.slice(SECRETS.length));
       const isMounted = mounted.some((folder) => path.startsWith(`${folder}/`));
-      expect({ variable, path, isMounted, isMade: existsSync(inside) }).toMatchObject({ isMounted: true, isMade: true });
+      expect({ variable, path, isMounted, isMade: existsSync(inside) }).toMatchObject({
+        isMounted: true,
+        isMade: true,
+      });
       return [variable, readFileSync(inside, 'utf8').trim()] as const;
     });
     expect(mounted.filter((folder) => !asked.some(([, path]) => path.startsWith(`${folder}/`)))).toEqual([]);

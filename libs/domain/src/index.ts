@@ -473,7 +473,13 @@ export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type JournaledChange, recordEvents } from './record/record-events.js';
-export { FIELD_REASONS, parseFieldPath, tellFieldValue, type FieldStep, type FieldValue } from './record/field-value.js';
+export {
+  FIELD_REASONS,
+  parseFieldPath,
+  tellFieldValue,
+  type FieldStep,
+  type FieldValue,
+} from './record/field-value.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export {
   RECORD_EVENT_KINDS,

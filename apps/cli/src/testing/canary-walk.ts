@@ -11,7 +11,13 @@ export const HOLDS_VALUES: Readonly<Record<string, 'whole' | 'masked'>> = {
   ...{ webhook_delivery: 'whole', page_spill: 'whole', stuck_message: 'whole', flip_flop: 'masked' },
   ...{ external_reference: 'masked', push_page: 'masked', conflict: 'whole', match_key: 'masked' },
   ...{ kept_apart: 'masked', match_review: 'masked', failure: 'masked', outcome: 'masked' },
-  ...{ execution_error: 'masked', plan_change: 'masked', execution: 'masked', chunk: 'masked', connection: 'masked' },
+  ...{
+    execution_error: 'masked',
+    plan_change: 'masked',
+    execution: 'masked',
+    chunk: 'masked',
+    connection: 'masked',
+  },
 };
 
 /** Tables in which the canary stands, with one row of each. Payloads are bytes: as hex in the text of their row. */

@@ -1,11 +1,5 @@
 import type { FieldValueView, ListView, RequestOf } from '@evenkeel/contracts-admin';
-import {
-  parseFieldPath,
-  parseSensitive,
-  SyncError,
-  tellFieldValue,
-  type FieldValue,
-} from '@evenkeel/domain';
+import { parseFieldPath, parseSensitive, SyncError, tellFieldValue, type FieldValue } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -32,7 +26,16 @@ export class ListFieldValues {
   }
 }
 
-function toView({ at, version, value, reason, local, executionId, job, ...step }: FieldValue): FieldValueView {
+function toView({
+  at,
+  version,
+  value,
+  reason,
+  local,
+  executionId,
+  job,
+  ...step
+}: FieldValue): FieldValueView {
   const { sources, mergeIds, undoneMergeId: undoneMerge } = step;
   const actor = local?.actor ?? null;
   return {

@@ -20,7 +20,9 @@ const fieldValueView = z
     value: z
       .string()
       .nullable()
-      .describe('JSON text, cut where it is long; `"***"` where it is sensitive; null: the field was not there.'),
+      .describe(
+        'JSON text, cut where it is long; `"***"` where it is sensitive; null: the field was not there.',
+      ),
     reason: z
       .enum(FIELD_REASONS)
       .describe(
@@ -28,14 +30,18 @@ const fieldValueView = z
       ),
     actor: z.string().nullable().describe('Who edited it here; null: it was not edited.'),
     executionId: z.uuid().nullable().describe('The execution that wrote it; null: none, or it is not known.'),
-    job: jobOfEvent.nullable().describe('The job of that execution; null: none, or it is not known any more.'),
+    job: jobOfEvent
+      .nullable()
+      .describe('The job of that execution; null: none, or it is not known any more.'),
     sources: z
       .array(
         referenceOfEvent.extend({
           rule: z
             .string()
             .nullable()
-            .describe('The derive rule that makes the record of it; null: it is read from the stream itself.'),
+            .describe(
+              'The derive rule that makes the record of it; null: it is read from the stream itself.',
+            ),
         }),
       )
       .describe('Those that said it when it came.'),

@@ -47,9 +47,7 @@ const recordEventView = z
         'How it was found to be gone, what went wrong, or who did it and why; null: there is no more.',
       ),
     executionId: z.uuid().nullable().describe('The execution that did it; null: none, or it is not known.'),
-    job: jobOfEvent
-      .nullable()
-      .describe('The job that did it; null: none, or it is not known any more.'),
+    job: jobOfEvent.nullable().describe('The job that did it; null: none, or it is not known any more.'),
     reference: referenceOfEvent
       .nullable()
       .describe('As what it was read; null: it was not, or it is not known any more.'),

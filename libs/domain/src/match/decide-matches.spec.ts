@@ -153,7 +153,12 @@ describe('decideMatches', () => {
       keys: alike.keysOf(data).map((key) => ({ key, digest: `${key.rule} ${key.text}` })),
     });
     const one = stored('1', '', { data: { name: 'Wilhelm Linde' } });
-    const other = stored('9', '', { setId: '2', externalId: 'x', referenceId: 'r9', data: { name: 'Wilma Lund' } });
+    const other = stored('9', '', {
+      setId: '2',
+      externalId: 'x',
+      referenceId: 'r9',
+      data: { name: 'Wilma Lund' },
+    });
     const keys = [one, other].flatMap(({ referenceId, data }) =>
       reading(data).keys.map(({ digest: key }) => ({ referenceId, key })),
     );
@@ -181,7 +186,9 @@ describe('decideMatches', () => {
     });
     const decideTwo = (subjects: readonly MatchSubject[], readings: readonly StoredReading[]) => {
       const found = readings.flatMap((reading) =>
-        two.keysOf(reading.data).map((key) => ({ ...reading, key: `${key.rule} ${key.text}`, sharesRecord: false })),
+        two
+          .keysOf(reading.data)
+          .map((key) => ({ ...reading, key: `${key.rule} ${key.text}`, sharesRecord: false })),
       );
       return new Map(decideInOrder(subjects, { ...holding([]), readings, found }, two));
     };

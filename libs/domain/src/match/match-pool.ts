@@ -60,7 +60,15 @@ export class MatchPool {
       const isOther = nameOfNew(id) !== undefined && record?.activeSets.has(setId) !== true;
       if (record === undefined || isOther) return [];
       const { readings, activeSets, hasJoined } = record;
-      return [{ recordId: id, readings: [...readings.values()], activeSets, narrowed, ...(hasJoined ? {} : { under }) }];
+      return [
+        {
+          recordId: id,
+          readings: [...readings.values()],
+          activeSets,
+          narrowed,
+          ...(hasJoined ? {} : { under }),
+        },
+      ];
     });
     const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
     const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));

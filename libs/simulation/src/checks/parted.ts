@@ -6,16 +6,16 @@ import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
 export const KEPT_APART: Invariant = {
-    says: 'What a person said is not one stays two records.',
-    isTested: ({ before, now }) => now.apart.length > 0 && isWritten({ before, now }),
-    find: ({ now }) => {
-      const recordOf = new Map(now.references.map(({ id, record }) => [id, record]));
-      return firstOf(now.apart, ({ one, other }) =>
-        recordOf.has(one) && recordOf.get(one) === recordOf.get(other)
-          ? `${one} and ${other} are one record again`
-          : undefined,
-      );
-    },
+  says: 'What a person said is not one stays two records.',
+  isTested: ({ before, now }) => now.apart.length > 0 && isWritten({ before, now }),
+  find: ({ now }) => {
+    const recordOf = new Map(now.references.map(({ id, record }) => [id, record]));
+    return firstOf(now.apart, ({ one, other }) =>
+      recordOf.has(one) && recordOf.get(one) === recordOf.get(other)
+        ? `${one} and ${other} are one record again`
+        : undefined,
+    );
+  },
 };
 
 /** What holds of records that a person parted after a rule had joined them. */

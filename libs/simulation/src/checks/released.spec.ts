@@ -8,9 +8,16 @@ const parked = { id: 'events-1', waitsFor: 'things-2', hasCome: false, isRelease
 const stored = { id: 'events-1', stream: 'events' } as SeenReference;
 
 function judge(now: Partial<Snapshot>, wasGone = false): string | undefined {
-  const provider = { stream: () => ({ item: () => ({ wasGoneSince: () => wasGone }) }) } as unknown as ScriptedProvider;
+  const provider = {
+    stream: () => ({ item: () => ({ wasGoneSince: () => wasGone }) }),
+  } as unknown as ScriptedProvider;
   const world = { perConnection: 1, maxRecords: null, deleteCeiling: JOB_DEFAULTS.deleteCeiling };
-  const moments = { before: { ...NOTHING_YET, waiting: [parked] }, now: { ...NOTHING_YET, ...now }, provider, ...world };
+  const moments = {
+    before: { ...NOTHING_YET, waiting: [parked] },
+    now: { ...NOTHING_YET, ...now },
+    provider,
+    ...world,
+  };
   return firstOf(RELEASED_INVARIANTS, ({ find }) => find(moments));
 }
 

@@ -6,11 +6,7 @@ import type { People } from '../workload/people.js';
 import { ask } from '../workload/run-requests.js';
 
 /** What people say of two records that may be one. What they have parted they do not join again. */
-export function matchDecisions(
-  seen: Snapshot,
-  people: People,
-  random: SeededRandom,
-): readonly Action[] {
+export function matchDecisions(seen: Snapshot, people: People, random: SeededRandom): readonly Action[] {
   if (seen.reviews.length === 0) return [];
   return [
     ask('of two that may be one is said what they are', () => {

@@ -3,7 +3,9 @@ import { personSays, speaksForOne } from './matched-data.js';
 import { ALIKE } from './matched-jobs.js';
 
 const rules = compileMatch(ALIKE, new Set());
-const ids = ['things', 'events'].flatMap((stream) => Array.from({ length: 8 }, (_, nth) => `${stream}-${nth}`));
+const ids = ['things', 'events'].flatMap((stream) =>
+  Array.from({ length: 8 }, (_, nth) => `${stream}-${nth}`),
+);
 const readings = ids.flatMap((id) => [1, 2, 3, 5].map((version) => ({ id, version })));
 
 it('speaks for two being one exactly where the rules of the worlds join them or ask about them', () => {

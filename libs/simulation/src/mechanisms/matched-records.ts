@@ -63,9 +63,7 @@ export const MATCHED_RECORDS = {
       new AlteredStore(store, (tx) => ({
         sharedRecords: over(tx.sharedRecords, {
           projections: async (ids) =>
-            new Map(
-              [...(await tx.sharedRecords.projections(ids))].map(([id, all]) => [id, all.slice(-1)]),
-            ),
+            new Map([...(await tx.sharedRecords.projections(ids))].map(([id, all]) => [id, all.slice(-1)])),
         }),
       })),
   },

@@ -53,7 +53,12 @@ export class World extends ProcessWorld<WorldProfile> {
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     const plain = removal.profile && { ...PLAIN, ...removal.profile };
     const usual = drawProfile(random.fork('profile'));
-    const drawn = { ...usual, ...plain, ...(isJoined && { isJoined }), ...(isMatched && matchedProfile(usual)) };
+    const drawn = {
+      ...usual,
+      ...plain,
+      ...(isJoined && { isJoined }),
+      ...(isMatched && matchedProfile(usual)),
+    };
     super(stage, drawn, random.fork('bus'));
     const anySkewMs = random.below(7_200_000) - 3_600_000;
     // Of a clock that is behind ours and says that it is ahead nothing can be believed.

@@ -1,4 +1,11 @@
-import type { FieldPath, FieldStep, JournaledChange, JsonObject, JsonValue, RecordCause } from '@evenkeel/domain';
+import type {
+  FieldPath,
+  FieldStep,
+  JournaledChange,
+  JsonObject,
+  JsonValue,
+  RecordCause,
+} from '@evenkeel/domain';
 import type { FailureOfRecord, Listed, ListRequest, RecordHistoryRepository } from '@evenkeel/ports';
 import { textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';

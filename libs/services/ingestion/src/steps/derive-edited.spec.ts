@@ -22,7 +22,8 @@ async function readsLater(job: Job, ...records: Parameters<typeof pageOf>[2]): P
 }
 
 const dataOf = async (job: Job) => (await world.pieces(job)).map(({ data }) => data);
-const label = (fields: JsonObject) => sourceRecord('1', { data: { id: '1', labels: [{ id: 'a', ...fields }] } });
+const label = (fields: JsonObject) =>
+  sourceRecord('1', { data: { id: '1', labels: [{ id: 'a', ...fields }] } });
 
 describe.each([rule, { ...rule, ...SHARED_LABELS, mapping: [] }])(
   'a derived record that was edited here: shared $shared',
@@ -59,7 +60,9 @@ describe.each([rule, { ...rule, ...SHARED_LABELS, mapping: [] }])(
       await world.run(job, sourceRecord('1', { data: { id: '1', labels: [] } }));
       expect(await world.pieces(job)).toMatchObject([{ cause: 'element_gone' }]);
       await world.run(job, label({ name: 'Bug', size: 1 }));
-      expect(await world.pieces(job)).toMatchObject([{ cause: null, data: { id: 'a', name: 'Defect', size: 1 } }]);
+      expect(await world.pieces(job)).toMatchObject([
+        { cause: null, data: { id: 'a', name: 'Defect', size: 1 } },
+      ]);
     });
   },
 );
@@ -80,7 +83,7 @@ it('an edit that a page waits for is not written over', async () => {
   expect(await dataOf(job)).toEqual([{ id: 'a', name: 'Defect', colour: 'blue' }]);
 });
 
-it('what nothing was edited of is its parent\'s alone, as before', async () => {
+it("what nothing was edited of is its parent's alone, as before", async () => {
   const job = await world.job([rule]);
   await world.run(job, issue('1', ['a:Bug', 'b:Other']));
   await edit(job, '1#a', { name: 'Defect' });

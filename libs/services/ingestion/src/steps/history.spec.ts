@@ -207,7 +207,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 /** Columns that only people read are left out. */
-function plain({ at, value, revision, execution_id, merges, undone_merge, said_by, edited_by }: ToldValue): ToldValue {
+function plain({
+  at,
+  value,
+  revision,
+  execution_id,
+  merges,
+  undone_merge,
+  said_by,
+  edited_by,
+}: ToldValue): ToldValue {
   return { at, value, revision, execution_id, merges, undone_merge, said_by, edited_by };
 }
 

@@ -88,7 +88,8 @@ it('keeps its type from being matched by new rules while a run that derives by t
   await world.setRules(type, { ...PEOPLE, merge: 'keep_first' });
   expect(await isOlder()).toBe(true);
   await world.claimedOf(issues, { lane: 'single' });
-  const end = (id: string) => world.database.rows('update execution set finished_at = now() where id = $1', [id]);
+  const end = (id: string) =>
+    world.database.rows('update execution set finished_at = now() where id = $1', [id]);
   await end(run.execution.id);
   expect(await isOlder()).toBe(false);
 });

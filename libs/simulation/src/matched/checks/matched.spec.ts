@@ -7,11 +7,21 @@ import { MATCHED_INVARIANTS } from './matched.js';
 
 const versions = [1, 2, 3, 4, 5, 6, 7, 8];
 /** A version in which an event is like the thing that is seen below. */
-const alike = versions.find((version) => speaksForOne({ id: 'things-1', version: 1 }, { id: 'events-1', version }))!;
+const alike = versions.find((version) =>
+  speaksForOne({ id: 'things-1', version: 1 }, { id: 'events-1', version }),
+)!;
 
 function seen(id: string, version: number, record: string, more: Partial<SeenReference> = {}): SeenReference {
   return {
-    ...{ id, stream: id.split('-')[0]!, reference: id, data: { id, version }, record, recordVersion: 1, changes: 0 },
+    ...{
+      id,
+      stream: id.split('-')[0]!,
+      reference: id,
+      data: { id, version },
+      record,
+      recordVersion: 1,
+      changes: 0,
+    },
     recordData: { id, version, ...personSays(id, version) },
     ...{ changedBy: null, observedAt: NOTHING_YET.at, inactive: false, inactiveBy: null, goneAlone: false },
     ...{ cause: null, inactiveAt: null, touchedAt: NOTHING_YET.at, ...more },
@@ -22,7 +32,12 @@ const event = seen('events-1', alike, 'r2');
 
 const judge = (now: Partial<Snapshot>) => {
   const world = { perConnection: 1, maxRecords: null, deleteCeiling: JOB_DEFAULTS.deleteCeiling };
-  const moments = { before: NOTHING_YET, now: { ...NOTHING_YET, ...now }, provider: {} as ScriptedProvider, ...world };
+  const moments = {
+    before: NOTHING_YET,
+    now: { ...NOTHING_YET, ...now },
+    provider: {} as ScriptedProvider,
+    ...world,
+  };
   return firstOf(MATCHED_INVARIANTS, ({ find }) => find(moments));
 };
 const review = { id: '7', one: 'r1', other: 'r2', isAstray: false };
@@ -30,12 +45,17 @@ const review = { id: '7', one: 'r1', other: 'r2', isAstray: false };
 it('notice two that are alike, are two records, and are not asked about', () => {
   expect(judge({ references: [thing, event] })).toContain('are not asked about');
   expect(judge({ references: [thing, event], reviews: [review] })).toBeUndefined();
-  expect(judge({ references: [thing, event], apart: [{ one: 'events-1', other: 'things-1' }] })).toBeUndefined();
+  expect(
+    judge({ references: [thing, event], apart: [{ one: 'events-1', other: 'things-1' }] }),
+  ).toBeUndefined();
   expect(judge({ references: [thing, { ...event, inactive: true }] })).toBeUndefined();
 });
 
 it('notice a question about what is part of another record, and a reference that was left behind', () => {
-  const references = [thing, { ...event, record: 'r1', recordData: { ...event.recordData, ...thing.recordData } }];
+  const references = [
+    thing,
+    { ...event, record: 'r1', recordData: { ...event.recordData, ...thing.recordData } },
+  ];
   expect(judge({ references })).toBeUndefined();
   expect(judge({ references, reviews: [{ ...review, isAstray: true }] })).toContain('is part of another');
   expect(judge({ references, astray: ['things-1'] })).toContain('became part of another one');

@@ -30,13 +30,16 @@ export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
     isTested: ({ now }) => now.reviews.length > 0,
     find: ({ now }) =>
       firstOf(now.reviews, ({ id, one, other, isAstray }) =>
-        isAstray || one === other ? `match ${id} is about ${one} and ${other}, of which one is part of another` : undefined,
+        isAstray || one === other
+          ? `match ${id} is about ${one} and ${other}, of which one is part of another`
+          : undefined,
       ),
   },
   {
     says: 'No reference is of a record that became part of another one.',
     isTested: isWritten,
-    find: ({ now }) => now.astray[0] && `${now.astray[0]} belongs to a record that became part of another one`,
+    find: ({ now }) =>
+      now.astray[0] && `${now.astray[0]} belongs to a record that became part of another one`,
   },
   {
     says: 'A record says of each field what one of its sources says, and has it where one of them does.',
@@ -74,10 +77,7 @@ function readingsOf({ references }: Snapshot): readonly Known[] {
 }
 
 function areAlike(one: Known, other: Known): boolean {
-  return speaksForOne(
-    { id: one.id, version: versionOf(one) },
-    { id: other.id, version: versionOf(other) },
-  );
+  return speaksForOne({ id: one.id, version: versionOf(one) }, { id: other.id, version: versionOf(other) });
 }
 
 /**
@@ -90,7 +90,9 @@ function settledIn({ reviews, apart, inheriting, references }: Snapshot): Readon
     const reference = known.get(id);
     return reference === undefined ? undefined : saysOf(reference)['email']?.toString().toLowerCase();
   };
-  const inherited = inheriting.filter(({ one, other }) => addressOf(one) !== undefined && addressOf(one) === addressOf(other));
+  const inherited = inheriting.filter(
+    ({ one, other }) => addressOf(one) !== undefined && addressOf(one) === addressOf(other),
+  );
   return new Set([
     ...reviews.map(({ one, other }) => pairOf(one, other)),
     ...[...apart, ...inherited].map(({ one, other }) => pairOf(recordOf(one), recordOf(other))),
