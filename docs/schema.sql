@@ -69,7 +69,8 @@ begin
       select o.id, o.version, o.data, made_at, made_by,
         case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
       from before o full join after n on n.id = o.id where n.version is distinct from o.version;
-    if exists (select from projection) or exists (select from record_type_revision v where v.match is not null) then
+    if exists (select from projection) or exists (select from record_type_revision v where v.match is not null)
+      or exists (select from reference_set s where s.rule <> '') then
       perform keep_local_side(n.id, n.tenant_id, n.record_type, o.data, n.data)
         from before o full join after n on n.id = o.id where n.version is distinct from o.version;
     end if;
@@ -207,7 +208,8 @@ AS $function$
     where f.changed_at is not null and (
       exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
         where t.tenant_id = tenant and t.name = type_name and v.match is not null)
-      or exists (select from external_reference r where r.record_id = edited and r.shares_record))
+      or exists (select from external_reference r join reference_set d on d.id = r.set_id
+        where r.record_id = edited and (r.shares_record or d.rule <> '')))
     on conflict (record_id) do update set
       data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
       changed_at = s.changed_at || excluded.changed_at
@@ -673,6 +675,7 @@ create table execution (
   plan json,
   scope_note text,
   record_type_revision integer,
+  derived_type_revisions jsonb,
   constraint execution_pkey PRIMARY KEY (id),
   constraint execution_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

@@ -1,4 +1,5 @@
 // Makes the secrets of an installation on its first start and keeps them: later starts find them and change nothing.
+//   node make-secrets.mjs [FOLDER]    left out: /secrets
 // Each goes into the folders of those who need it only:
 //   /secrets/owner     password of Postgres' superuser   read by the database
 //   /secrets/database  password and address of the role  read by the database and the services
@@ -10,9 +11,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deriveRecordKey, deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
 
+const [root = '/secrets'] = process.argv.slice(2);
+
 /** @returns what is kept at `path`; at first that is `given`, or else made. */
 function keep(path, given, make) {
-  const file = join('/secrets', path);
+  const file = join(root, path);
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8').trim();
     if (given && given !== kept) {

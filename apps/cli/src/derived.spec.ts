@@ -46,6 +46,10 @@ describe('derived records', () => {
     const { out: address } = await say('records show address cus_00000001');
     expect(address).toMatch(/known as +cus_00000001 in shop\/customers, rule address/);
     expect(address).toMatch(/derived from +address: customer cus_00000001/);
+    const history = await say('records show address cus_00000001 --history city');
+    expect(history.out).toMatch(
+      /derived: cus_00000001 in shop\/customers, rule address, version 1|read, version 1/,
+    );
     expect((await say('record-types show tag')).out).toContain('"synced"."tag"');
   });
 });

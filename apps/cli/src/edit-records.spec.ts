@@ -62,3 +62,33 @@ describe('records create, set and delete', () => {
     expect((await type('records', 'set', 'note', id, 'n:=1', '--if-version', 'x')).code).toBe(2);
   });
 });
+
+describe('records show --history', () => {
+  it('tells the values of a field, the newest first, with who edited it', async () => {
+    const id = await created('text=a', 'by.name=ann');
+    await type('records', 'set', 'note', id, 'text=b');
+    await type('records', 'set', 'note', id, 'by.name=bob');
+    await type('records', 'set', 'note', id, '--unset', 'text');
+    const text = await type('records', 'show', id, '--history', 'text');
+    const [title, ...lines] = text.out.split('\n');
+    expect(title).toBe(`text of record ${id}, the newest first`);
+    expect(lines.filter((_, nth) => nth % 2 === 0).map((line) => line.trim().split('  ')[1])).toEqual([
+      '(not there)',
+      '"b"',
+      '"a"',
+    ]);
+    expect(lines[1]).toMatch(/edited by .+, version 4$/);
+    const name = await type('records', 'show', id, '--history', 'by.name', '--limit', '1');
+    expect(name.out).toMatch(/"bob"[^]*more with --cursor /);
+    const cursor = name.out.split(' ').at(-1)!;
+    const rest = await type('records', 'show', id, '--history', 'by.name', '--cursor', cursor);
+    expect(rest.out).toContain('"ann"');
+    expect(rest.out).not.toContain('"bob"');
+  });
+
+  it('says what is wrong with a field, and of what there is no record', async () => {
+    const id = await created('text=a');
+    expect((await type('records', 'show', id, '--history', 'a..b')).err).toContain('field: ');
+    expect((await type('records', 'show', '999999', '--history', 'text')).err).toContain('no record 999999');
+  });
+});

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HOLDS_VALUES, tablesWith } from './testing/canary-walk.js';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
 
@@ -72,23 +73,7 @@ async function addJobs(): Promise<void> {
   await ok('jobs', 'add', 'shop', '--connection', 'shop', '--stream', 'people', ...full);
 }
 
-/** Tables in which the canary stands, with one row of each. */
-async function tablesWithCanary(): Promise<Record<string, string>> {
-  const tables = await engine.database.rows<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'evenkeel' and table_type = 'BASE TABLE'`,
-    [],
-  );
-  const found: Record<string, string> = {};
-  for (const { name } of tables) {
-    const rows = await engine.database.rows<{ text: string }>(
-      // A payload is bytes: as hex in the text of its row.
-      `select t::text as text from "${name}" t where t::text like $1 or t::text like $2 limit 1`,
-      [`%${CANARY}%`, `%${Buffer.from(CANARY).toString('hex')}%`],
-    );
-    if (rows[0] !== undefined) found[name] = rows[0].text.slice(0, 500);
-  }
-  return found;
-}
+const tablesWithCanary = () => tablesWith(engine.database, CANARY);
 
 const keptAnswers = async () => (await engine.database.rows('select address from kept_answer', [])).length;
 
@@ -152,6 +137,8 @@ it('an erased person is found in no table, and stays erased', async () => {
       ...['record_change', 'record_merge', 'stuck_message', 'webhook_delivery'],
     ]),
   );
+
+  expect(planted.filter((table) => !Object.hasOwn(HOLDS_VALUES, table))).toEqual([]);
 
   const refused = await type('records', 'erase', 'person', 'ada');
   expect(refused.err).toContain('--yes');

@@ -88,6 +88,13 @@ export async function decideInactivations(api: Api, provider: string): Promise<v
   );
   const shown = await given(api.GET('/api/v1/records/{record}', { params: { path: { record: record.id } } }));
   expect(shown.references[0]?.connection === 'shop', 'a record names what it came from');
+  const [field = ''] = Object.keys(shown.data);
+  const history = await given(
+    api.GET('/api/v1/records/{record}/history', {
+      params: { path: { record: record.id }, query: { field } },
+    }),
+  );
+  expect(history.items[0]?.reason === 'read', 'a field tells where its value comes from');
   await given(
     api.PATCH('/api/v1/connections/{connection}', {
       ...SHOP,

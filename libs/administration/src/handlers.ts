@@ -51,6 +51,7 @@ import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
 import { EditRecordUseCase } from './records/edit-record.js';
 import { EraseRecordUseCase } from './records/erase-record.js';
+import { ListFieldValues } from './records/list-field-values.js';
 import { ShowRecord } from './records/show-record.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
@@ -148,6 +149,7 @@ export const operationHandlers = {
   removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
   showRecord: by(ShowRecord, 'show'),
+  listFieldValues: by(ListFieldValues, 'list'),
   createRecord: by(EditRecordUseCase, 'create'),
   changeRecord: by(EditRecordUseCase, 'change'),
   deleteRecord: by(EditRecordUseCase, 'delete'),

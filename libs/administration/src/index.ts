@@ -22,6 +22,7 @@ export { ClearRemovedConnections } from './connections/clear-removed-connections
 export { KeepRecordView } from './record-types/keep-record-view.js';
 export { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
+export { DecideMatchUseCase } from './matches/decide-match.js';
 export { ManageMerges } from './matches/manage-merges.js';
 export { ManageGroups } from './groups/manage-groups.js';
 export { RemoveJobUseCase } from './jobs/remove-job.js';

@@ -76,6 +76,7 @@ import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
 import { EditRecordUseCase } from './records/edit-record.js';
 import { EraseRecordUseCase } from './records/erase-record.js';
+import { ListFieldValues } from './records/list-field-values.js';
 import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
@@ -145,6 +146,7 @@ export const administrationParts: readonly Part[] = [
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
   part(ShowRecord, Store),
+  part(ListFieldValues, Store),
   part(EditRecordUseCase, Store, Logger),
   part(EraseRecordUseCase, Store, Logger),
   part(ListMatches, Store),

@@ -474,6 +474,13 @@ export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type JournaledChange, recordEvents } from './record/record-events.js';
+export {
+  FIELD_REASONS,
+  parseFieldPath,
+  tellFieldValue,
+  type FieldStep,
+  type FieldValue,
+} from './record/field-value.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export {
   RECORD_EVENT_KINDS,
@@ -503,7 +510,7 @@ export { type CompiledMapping, compileMapping, goesIn } from './mapping/compile-
 export type { KeyedHash } from './mapping/keyed-hash.js';
 export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
 export { findOtherList } from './mapping/find-other-list.js';
-export { parsePath, parseValuesPath, readAt, type ValuesPath } from './mapping/path.js';
+export { parsePath, parseValuesPath, readAt, type FieldPath, type ValuesPath } from './mapping/path.js';
 export { compileCondition, type CompiledFilter } from './filter/compile-condition.js';
 export { compileFilter } from './filter/compile-filter.js';
 export { type ProviderFilter, pushDown } from './filter/push-down.js';

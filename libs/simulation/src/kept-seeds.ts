@@ -41,6 +41,19 @@ export const JOINED_SEEDS: readonly KeptSeed[] = [
   { seed: 17, found: 'Nothing; it is short.' },
 ];
 
+/** The same, of worlds in which likeness decides who is one. */
+export const MATCHED_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 2,
+    found: 'Two of one page that are alike were not asked about where the first of them had joined a record.',
+  },
+  {
+    seed: 7,
+    found:
+      'Two that a person kept apart kept apart whatever had the first letters of their names: it was neither joined nor asked about.',
+  },
+];
+
 /** The same, of worlds that write; seeds lead elsewhere since. */
 export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
   {

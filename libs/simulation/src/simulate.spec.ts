@@ -1,6 +1,6 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { JOINED_SEEDS, KEPT_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
+import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
@@ -19,6 +19,7 @@ describe('simulation', () => {
   let shared: OpenStages;
   const played: Simulation[] = [];
   const joined: Simulation[] = [];
+  const matched: Simulation[] = [];
   beforeAll(async () => {
     shared = await openStages(LANES);
   }, 90_000);
@@ -51,6 +52,20 @@ describe('simulation', () => {
   );
 
   it(
+    'keeps what it promises where likeness decides who is one',
+    async () => {
+      await shareOut(
+        shared.stages,
+        MATCHED_SEEDS.map(({ seed }) => seed),
+        async (stage, seed) => void matched.push(await simulate({ stage, seed, isMatched: true })),
+      );
+      const broken = matched.filter(({ violation }) => violation !== null);
+      expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'keeps what it promises of records that are written to a provider',
     async () => {
       const broken: unknown[] = [];
@@ -69,7 +84,7 @@ describe('simulation', () => {
 
   it('lets everything happen but what is rare, and tests what it promises after each fault', () => {
     const events = new Set<string>([
-      ...[...played, ...joined].flatMap((simulation) => Object.keys(simulation.events)),
+      ...[...played, ...joined, ...matched].flatMap((simulation) => Object.keys(simulation.events)),
       ...RARE,
     ]);
     expect(EXTERNAL_EVENTS.filter((event) => !events.has(event))).toEqual([]);

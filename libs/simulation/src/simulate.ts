@@ -17,6 +17,8 @@ export interface SimulationOptions {
   readonly without?: Mechanism | undefined;
   /** In a world of joined records. */
   readonly isJoined?: boolean | undefined;
+  /** In a world in which likeness decides who is one. */
+  readonly isMatched?: boolean | undefined;
   /** In a world whose job writes to the provider; so are those in which only such worlds miss a mechanism. */
   readonly isTwoWay?: boolean | undefined;
   /** A recorded schedule to play in place of the choices of the seed. */
@@ -29,6 +31,7 @@ export interface Simulation {
   readonly seed: number;
   readonly without: Mechanism | null;
   readonly isJoined: boolean;
+  readonly isMatched: boolean;
   readonly isTwoWay: boolean;
   /** What the provider of a world that writes cannot do. */
   readonly lacks: readonly Ability[];
@@ -50,7 +53,7 @@ export interface Simulation {
  * good for nothing more.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
-  const { seed, without, isJoined = false, choices } = options;
+  const { seed, without, isJoined = false, isMatched = false, choices } = options;
   const isTwoWay =
     options.isTwoWay === true || (without !== undefined && MECHANISMS[without].twoWay !== undefined);
   const scheduler =
@@ -61,7 +64,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   try {
     const violation = (await run.perform()) ?? null;
     const { trace, checks, events, worked, covered } = run;
-    const played = { seed, without: without ?? null, isJoined, isTwoWay, lacks };
+    const played = { seed, without: without ?? null, isJoined, isMatched, isTwoWay, lacks };
     return { ...played, violation, choices: trace, events: events.done, worked, covered, checks };
   } finally {
     await world.close();

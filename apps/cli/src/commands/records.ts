@@ -6,6 +6,7 @@ import {
 } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { describeFieldHistory } from '../show/field-history.js';
 import { describeRecordPage } from '../show/record-page.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
@@ -18,6 +19,8 @@ interface RecordFilterOptions {
   readonly externalId?: string;
   readonly state?: RecordQuery['state'];
 }
+
+type ShowOptions = ListOptions & { readonly history?: string };
 
 export function addRecordCommands(program: Command, surroundings: CliSurroundings): void {
   const records = program
@@ -34,9 +37,10 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
       ).choices(RECORD_STATES),
     )
     .action(action(surroundings, listRecords));
-  records
-    .command('show')
-    .description('Show a record, where it came from and what happened to it')
+  addListOptions(
+    records.command('show').description('Show a record, where it came from and what happened to it'),
+  )
+    .option('--history <field>', 'list the values that a field had and what made it so, the newest first')
     .argument('<id>', 'id of the record, or its type before an external id')
     .argument('[external-id]', 'by which a provider knows it')
     .action(action(surroundings, showRecord));
@@ -70,8 +74,21 @@ async function listRecords(
 }
 
 /** One word: its id. Two: its type, and an id by which a provider knows it. */
-async function showRecord(context: CommandContext, word: string, externalId?: string): Promise<void> {
+async function showRecord(
+  context: CommandContext,
+  word: string,
+  externalId: string | undefined,
+  { history, limit, cursor }: ShowOptions,
+): Promise<void> {
   const id = externalId === undefined ? word : await findRecord(context, word, externalId);
+  if (history !== undefined) {
+    const values = await context.api.call('listFieldValues', { record: id, field: history, limit, cursor });
+    show(context, values, ({ items, next }) => [
+      ...describeFieldHistory({ record: id, field: history }, items),
+      ...moreLine(next),
+    ]);
+    return;
+  }
   const page = await follow(context, id);
   show(context, page, () => [...mergedLine(id, page), ...describeRecordPage(page)]);
 }

@@ -16,6 +16,7 @@ const KEYS = {
   errors: NUMBER,
   executions: UUID,
   failures: NUMBER,
+  'field-values': NUMBER,
   jobs: NAME,
   matches: NUMBER,
   merges: NUMBER,

@@ -32,6 +32,16 @@ export function describeRecordHistory({ open }: StoreConformance): void {
           { versionBefore: 1, before: { n: 0 }, reference: { stream: set.stream, externalId: 'a' } },
         ]);
         await expect(tx.recordHistory.changes(record!.id, 1)).resolves.toHaveLength(1);
+        const { items, next } = await tx.recordHistory.values(record!.id, ['n'], { after: null, limit: 2 });
+        const source = { stream: set.stream, externalId: 'a', rule: null };
+        expect(items).toMatchObject([
+          { value: 2, version: 3, executionId: execution.id, job: by, sources: [source], local: null },
+          { value: 1, version: 2, isErased: false, mergeIds: [], undoneMergeId: null },
+        ]);
+        const rest = await tx.recordHistory.values(record!.id, ['n'], { after: next, limit: 2 });
+        expect(rest).toMatchObject({ items: [{ value: 0, version: 1, sources: [] }], next: null });
+        const none = await tx.recordHistory.values(record!.id, ['n', 'deep'], { after: null, limit: 2 });
+        expect(none.items.map(({ value }) => value)).toEqual([undefined]);
       });
     });
 
@@ -55,6 +65,10 @@ export function describeRecordHistory({ open }: StoreConformance): void {
         ]);
         await expect(tx.recordHistory.failures(b!.id, 10)).resolves.toEqual([]);
         await expect(tx.recordHistory.changes('999999999', 10)).resolves.toEqual([]);
+        const asked = { after: null, limit: 10 };
+        await expect(tx.recordHistory.values('999999999', ['n'], asked)).resolves.toMatchObject({
+          items: [],
+        });
       });
     });
   });

@@ -91,6 +91,27 @@ export function describeRecordTypes({ open }: StoreConformance): void {
       expect(await of(newId())).toBeUndefined();
     });
 
+    it('keeps the revisions of the types that an execution derives, each once', async () => {
+      const home = await added('home');
+      const rule = (name: string, recordType: string) => ({ name, at: name, recordType });
+      const derive = [rule('one', 'home'), rule('two', 'home'), rule('three', 'not here')];
+      const { job } = await seedJob(world.tenant, { derive });
+      const plain = await seedJob(world.tenant);
+      const [early, late] = [someExecution(job.id), someExecution(job.id, { lane: 'single' })];
+      await within((tx) => tx.executions.insert(early));
+      await within((tx) => tx.recordTypes.saveRevision({ ...home, revision: 2, schema: SCHEMA }));
+      await within((tx) => tx.executions.insert(late));
+      const of = (id: string) => within((tx) => tx.recordTypes.derivedBy(id));
+      expect([...(await of(early.id))]).toMatchObject([['home', { revision: 1, schema: null }]]);
+      expect([...(await of(late.id))]).toMatchObject([['home', { revision: 2, schema: SCHEMA }]]);
+      // One that was made since goes by the newest.
+      await added('not here');
+      expect([...(await of(early.id)).keys()].sort()).toEqual(['home', 'not here']);
+      const none = someExecution(plain.job.id);
+      await within((tx) => tx.executions.insert(none));
+      expect([(await of(none.id)).size, (await of(newId())).size]).toEqual([0, 0]);
+    });
+
     it('goes by no record type where its job has none yet', async () => {
       const { job } = await seedJob(world.tenant, { recordType: 'nameless' });
       const execution = someExecution(job.id);

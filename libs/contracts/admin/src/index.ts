@@ -50,6 +50,7 @@ export type { ModelView } from './model.js';
 export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
 export type { ErasureView } from './erasure.js';
+export type { FieldValueView } from './field-history.js';
 export type { RecordEventView, RecordPageView } from './record-page.js';
 export type { ParkedView } from './parked.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';

@@ -20,6 +20,16 @@ const fieldChangeView = z
   })
   .meta({ id: 'RecordFieldChange', description: 'What became of one field.' });
 
+export const jobOfEvent = jobReference
+  .extend({ revision: count.nullable().describe('Its revision at that time; null: not known.') })
+  .meta({ id: 'JobOfEvent', description: 'A job, and the revision that something was done by.' });
+
+export const referenceOfEvent = z.object({
+  connection: z.string().describe('Name of the connection.'),
+  stream: z.string().describe('Stream of the connection.'),
+  externalId: z.string().describe("The provider's id of the record."),
+});
+
 const recordEventView = z
   .object({
     kind: z
@@ -37,17 +47,8 @@ const recordEventView = z
         'How it was found to be gone, what went wrong, or who did it and why; null: there is no more.',
       ),
     executionId: z.uuid().nullable().describe('The execution that did it; null: none, or it is not known.'),
-    job: jobReference
-      .extend({ revision: count.nullable().describe('Its revision at that time; null: not known.') })
-      .meta({ id: 'JobOfEvent', description: 'A job, and the revision that something was done by.' })
-      .nullable()
-      .describe('The job that did it; null: none, or it is not known any more.'),
-    reference: z
-      .object({
-        connection: z.string().describe('Name of the connection.'),
-        stream: z.string().describe('Stream of the connection.'),
-        externalId: z.string().describe("The provider's id of the record."),
-      })
+    job: jobOfEvent.nullable().describe('The job that did it; null: none, or it is not known any more.'),
+    reference: referenceOfEvent
       .nullable()
       .describe('As what it was read; null: it was not, or it is not known any more.'),
   })

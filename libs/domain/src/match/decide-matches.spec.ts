@@ -85,7 +85,7 @@ describe('decideMatches', () => {
     const pool = new MatchPool(holding([]), crowd);
     const sizes = crowd.map((one) => {
       const { candidates, tooWide } = pool.inputOf(one);
-      pool.add(one);
+      pool.stay(one);
       return [candidates.length, tooWide.length];
     });
     expect(sizes.slice(0, 3)).toEqual([
@@ -133,6 +133,88 @@ describe('decideMatches', () => {
     expect(decideEach(holding([anew], apart))).toEqual({ x: '', 'made anew': '' });
     const elsewhere = stored('3', 'a@x.org', { setId: '5' });
     expect(decide([subject('x', 'a@x.org')], holding([elsewhere], apart))).toEqual({ x: 'joins 3' });
+  });
+
+  it('keeps nothing apart because it shares a key that only brings records together to be compared', () => {
+    const alike = compileMatch(
+      {
+        rules: [
+          {
+            name: 'name',
+            when: { field: 'name', by: 'fuzzy' },
+            blockBy: [{ field: 'name', by: 'prefix', length: 3 }],
+          },
+        ],
+      },
+      new Set(),
+    );
+    const reading = (data: JsonObject) => ({
+      data,
+      keys: alike.keysOf(data).map((key) => ({ key, digest: `${key.rule} ${key.text}` })),
+    });
+    const one = stored('1', '', { data: { name: 'Wilhelm Linde' } });
+    const other = stored('9', '', {
+      setId: '2',
+      externalId: 'x',
+      referenceId: 'r9',
+      data: { name: 'Wilma Lund' },
+    });
+    const keys = [one, other].flatMap(({ referenceId, data }) =>
+      reading(data).keys.map(({ digest: key }) => ({ referenceId, key })),
+    );
+    const among = { ...holding([]), readings: [one], apart: pairsApart([other], [one], keys) };
+    const found = keys.slice(0, 1).map(({ key }) => ({ ...one, key, sharesRecord: false }));
+    const coming = subject('y', '', reading({ name: 'Wilhelm Linde' }));
+    const decisions = new Map(decideInOrder([coming], { ...among, found }, alike));
+    expect(decisions.get('y')).toMatchObject({ kind: 'join', recordId: '1' });
+  });
+
+  describe('of subjects that are decided together', () => {
+    const two = compileMatch(
+      {
+        rules: [
+          { name: 'email', when: { field: 'email', by: 'exact' } },
+          { name: 'phone', when: { field: 'phone', by: 'exact' } },
+        ],
+      },
+      new Set(),
+    );
+    const person = (externalId: string, data: JsonObject, changes: Partial<MatchSubject> = {}) => ({
+      ...subject(externalId, '', changes),
+      data,
+      keys: two.keysOf(data).map((key) => ({ key, digest: `${key.rule} ${key.text}` })),
+    });
+    const decideTwo = (subjects: readonly MatchSubject[], readings: readonly StoredReading[]) => {
+      const found = readings.flatMap((reading) =>
+        two
+          .keysOf(reading.data)
+          .map((key) => ({ ...reading, key: `${key.rule} ${key.text}`, sharesRecord: false })),
+      );
+      return new Map(decideInOrder(subjects, { ...holding([]), readings, found }, two));
+    };
+
+    it('asks about one that is like another that has joined a record', () => {
+      const subjects = [person('x', { email: 'a@x.org', phone: '1' }), person('y', { phone: '1' })];
+      const decisions = decideTwo(subjects, [stored('1', 'a@x.org')]);
+      expect(decisions.get('x')).toMatchObject({ kind: 'join', recordId: '1' });
+      expect(decisions.get('y')).toMatchObject({ reviews: [{ recordId: '1', cause: 'same_set' }] });
+    });
+
+    it('asks about two that are here and that come to say the same', () => {
+      const readings = [stored('1', 'a@x.org', { setId: '2' }), stored('2', 'b@x.org', { setId: '2' })];
+      const subjects = readings.map(({ recordId, externalId }) =>
+        person(externalId, { email: 'c@x.org' }, { recordId }),
+      );
+      const decisions = decideTwo(subjects, readings);
+      expect(decisions.get('a2')).toMatchObject({ reviews: [{ recordId: '1', cause: 'same_set' }] });
+    });
+
+    it('goes by what a record says now, not by what it said before', () => {
+      const readings = [stored('1', 'a@x.org', { setId: '2' })];
+      const moved = person('a1', { email: 'b@x.org' }, { recordId: '1' });
+      const decisions = decideTwo([moved, person('y', { email: 'a@x.org' }, { setId: '3' })], readings);
+      expect(decisions.get('y')).toEqual({ kind: 'alone', reviews: [] });
+    });
   });
 
   it('never gives a record two references of one set', () => {

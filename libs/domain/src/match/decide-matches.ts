@@ -17,7 +17,7 @@ export function* decideMatches(
   for (const subject of subjects) {
     const decision = decideMatch(pool.inputOf(subject), match);
     if (decision.kind === 'join') pool.join(subject, decision);
-    else if (subject.recordId === undefined) pool.add(subject);
+    else pool.stay(subject);
     yield [subject.name, decision];
   }
 }

@@ -57,7 +57,7 @@ it('tells of a candidate what trying all keys would, also where others joined it
         const decision = decideMatch(input, match);
         expect(decision).toEqual(decideMatch({ ...input, candidates }, match));
         if (decision.kind === 'join') pool.join(each, decision);
-        else pool.add(each);
+        else pool.stay(each);
       }
     }),
     { numRuns: 300 },

@@ -8,11 +8,10 @@ import { findShared } from './shared-keys.js';
 import { MOST_UNDER_KEY, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
 interface PooledRecord {
-  readonly readings: JsonObject[];
+  /** What each of its references says, by set and external id. */
+  readonly readings: Map<string, JsonObject>;
   readonly activeSets: Set<string>;
-  /** Set and external id of each of its references. */
-  readonly names: Set<string>;
-  /** It has readings that are not found under their keys: those of subjects that joined it, and of what it absorbed. */
+  /** It may have readings that are not found under their keys: those of what it absorbed. */
   hasJoined: boolean;
 }
 
@@ -37,8 +36,7 @@ export class MatchPool {
   ) {
     for (const { recordId, setId, externalId, active, data } of stored.readings) {
       const record = this.ofId(recordId);
-      record.readings.push(data);
-      record.names.add(nameOf(setId, externalId));
+      record.readings.set(nameOf(setId, externalId), data);
       if (active) record.activeSets.add(setId);
     }
     // What is read is there again, whatever was stored of it.
@@ -62,7 +60,15 @@ export class MatchPool {
       const isOther = nameOfNew(id) !== undefined && record?.activeSets.has(setId) !== true;
       if (record === undefined || isOther) return [];
       const { readings, activeSets, hasJoined } = record;
-      return [{ recordId: id, readings, activeSets, narrowed, ...(hasJoined ? {} : { under }) }];
+      return [
+        {
+          recordId: id,
+          readings: [...readings.values()],
+          activeSets,
+          narrowed,
+          ...(hasJoined ? {} : { under }),
+        },
+      ];
     });
     const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
     const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));
@@ -91,23 +97,9 @@ export class MatchPool {
     return found;
   }
 
-  /** A new record of its own: those of its set that come after it may be the same thing, which a person is asked about. */
-  add({ name, data, setId, externalId, keys }: MatchSubject): void {
-    const recordId = newRecord(name);
-    const record = this.ofId(recordId);
-    record.readings.push(data);
-    record.activeSets.add(setId);
-    record.names.add(nameOf(setId, externalId));
-    for (const { digest: key } of keys) {
-      const under = this.found.get(key)?.length ?? 0;
-      // As the store gives no more under one key: what is stored and what is new are compared alike.
-      if (under > MOST_UNDER_KEY) continue;
-      const reference = { referenceId: recordId, recordId, setId, externalId, active: true };
-      push(this.found, key, { key, ...reference, sharesRecord: false });
-      if (under < MOST_UNDER_KEY) continue;
-      this.tooMany.add(key);
-      this.crowded.add(key);
-    }
+  /** It stays a record of its own, or becomes one: what comes after it may be the same thing, which a person is asked about. */
+  stay(subject: MatchSubject): void {
+    this.keep(subject.recordId === undefined ? newRecord(subject.name) : this.now(subject.recordId), subject);
   }
 
   join(subject: MatchSubject, { recordId, absorbed }: Join): void {
@@ -115,26 +107,44 @@ export class MatchPool {
     survivor.hasJoined = true;
     for (const id of absorbed) {
       this.became.set(id, recordId);
-      const { readings, activeSets, names } = this.ofId(id);
-      survivor.readings.push(...readings);
+      const { readings, activeSets } = this.ofId(id);
+      readings.forEach((data, name) => survivor.readings.set(name, data));
       activeSets.forEach((set) => survivor.activeSets.add(set));
-      names.forEach((name) => survivor.names.add(name));
     }
-    if (subject.recordId !== undefined) return;
-    survivor.readings.push(subject.data);
-    survivor.activeSets.add(subject.setId);
-    survivor.names.add(nameOf(subject.setId, subject.externalId));
+    this.keep(recordId, subject);
   }
 
-  /** By its external id, or by a key that it presents in the set of one that was kept apart. */
+  /** What it says, and under which keys it is found, is from here on as if it were stored. */
+  private keep(recordId: string, { data, setId, externalId, keys }: MatchSubject): void {
+    const record = this.ofId(recordId);
+    record.readings.set(nameOf(setId, externalId), data);
+    record.activeSets.add(setId);
+    for (const { digest: key } of keys) {
+      const under = this.found.get(key) ?? [];
+      const isCrowding = under.length === MOST_UNDER_KEY;
+      // As the store gives no more under one key: what is stored and what is new are compared alike.
+      if (under.length > MOST_UNDER_KEY) continue;
+      if (under.some((each) => each.setId === setId && each.externalId === externalId)) continue;
+      const reference = { referenceId: recordId, recordId, setId, externalId, active: true };
+      push(this.found, key, { key, ...reference, sharesRecord: false });
+      if (!isCrowding) continue;
+      this.tooMany.add(key);
+      this.crowded.add(key);
+    }
+  }
+
+  /**
+   * By its external id, or by a key that names one thing and that it presents in the set of one that was kept apart. A key that only
+   * brings records together to be compared says nothing: thousands of others present it.
+   */
   private isApart({ setId, externalId, keys, recordId }: MatchSubject, candidateId: string): boolean {
-    const digests = new Set(keys.map(({ digest }) => digest));
-    const own = recordId === undefined ? NONE : this.ofId(this.now(recordId)).names;
-    const { names } = this.ofId(candidateId);
+    const digests = new Set(keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : [])));
+    const own = recordId === undefined ? undefined : this.ofId(this.now(recordId)).readings;
+    const { readings: names } = this.ofId(candidateId);
     return this.stored.apart.some((pair) => {
       const isSubject =
         (pair.setId === setId && pair.externalId === externalId) ||
-        own.has(nameOf(pair.setId, pair.externalId)) ||
+        own?.has(nameOf(pair.setId, pair.externalId)) === true ||
         (pair.setId === setId && pair.key !== null && digests.has(pair.key));
       return (
         isSubject &&
@@ -144,7 +154,7 @@ export class MatchPool {
   }
 
   private areApart(one: string, other: string): boolean {
-    const [names, others] = [this.ofId(one).names, this.ofId(other).names];
+    const [names, others] = [this.ofId(one).readings, this.ofId(other).readings];
     return this.stored.apart.some(
       (pair) =>
         names.has(nameOf(pair.setId, pair.externalId)) &&
@@ -168,9 +178,8 @@ export class MatchPool {
     const known = this.records.get(recordId);
     if (known !== undefined) return known;
     const made: PooledRecord = {
-      readings: [],
+      readings: new Map(),
       activeSets: new Set(),
-      names: new Set(),
       hasJoined: false,
     };
     this.records.set(recordId, made);

@@ -59,6 +59,11 @@ function textOf(value: JsonValue | undefined): string | null {
   return value === undefined ? null : canonicalText(value);
 }
 
+/** A value as it is shown; null: there is none. */
+export function shownText(value: JsonValue | undefined): string | null {
+  return cut(textOf(value));
+}
+
 function cut(text: string | null): string | null {
   return text === null || text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
 }

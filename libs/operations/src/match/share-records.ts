@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type RecordUpdate,
   type RecordWrite,
+  type ReferenceState,
 } from '@evenkeel/domain';
 import type { LockedRecord, SavedProjection, Transaction } from '@evenkeel/ports';
 
@@ -27,6 +28,23 @@ export async function openRecords(tx: Transaction, recordIds: readonly string[])
     projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
   );
   return { locked, projections };
+}
+
+/**
+ * Of records that have one source each: which were edited here since it was read last. What that said, which an edit has written over,
+ * is kept from here on, so that the next reading is told from the edit. Their references are locked; the records are from here on.
+ */
+export async function openEdited(
+  tx: Transaction,
+  references: readonly Pick<ReferenceState, 'id' | 'recordId' | 'observedAt'>[],
+): Promise<ReadonlySet<string>> {
+  const said = await tx.sharedRecords.saidBeforeEdits(references.map(({ recordId }) => recordId));
+  const projections = references.flatMap(({ id, recordId, observedAt: at }) => {
+    const data = said.get(recordId);
+    return data === undefined ? [] : [projectionOf(id, undefined, { data, at })];
+  });
+  await tx.sharedRecords.saveProjections(projections);
+  return new Set(said.keys());
 }
 
 /** Writes what references that share their records were read as; the records are to be made anew. */

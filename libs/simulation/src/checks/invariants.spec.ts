@@ -113,6 +113,7 @@ function provider(): ScriptedProvider {
     tombstones: false,
     eventsTimes: true,
     isJoined: false,
+    isMatched: false,
   });
 }
 

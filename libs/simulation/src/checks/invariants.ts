@@ -3,10 +3,12 @@ import { INACTIVATION_INVARIANTS } from './inactivation.js';
 import { GONE_INVARIANTS } from './gone.js';
 import { DISPATCH_INVARIANTS } from './dispatch.js';
 import { JOINED_INVARIANTS } from './joined.js';
+import { KEPT_APART, PARTED_INVARIANTS } from './parted.js';
+import { MATCHED_INVARIANTS } from '../matched/checks/matched.js';
+import { RELEASED_INVARIANTS } from './released.js';
 import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
 import { PAGE_INVARIANTS } from './pages.js';
-import { PARTED_INVARIANTS } from './parted.js';
 import { PLAN_INVARIANTS } from './plans.js';
 import { REMOVAL_INVARIANTS } from './removals.js';
 import { RECORD_INVARIANTS } from './records.js';
@@ -25,10 +27,15 @@ export const INVARIANTS: readonly Invariant[] = [
 
 /** The first invariant that does not hold, in words; undefined if all do. */
 export function findViolation(moments: Moments): string | undefined {
-  const joined = moments.provider.isJoined ? [...JOINED_INVARIANTS, ...PARTED_INVARIANTS] : [];
-  for (const { says, find } of [...INVARIANTS, ...joined]) {
+  for (const { says, find } of [...INVARIANTS, ...invariantsOfKind(moments)]) {
     const problem = find(moments);
     if (problem !== undefined) return `${problem} (${says})`;
   }
   return undefined;
+}
+
+/** What holds besides in a world of its kind. */
+function invariantsOfKind({ provider: { isJoined, isMatched } }: Moments): readonly Invariant[] {
+  if (isJoined) return [...JOINED_INVARIANTS, ...PARTED_INVARIANTS, ...RELEASED_INVARIANTS];
+  return isMatched ? [KEPT_APART, ...MATCHED_INVARIANTS] : [];
 }

@@ -5,20 +5,22 @@ import { isSame } from './is-same.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
+export const KEPT_APART: Invariant = {
+  says: 'What a person said is not one stays two records.',
+  isTested: ({ before, now }) => now.apart.length > 0 && isWritten({ before, now }),
+  find: ({ now }) => {
+    const recordOf = new Map(now.references.map(({ id, record }) => [id, record]));
+    return firstOf(now.apart, ({ one, other }) =>
+      recordOf.has(one) && recordOf.get(one) === recordOf.get(other)
+        ? `${one} and ${other} are one record again`
+        : undefined,
+    );
+  },
+};
+
 /** What holds of records that a person parted after a rule had joined them. */
 export const PARTED_INVARIANTS: readonly Invariant[] = [
-  {
-    says: 'What a person said is not one stays two records.',
-    isTested: ({ before, now }) => now.apart.length > 0 && isWritten({ before, now }),
-    find: ({ now }) => {
-      const recordOf = new Map(now.references.map(({ id, record }) => [id, record]));
-      return firstOf(now.apart, ({ one, other }) =>
-        recordOf.has(one) && recordOf.get(one) === recordOf.get(other)
-          ? `${one} and ${other} are one record again`
-          : undefined,
-      );
-    },
-  },
+  KEPT_APART,
   {
     says: 'A record of one source says what that says, whatever it was one with before.',
     isTested: isWritten,

@@ -1,4 +1,5 @@
 import { CANDIDATE_VERDICTS, CAUSE_OF_WAY, OUTCOMES } from '@evenkeel/domain';
+import { matchedPairs } from '../matched/checks/matched-snapshot.js';
 import { joinedPairs } from './joined-snapshot.js';
 
 const COUNTED = OUTCOMES.join(' + ');
@@ -90,4 +91,5 @@ export const SNAPSHOT = `select json_build_object(
   )},
   'removals', ${list('name as job, stream, detaching, settled', 'job where removed_at is not null')},
   ${joinedPairs(list)},
+  ${matchedPairs(list)},
   'unpublished', (select count(*) from outbox)) as snapshot`;

@@ -11,6 +11,7 @@ import {
 } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
 import { NOTHING_JOINED, type JoinedRows } from './joined-snapshot.js';
+import { NOTHING_MATCHED, type MatchedRows } from '../matched/checks/matched-snapshot.js';
 import { SNAPSHOT } from './snapshot-query.js';
 
 export interface SeenExecution {
@@ -151,7 +152,7 @@ export interface SeenRemoval {
 }
 
 /** All committed rows that promises are about, at one moment. */
-export interface Snapshot extends JoinedRows {
+export interface Snapshot extends JoinedRows, MatchedRows {
   /** The engine's clock when it was taken. */
   readonly at: string;
   /** What people let the connection and the engine do. */
@@ -191,6 +192,7 @@ export interface Snapshot extends JoinedRows {
 
 export const NOTHING_YET: Snapshot = {
   ...NOTHING_JOINED,
+  ...NOTHING_MATCHED,
   at: new Date(0).toISOString(),
   controls: { engine: 'running', connection: 'running' },
   heldSince: new Map(),

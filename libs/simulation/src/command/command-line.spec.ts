@@ -22,6 +22,12 @@ describe('the command line of the simulation', () => {
     expect(() => readCommandLine(['--two-way', '--joined'])).toThrow(/--joined/);
   });
 
+  it('plays worlds in which likeness decides where that is said, and no others at once', () => {
+    expect(readCommandLine([]).isMatched).toBe(false);
+    expect(readCommandLine(['--matched']).isMatched).toBe(true);
+    expect(() => readCommandLine(['--matched', '--joined'])).toThrow(/--matched/);
+  });
+
   it('looks for the seeds that notice soonest where that is said', () => {
     expect(readCommandLine([]).soonest).toBe(false);
     expect(readCommandLine(['--soonest', '--without', 'sweeps'])).toMatchObject({ soonest: true });

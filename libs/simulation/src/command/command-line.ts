@@ -10,6 +10,8 @@ export interface CommandLine {
   readonly without: Mechanism | undefined;
   /** Worlds of joined records. */
   readonly isJoined: boolean;
+  /** Worlds in which likeness decides who is one. */
+  readonly isMatched: boolean;
   /** Worlds whose job writes to its provider. */
   readonly isTwoWay: boolean;
   /** A recorded schedule to play instead. */
@@ -23,11 +25,12 @@ export interface CommandLine {
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --two-way] [--twice] [--cover] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --two-way] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
        npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
 
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
+--matched plays worlds in which likeness decides who is one, and people are asked about it.
 --two-way plays worlds whose job writes to its provider, and says which abilities their providers lack.
 --cover says which few of the seeds together test each invariant after each fault.
 --soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
@@ -46,6 +49,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   without: { type: 'string' },
   joined: { type: 'boolean', default: false },
+  matched: { type: 'boolean', default: false },
   'two-way': { type: 'boolean', default: false },
   replay: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -57,17 +61,17 @@ const OPTIONS = {
 /** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const { without, joined: isJoined, 'two-way': isTwoWay, json, replay, twice } = values;
+  const { without, joined: isJoined, matched: isMatched, 'two-way': isTwoWay, json, replay, twice } = values;
   const { cover, soonest, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
-  if (isTwoWay && isJoined)
-    throw new Error('--joined and --two-way are worlds of their own: give one of them');
+  if ([isJoined, isMatched, isTwoWay].filter(Boolean).length > 1)
+    throw new Error('--joined, --matched and --two-way are worlds of their own: give one of them');
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
     seeds: whole(seeds, 'seeds', 1),
     from: whole(values.from, 'from', 0),
     lanes: whole(values.lanes, 'lanes', 1),
-    ...{ json, without, isJoined, isTwoWay, replay, cover, soonest, twice, help },
+    ...{ json, without, isJoined, isMatched, isTwoWay, replay, cover, soonest, twice, help },
   };
 }
 

@@ -9,6 +9,7 @@ export interface RecordedSchedule {
   readonly without: Mechanism | null;
   /** Left out by those that were recorded before there were such worlds. */
   readonly isJoined?: boolean;
+  readonly isMatched?: boolean;
   readonly isTwoWay?: boolean;
   readonly violation: string | null;
   readonly choices: readonly string[];
@@ -18,19 +19,20 @@ export function pathOfSchedule({
   seed,
   without,
   isJoined,
+  isMatched,
   isTwoWay,
-}: Pick<Simulation, 'seed' | 'without' | 'isJoined' | 'isTwoWay'>): string {
-  const kind = isJoined ? '-joined' : isTwoWay ? '-two-way' : '';
+}: Pick<Simulation, 'seed' | 'without' | 'isJoined' | 'isMatched' | 'isTwoWay'>): string {
+  const kind = isJoined ? '-joined' : isMatched ? '-matched' : isTwoWay ? '-two-way' : '';
   return `.evenkeel/simulation/seed-${seed}${kind}${without === null ? '' : `-without-${without}`}.json`;
 }
 
 export function writeSchedule(simulation: Simulation): string {
   const path = pathOfSchedule(simulation);
-  const { seed, without, isJoined, isTwoWay, violation, choices } = simulation;
+  const { seed, without, isJoined, isMatched, isTwoWay, violation, choices } = simulation;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(
     path,
-    `${JSON.stringify({ seed, without, isJoined, isTwoWay, violation, choices }, null, 1)}\n`,
+    `${JSON.stringify({ seed, without, isJoined, isMatched, isTwoWay, violation, choices }, null, 1)}\n`,
   );
   return path;
 }
@@ -38,16 +40,17 @@ export function writeSchedule(simulation: Simulation): string {
 export function readSchedule(path: string): RecordedSchedule {
   const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<keyof RecordedSchedule, unknown>>;
   const { seed, choices, violation = null, without = null } = read;
-  const { isJoined = false, isTwoWay = false } = read;
+  const { isJoined = false, isMatched = false, isTwoWay = false } = read;
   const isSchedule =
     typeof seed === 'number' &&
     isListOfTexts(choices) &&
     typeof isJoined === 'boolean' &&
+    typeof isMatched === 'boolean' &&
     typeof isTwoWay === 'boolean' &&
     (without === null || (typeof without === 'string' && isMechanism(without))) &&
     (violation === null || typeof violation === 'string');
   if (!isSchedule) throw new Error(`${path} holds no recorded schedule`);
-  return { seed, without, isJoined, violation, choices };
+  return { seed, without, isJoined, isMatched, isTwoWay, violation, choices };
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

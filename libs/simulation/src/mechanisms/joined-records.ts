@@ -44,4 +44,28 @@ export const JOINED_RECORDS = {
         links: over(tx.links, { withoutParent: async (orphans) => orphans }),
       })),
   },
+  ended_links: {
+    says: 'A link ends when its record no longer has the part that it led to.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: JOINED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({ links: over(tx.links, { end: async () => undefined }) })),
+  },
+  parked_rows: {
+    says: 'A record that waits for another is kept until that is here.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: JOINED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        failures: over(tx.failures, {
+          save: (jobId, failures) =>
+            tx.failures.save(
+              jobId,
+              failures.filter(({ state }) => state !== 'parked'),
+            ),
+        }),
+      })),
+  },
 } as const satisfies Record<string, Removal>;

@@ -4,6 +4,7 @@ import { DISPATCHING } from './dispatch.js';
 import { GONE_RECORDS } from './gone-records.js';
 import { JOINED_RECORDS } from './joined-records.js';
 import { LISTINGS } from './listings.js';
+import { MATCHED_RECORDS } from './matched-records.js';
 import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
 import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
@@ -20,6 +21,7 @@ const REMOVALS = {
   ...LISTINGS,
   ...GONE_RECORDS,
   ...JOINED_RECORDS,
+  ...MATCHED_RECORDS,
   ...WRITING,
 };
 

@@ -5,8 +5,8 @@ import type { Transaction } from '@evenkeel/ports';
 import { THINGS } from './provider/scripted-provider.js';
 
 /** What both streams are read into. */
-const PERSON = 'person';
-const SAME_ADDRESS: MatchSettings = {
+export const PERSON = 'person';
+export const SAME_ADDRESS: MatchSettings = {
   rules: [{ name: 'same address', when: { field: 'email', by: 'exact', normalise: ['email'] } }],
 };
 
@@ -27,11 +27,11 @@ export const JOINED_EVENTS: Partial<JobDefinition> = {
 };
 
 /** Its rules are in force from the beginning: nothing is stored that has no keys. */
-export async function addPersonType(tx: Transaction, id: string): Promise<void> {
+export async function addPersonType(tx: Transaction, id: string, match: MatchSettings): Promise<void> {
   await tx.recordTypes.ensure(PERSON, id);
   const type = await tx.recordTypes.lock(PERSON);
   if (type === undefined) throw new Error(`There is no record type ${PERSON}`);
-  const next = { ...type, match: SAME_ADDRESS, revision: type.revision + 1 };
+  const next = { ...type, match, revision: type.revision + 1 };
   await tx.recordTypes.saveRevision(next);
   const digest = (text: string) => new Sha256Digest().of(text);
   const { settingsDigest = '' } = typeMatcher(next, { digest, hash: digest }) ?? {};

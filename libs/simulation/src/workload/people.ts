@@ -4,6 +4,7 @@ import {
   CancelExecution,
   CheckConnection,
   DecideInactivationApprovalUseCase,
+  DecideMatchUseCase,
   DecidePlanUseCase,
   ManageGroups,
   ManageMerges,
@@ -19,8 +20,10 @@ import { Resolver, type Provided } from '../world/resolver.js';
 
 /** Whose transactions these are. */
 export const USER = 'user';
-/** The only connection there is. */
+/** The only connection there is, where no other is spoken of. */
 export const CONNECTION = 'scripted';
+/** Of events, where likeness decides. */
+export const OTHER_CONNECTION = 'scripted-too';
 /** The only group there is: of all jobs. */
 export const GROUP = 'all';
 /** What people can hold as a whole. */
@@ -78,8 +81,8 @@ export class People {
   }
 
   /** Whether the provider takes our credentials after all. */
-  async checkConnection(): Promise<void> {
-    await this.admin.get(CheckConnection).check(caller, { connection: CONNECTION }, terms);
+  async checkConnection(connection = CONNECTION): Promise<void> {
+    await this.admin.get(CheckConnection).check(caller, { connection }, terms);
   }
 
   async retryFailures(job: string): Promise<void> {
@@ -108,6 +111,15 @@ export class People {
   /** That two records are not one. */
   async unmerge(mergeId: string): Promise<void> {
     await this.admin.get(ManageMerges).undo(caller, { merge: mergeId });
+  }
+
+  /** That two records are one. */
+  async merge(matchId: string): Promise<void> {
+    await this.admin.get(DecideMatchUseCase).merge(caller, { match: matchId }, terms);
+  }
+
+  async keepApart(matchId: string): Promise<void> {
+    await this.admin.get(DecideMatchUseCase).keepApart(caller, { match: matchId }, terms);
   }
 
   async rejectPlan(planId: string): Promise<void> {

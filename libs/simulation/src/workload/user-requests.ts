@@ -4,6 +4,8 @@ import { EVENTS, EXTRAS, THINGS } from './provider/scripted-provider.js';
 import type { UserRequest } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import type { Action } from '../scheduler/scheduler.js';
+import { matchDecisions } from '../matched/match-decisions.js';
+import { OTHER_CONNECTION } from './people.js';
 import { ask, RunRequests } from './run-requests.js';
 
 /** What people ask for at any moment. What is random about a request is drawn when it happens, as with faults. */
@@ -87,6 +89,10 @@ export class UserRequests extends RunRequests<World> implements Record<UserReque
     return [ask('a merge is undone', () => this.world.people.unmerge(this.random.pick(merges)))];
   }
 
+  'match decision'(): readonly Action[] {
+    return matchDecisions(this.seen(), this.world.people, this.random);
+  }
+
   /** Grants whatever waits for that, once nothing that runs could say otherwise. */
   grantAll(): readonly Action[] {
     const { executions, approvals } = this.seen();
@@ -96,7 +102,16 @@ export class UserRequests extends RunRequests<World> implements Record<UserReque
 
   /** Ends what people hold, and decides what waits for them. */
   unblock(): readonly Action[] {
-    return [...this.startingAll(), ...this.resuming(), ...this.approving(), ...this.checking()];
+    const decisions = this['match decision']();
+    return [...this.startingAll(), ...this.resuming(), ...this.approving(), ...this.checking(), ...decisions];
+  }
+
+  /** It may be either connection whose credentials are said to be refused. */
+  protected override checking(): readonly Action[] {
+    const usual = super.checking();
+    if (usual.length === 0 || !this.world.profile.isMatched) return usual;
+    const check = () => this.world.people.checkConnection(OTHER_CONNECTION);
+    return [...usual, ask('the other connection is checked', check)];
   }
 
   private approving(): readonly Action[] {

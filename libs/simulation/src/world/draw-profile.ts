@@ -40,6 +40,8 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   'group run': 1.5,
   removal: 1,
   unmerge: 3,
+  // A person is asked only where likeness decides.
+  'match decision': 0,
 };
 
 /** What kind of world a seed plays in. What is drawn from a fork changes nothing of what else is drawn. */
@@ -75,6 +77,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     perConnection: 1 + random.below(5),
     unproven: 1 + random.below(3),
     isJoined: false,
+    isMatched: false,
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),

@@ -43,6 +43,7 @@ export const USER_REQUESTS = [
   'group run',
   'removal',
   'unmerge',
+  'match decision',
 ] as const;
 export type UserRequest = (typeof USER_REQUESTS)[number];
 
@@ -115,6 +116,8 @@ export interface WorldProfile {
   readonly sweepRate: number;
   /** Whether records of things and events are joined: recognised as one, made of parts, and led from one to the other. */
   readonly isJoined: boolean;
+  /** Whether both are people of one type, on a connection each, of whom likeness decides who is one. */
+  readonly isMatched: boolean;
   /** Whether there is a third job, which people may remove. */
   readonly hasExtras: boolean;
 }
@@ -148,6 +151,7 @@ export const PLAIN: Partial<WorldProfile> = {
   perConnection: 64,
   unproven: 1,
   isJoined: false,
+  isMatched: false,
   hasExtras: false,
 };
 

@@ -14,8 +14,10 @@ import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
 import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
 import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/scripted-provider.js';
-import { addPersonType, JOINED_EVENTS, JOINED_THINGS } from '../workload/joined-jobs.js';
-import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
+import { ALIKE, MATCHED_PEOPLE } from '../matched/matched-jobs.js';
+import { matchedProfile } from '../matched/matched-profile.js';
+import { addPersonType, JOINED_EVENTS, JOINED_THINGS, SAME_ADDRESS } from '../workload/joined-jobs.js';
+import { CONNECTION, GROUP, OTHER_CONNECTION, People, USER } from '../workload/people.js';
 import { drawProfile } from './draw-profile.js';
 import { PLACES } from './places.js';
 import { ProcessWorld } from './process-world.js';
@@ -34,6 +36,8 @@ export interface WorldOptions {
   readonly without?: Mechanism | undefined;
   /** Records of things and events are joined, whatever else the seed decides. */
   readonly isJoined?: boolean | undefined;
+  /** Both are people of whom likeness decides who is one, whatever else the seed decides. */
+  readonly isMatched?: boolean | undefined;
 }
 
 /** Everything that one seed decides about: processes, people, the bus, the provider and time. */
@@ -44,11 +48,17 @@ export class World extends ProcessWorld<WorldProfile> {
   readonly observers: People;
   protected readonly around: Surroundings;
 
-  private constructor({ stage, seed, without, isJoined }: WorldOptions) {
+  private constructor({ stage, seed, without, isJoined, isMatched }: WorldOptions) {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     const plain = removal.profile && { ...PLAIN, ...removal.profile };
-    const drawn = { ...drawProfile(random.fork('profile')), ...plain, ...(isJoined && { isJoined }) };
+    const usual = drawProfile(random.fork('profile'));
+    const drawn = {
+      ...usual,
+      ...plain,
+      ...(isJoined && { isJoined }),
+      ...(isMatched && matchedProfile(usual)),
+    };
     super(stage, drawn, random.fork('bus'));
     const anySkewMs = random.below(7_200_000) - 3_600_000;
     // Of a clock that is behind ours and says that it is ahead nothing can be believed.
@@ -82,29 +92,19 @@ export class World extends ProcessWorld<WorldProfile> {
 
   /** Before the curtain rises: nothing of this can be overtaken. */
   private async addJobs(): Promise<void> {
-    const connection: Connection = {
-      // Unlike any before: processes remember what they know of a connection for good.
-      id: randomUUID(),
-      tenantId: DEFAULT_TENANT,
-      name: CONNECTION,
-      connector: 'scripted',
-      settings: {},
-      quota: null,
-      retry: null,
-      path: 'auto',
-      status: 'active',
-      statusReason: null,
-      revision: 1,
-    };
+    const connection = connectionNamed(CONNECTION);
+    const { isJoined, isMatched } = this.profile;
+    const other = isMatched ? connectionNamed(OTHER_CONNECTION) : connection;
     await this.stage
       .connectionsOf(USER)
       .store.of(DEFAULT_TENANT)
       .transaction(async (tx) => {
-        await tx.connections.insert(connection, null);
-        if (this.profile.isJoined) await addPersonType(tx, this.around.ids.next());
+        for (const each of new Set([connection, other])) await tx.connections.insert(each, null);
+        if (isJoined) await addPersonType(tx, this.around.ids.next(), SAME_ADDRESS);
+        if (isMatched) await addPersonType(tx, this.around.ids.next(), ALIKE);
         const things = this.thingsJob(connection.id);
         await tx.jobs.insert(things);
-        const events = this.eventsJob(connection.id, things.id);
+        const events = this.eventsJob(other.id, things.id);
         await tx.jobs.insert(events);
         const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
         for (const job of others) await tx.jobs.insert(job);
@@ -114,15 +114,15 @@ export class World extends ProcessWorld<WorldProfile> {
   }
 
   private thingsJob(connectionId: string): Job {
-    const { requiresApproval } = this.profile;
-    const joined = this.profile.isJoined ? JOINED_THINGS : {};
+    const { requiresApproval, isJoined, isMatched } = this.profile;
+    const joined = isJoined ? JOINED_THINGS : isMatched ? MATCHED_PEOPLE : {};
     return this.job(connectionId, THINGS, { mode: 'full', requiresApproval, ...joined });
   }
 
   private eventsJob(connectionId: string, things: string): Job {
-    const { isDependent, priority, fullEvery } = this.profile;
+    const { isDependent, priority, fullEvery, isJoined, isMatched } = this.profile;
     const dependsOn = isDependent ? [things] : [];
-    const joined = this.profile.isJoined ? JOINED_EVENTS : {};
+    const joined = isJoined ? JOINED_EVENTS : isMatched ? MATCHED_PEOPLE : {};
     return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn, fullEvery, ...joined });
   }
 
@@ -151,4 +151,21 @@ export class World extends ProcessWorld<WorldProfile> {
       },
     };
   }
+}
+
+function connectionNamed(name: string): Connection {
+  return {
+    // Unlike any before: processes remember what they know of a connection for good.
+    id: randomUUID(),
+    tenantId: DEFAULT_TENANT,
+    name,
+    connector: 'scripted',
+    settings: {},
+    quota: null,
+    retry: null,
+    path: 'auto',
+    status: 'active',
+    statusReason: null,
+    revision: 1,
+  };
 }

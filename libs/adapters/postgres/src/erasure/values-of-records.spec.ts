@@ -19,7 +19,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   control: words('state actor'),
   credential: words('sealed'),
   execution: words(
-    'trigger_kind actor lane mode scope status phase receipt held_by dead_letter dead_letter_note priority path plan scope_note',
+    'trigger_kind actor lane mode scope status phase receipt held_by dead_letter dead_letter_note priority path plan scope_note derived_type_revisions',
   ),
   execution_error: words('phase external_id class code'),
   external_reference: words('external_id'),

@@ -137,10 +137,17 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
          and o.revision = coalesce(e.record_type_revision, t.revision)
        where t.tenant_id = $1 and t.name = $2 and ${LIVE} and (o.match::text is distinct from n.match::text or o.sensitive <> n.sensitive)
        union all
-       -- Those that derive records of the type go by what it was when they began.
+       -- Those that derive records of the type go by what it was when they were opened.
        select from record_type t
        join record_type_revision n on n.record_type_id = t.id and n.revision = t.revision
-       join execution e on e.tenant_id = t.tenant_id and ${LIVE} and e.started_at <= n.created_at
+       join execution e on e.tenant_id = t.tenant_id and ${LIVE} and e.derived_type_revisions ? t.name
+       join record_type_revision o on o.record_type_id = t.id and o.revision = (e.derived_type_revisions ->> t.name)::int
+       where t.tenant_id = $1 and t.name = $2 and (o.match::text is distinct from n.match::text or o.sensitive <> n.sensitive)
+       union all
+       -- One that a process of the previous release opened goes by what it was when it began.
+       select from record_type t
+       join record_type_revision n on n.record_type_id = t.id and n.revision = t.revision
+       join execution e on e.tenant_id = t.tenant_id and ${LIVE} and e.derived_type_revisions is null and e.started_at <= n.created_at
        join job_revision v on v.job_id = e.job_id and v.revision = e.job_revision
        where t.tenant_id = $1 and t.name = $2
          and v.definition -> 'derive' @> jsonb_build_array(jsonb_build_object('recordType', $2::text))

@@ -27,6 +27,7 @@ import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
   FIND_PROJECTIONS,
+  HOLD_RECORDS,
   LOCAL_SIDES_OF_RECORDS,
   LOCK_RECORDS,
   LOCK_REFERENCES_OF,
@@ -34,6 +35,7 @@ import {
   NOTE_READINGS,
   PROJECTIONS_OF_RECORDS,
   RESTORE_MERGED,
+  SAID_BEFORE_EDITS,
   SAVE_MERGED,
   SAVE_PROJECTIONS,
 } from './shared-statements.js';
@@ -138,6 +140,15 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     const rows = await this.session.rows<LocalSide & { of: string }>(LOCAL_SIDES_OF_RECORDS, values);
     for (const { of, ...side } of rows) found.set(of, [...(found.get(of) ?? []), side]);
     return found;
+  }
+
+  async saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+    if (recordIds.length === 0) return new Map();
+    const values = [this.session.tenant, ids(recordIds)];
+    await this.session.hot(HOLD_RECORDS, values);
+    // A statement of its own: an edit that the locks waited for is seen.
+    const rows = await this.session.hot(SAID_BEFORE_EDITS, values);
+    return new Map(rows.map(([id, data]) => [id!, objectOf(data)]));
   }
 
   async save(

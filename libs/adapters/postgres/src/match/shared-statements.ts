@@ -91,6 +91,31 @@ export const LOCK_RECORDS: HotStatement = {
       select * from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
 };
 
+/** $1 tenant, $2 record ids. The same, without what they say. */
+export const HOLD_RECORDS: HotStatement = {
+  name: 'shared_hold_records',
+  text: `
+    select count(r.held) from (select id from unnest($2::bigint[]) as i(id) order by id) i
+    cross join lateral (
+      select 1 as held from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
+};
+
+/**
+ * $1 tenant, $2 record ids. Only of those that were edited here. A change that no run made has an action; the first of those that no change by
+ * a run follows tells what the run had left.
+ */
+export const SAID_BEFORE_EDITS: HotStatement = {
+  name: 'shared_said_before_edits',
+  text: `
+    select i.id, coalesce(e.data_before, r.data) from unnest($2::bigint[]) as i(id)
+    cross join lateral (select 1 as has from local_side s where s.record_id = i.id and s.tenant_id = $1 limit 1) s
+    cross join lateral (select r.data from record r where r.id = i.id limit 1) r
+    left join lateral (
+      select c.id from record_change c where c.record_id = i.id and c.action is null order by c.id desc limit 1) l on true
+    left join lateral (
+      select c.data_before from record_change c where c.record_id = i.id and c.id > coalesce(l.id, 0) order by c.id limit 1) e on true`,
+};
+
 /** $1 tenant, $2 record ids. */
 export const PROJECTIONS_OF_RECORDS: HotStatement = {
   name: 'shared_projections',

@@ -94,6 +94,23 @@ export class PostgresRecordTypeRepository implements RecordTypeRepository {
     );
   }
 
+  async derivedBy(id: ExecutionId): Promise<ReadonlyMap<string, RecordType>> {
+    if (!isUuid(id)) return new Map();
+    // One that a process of the previous release began, and a type that was made since, go by the newest.
+    const rows = await this.session.rows<RecordTypeRow>(
+      `select ${COLUMNS} from execution e
+       join job_revision v on v.job_id = e.job_id and v.revision = e.job_revision
+       cross join lateral (
+         select distinct d.rule ->> 'recordType' as name from jsonb_array_elements(v.definition -> 'derive') d(rule)) d
+       join record_type t on t.tenant_id = e.tenant_id and t.name = d.name
+       join record_type_revision r on r.record_type_id = t.id
+         and r.revision = coalesce((e.derived_type_revisions ->> t.name)::int, t.revision)
+       where e.id = $1 and e.tenant_id = $2`,
+      [id, this.session.tenant],
+    );
+    return new Map(rows.map((row) => [row.name, recordTypeFromRow(row)]));
+  }
+
   private async one(text: string, values: readonly Value[]): Promise<RecordType | undefined> {
     const row = await this.session.row<RecordTypeRow>(text, values);
     return row && recordTypeFromRow(row);

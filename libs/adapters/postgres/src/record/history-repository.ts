@@ -1,7 +1,17 @@
-import type { JournaledChange, JsonObject, RecordCause } from '@evenkeel/domain';
-import type { FailureOfRecord, RecordHistoryRepository } from '@evenkeel/ports';
+import type {
+  FieldPath,
+  FieldStep,
+  JournaledChange,
+  JsonObject,
+  JsonValue,
+  RecordCause,
+} from '@evenkeel/domain';
+import type { FailureOfRecord, Listed, ListRequest, RecordHistoryRepository } from '@evenkeel/ports';
+import { textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import { failureFromRow, type FailureRow } from '../failure/row.js';
+import { listed } from '../table/keyset.js';
+import { FIELD_VALUES } from './field-values-statement.js';
 
 interface ChangeRow {
   /** Null: a person has asked for it. */
@@ -14,6 +24,18 @@ interface ChangeRow {
   reference: JournaledChange['reference'];
   merge_ids: string[] | null;
   undone_merge_id: string | null;
+}
+
+interface StepRow extends Pick<ChangeRow, 'execution_id' | 'job' | 'undone_merge_id' | 'merge_ids'> {
+  step: string;
+  at: Date;
+  version: number;
+  value: JsonValue;
+  has: boolean;
+  erased: boolean;
+  actor: string | null;
+  action: NonNullable<ChangeRow['local']>['action'] | null;
+  sources: FieldStep['sources'];
 }
 
 const JOB = `case when j.id is null then null
@@ -69,6 +91,13 @@ export class PostgresRecordHistoryRepository implements RecordHistoryRepository 
     }));
   }
 
+  async values(recordId: string, path: FieldPath, request: ListRequest): Promise<Listed<FieldStep>> {
+    const { after, limit } = request;
+    const values = [recordId, this.session.tenant, textArray(path), after, limit + 1];
+    const rows = await this.session.rows<StepRow>(FIELD_VALUES, values);
+    return listed(rows, request, ({ step }) => step, stepFromRow);
+  }
+
   async creation(recordId: string): Promise<RecordCause | undefined> {
     const row = await this.session.row<Pick<ChangeRow, 'execution_id' | 'job'>>(CREATION, [
       recordId,
@@ -85,4 +114,14 @@ export class PostgresRecordHistoryRepository implements RecordHistoryRepository 
     ]);
     return rows.map((row) => ({ failure: failureFromRow(row), jobName: row.job_name }));
   }
+}
+
+function stepFromRow({ at, value, has, erased, actor, action, ...row }: StepRow): FieldStep {
+  return {
+    ...{ step: row.step, at: at.toISOString(), version: row.version, value: has ? value : undefined },
+    ...{ isErased: erased, executionId: row.execution_id, job: row.job, sources: row.sources },
+    local: action === null ? null : { actor: actor ?? '', action },
+    mergeIds: row.merge_ids ?? [],
+    undoneMergeId: row.undone_merge_id,
+  };
 }

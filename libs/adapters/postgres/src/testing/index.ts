@@ -1,3 +1,4 @@
 export { foreignDatabase } from './foreign-database.js';
 export { type SpecDatabase, startTestDatabase, testDatabase, type TestDatabase } from './test-database.js';
+export { ERASED_TABLES } from './erased-tables.js';
 export { packSeen, unpackSeen } from '../page/seen-codec.js';

@@ -1,4 +1,5 @@
 import { eraseRequest, erasureAnswer } from '../erasure.js';
+import { fieldHistory, fieldHistoryQuery } from '../field-history.js';
 import { recordPageView } from '../record-page.js';
 import { changeRecord, createRecord, recordId, recordList, recordQuery, recordView } from '../record.js';
 import { nothing, operationsOf } from './operation.js';
@@ -28,6 +29,19 @@ export const recordOperations = operationsOf({
     revision: { told: true },
     description:
       'The ETag of the answer is what `If-Match` of a change takes. With the ids by which providers know it, its links, its open failures and the last 50 things that happened to it.',
+    tag: 'records',
+  },
+  listFieldValues: {
+    method: 'GET',
+    path: '/records/:record/history',
+    request: { params: { record: recordId }, query: fieldHistoryQuery },
+    answer: fieldHistory,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List the values that a field of a record had',
+    description:
+      'The newest first, each with what made it so: the source, the execution and the revision of its job, a merge or its undoing, or who edited it here. Of a record that became part of another one it is its own history up to then.',
     tag: 'records',
   },
   createRecord: {

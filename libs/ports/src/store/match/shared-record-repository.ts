@@ -81,6 +81,11 @@ export interface SharedRecordRepository {
   lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]>;
   /** All projections of these records, by record. */
   projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>>;
+  /**
+   * Locks these records, by id, and gives what those of them that were edited here said before the first edit since a run wrote them
+   * last, by record.
+   */
+  saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   /** What was edited here of these records and of those that became part of them, by record. */
   localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;
   /**

@@ -15,4 +15,6 @@ export interface RecordTypeRepository {
   remove(id: string): Promise<void>;
   /** The record type of an execution at the revision that it began with; undefined: there is none. */
   ofExecution(id: ExecutionId): Promise<RecordType | undefined>;
+  /** Those that it derives records of, by name, at the revisions that it began with. */
+  derivedBy(id: ExecutionId): Promise<ReadonlyMap<string, RecordType>>;
 }

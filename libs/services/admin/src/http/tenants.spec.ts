@@ -74,6 +74,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   resolveConflict: { fields: {}, others: 'local', reason: null },
   resolveConflicts: { fields: {}, others: 'local', reason: null, preview: true },
   undoConflict: { reason: null },
+  listFieldValues: { field: 'name' },
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
   listPushes: { state: 'open' },

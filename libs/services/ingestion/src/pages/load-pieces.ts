@@ -4,16 +4,14 @@ import {
   parseSensitive,
   schemaViolation,
   sensitivePieces,
-  type Job,
   type PieceRules,
   type Problem,
-  type RecordType,
-  type ReferenceSet,
   type SensitiveFields,
 } from '@evenkeel/domain';
 import {
   typeMatcher,
   type KeyDigests,
+  type LoadedExecution,
   type RecordChecks,
   type TypeCheck,
   type TypeMatcher,
@@ -32,12 +30,12 @@ export interface LoadedPieces {
 }
 
 /**
- * What a job derives and links. Derived records are held against the newest revisions of their types, and matched by them: an execution keeps that of
- * its own type only. A job without such rules says nothing more to the database, unless it was changed and may have had some.
+ * What a job derives and links. Derived records are held against the revisions of their types that the execution was opened with, and matched by
+ * them, in whatever process. A job without such rules says nothing more to the database, unless it was changed and may have had some.
  */
 export async function loadPieces(
   tx: Transaction,
-  { job, references }: { readonly job: Job; readonly references: ReferenceSet },
+  { job, references, execution }: Pick<LoadedExecution, 'job' | 'references' | 'execution'>,
   { checks, digest, hash }: { readonly checks: RecordChecks } & KeyDigests,
 ): Promise<LoadedPieces> {
   const { derive, links } = job.definition;
@@ -51,7 +49,7 @@ export async function loadPieces(
       sensitivePieces: [],
     };
   }
-  const types = await typesOf(tx, job);
+  const types = await tx.recordTypes.derivedBy(execution.id);
   const matchers = Array.from(types, ([name, type]) => [name, typeMatcher(type, { digest, hash })] as const);
   const checkOf = new Map(Array.from(types, ([name, type]) => [name, checks.of(type)]));
   const problemOf = (recordType: string, dataText: string) => breachOf(checkOf.get(recordType), dataText);
@@ -61,18 +59,6 @@ export async function loadPieces(
     derivedTypes: new Map(matchers.flatMap(([name, matcher]) => (matcher ? [[name, matcher] as const] : []))),
     sensitivePieces: sensitivePieces(derive, (name) => parseSensitive(types.get(name)?.sensitive ?? [])),
   };
-}
-
-/** Record types of what a job derives, by name. */
-async function typesOf(
-  tx: Transaction,
-  { definition: { derive } }: Job,
-): Promise<ReadonlyMap<string, RecordType | undefined>> {
-  const types = new Map<string, RecordType | undefined>();
-  for (const { recordType } of derive) {
-    if (!types.has(recordType)) types.set(recordType, await tx.recordTypes.find(recordType));
-  }
-  return types;
 }
 
 function breachOf(check: TypeCheck | undefined, dataText: string): Problem | undefined {

@@ -3,7 +3,7 @@ import type { DeriveRule, JsonObject, Slice } from '@evenkeel/domain';
 import { DerivedPeople, issueBy } from '../testing/derived-people.js';
 import { later } from '../testing/derived-world.js';
 import { pageOf, sourceRecord } from '../testing/ingestion-world.js';
-import { person } from '../testing/match-world.js';
+import { PEOPLE, person } from '../testing/match-world.js';
 
 const world = new DerivedPeople();
 const ann = { id: 'u1', email: 'Ann@x.org', login: 'ann' };
@@ -84,13 +84,28 @@ it('keeps its type from being matched by new rules while a run that derives by t
   const { type, issues } = await world.two();
   const isOlder = () => world.tenant.transaction((tx) => tx.matchKeys.hasOlderExecutions(type));
   const run = await world.claimedOf(issues, { lane: 'single' });
-  await world.database.rows(`update execution set started_at = now() - interval '1 minute' where id = $1`, [
-    run.execution.id,
-  ]);
+  expect(await isOlder()).toBe(false);
+  await world.setRules(type, { ...PEOPLE, merge: 'keep_first' });
   expect(await isOlder()).toBe(true);
-  await world.database.rows(`update execution set started_at = now() + interval '1 minute' where id = $1`, [
-    run.execution.id,
-  ]);
+  await world.claimedOf(issues, { lane: 'single' });
+  const end = (id: string) =>
+    world.database.rows('update execution set finished_at = now() where id = $1', [id]);
+  await end(run.execution.id);
+  expect(await isOlder()).toBe(false);
+});
+
+it('waits as well for a run of the release before, which kept no revisions of what it derives', async () => {
+  const { type, issues } = await world.two();
+  const isOlder = () => world.tenant.transaction((tx) => tx.matchKeys.hasOlderExecutions(type));
+  const run = await world.claimedOf(issues, { lane: 'single' });
+  const began = (interval: string) =>
+    world.database.rows(
+      `update execution set derived_type_revisions = null, started_at = now() + $2::interval where id = $1`,
+      [run.execution.id, interval],
+    );
+  await began('-1 minute');
+  expect(await isOlder()).toBe(true);
+  await began('1 minute');
   expect(await isOlder()).toBe(false);
 });
 

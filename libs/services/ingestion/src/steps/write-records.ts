@@ -1,6 +1,7 @@
 import type { ExecutionId, GroupedWrites, RecordWrite, ReferenceSet } from '@evenkeel/domain';
 import { noteShared } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
+import { shareEdited } from './share-edited.js';
 import { attachReferences, writeMatching, type WriteCause } from './write-matched.js';
 
 export interface WrittenRecords {
@@ -15,8 +16,9 @@ export async function writeRecords(
   tx: Transaction,
   set: ReferenceSet,
   cause: WriteCause,
-  { creates, attaches, updates }: Pick<GroupedWrites, 'creates' | 'attaches' | 'updates'>,
+  { creates, attaches, updates: wanted }: Pick<GroupedWrites, 'creates' | 'attaches' | 'updates'>,
 ): Promise<WrittenRecords> {
+  const updates = set.derivedBy === undefined ? wanted : await shareEdited(tx, wanted);
   const made = await createRecords(tx, set, cause.executionId, creates);
   const own = updates.filter(({ reference }) => reference.sharesRecord !== true);
   if (own.length > 0) await tx.recordWrites.update(cause.executionId, own);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Job, JobDefinition, JsonValue } from '@evenkeel/domain';
+import { canonicalText, type Job, type JobDefinition, type JsonValue } from '@evenkeel/domain';
 import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { DerivedPeople } from './derived-people.js';
 import { PEOPLE } from './match-world.js';
@@ -19,6 +19,7 @@ export interface ToldValue {
   readonly merges: readonly string[] | null;
   readonly undone_merge: string | null;
   readonly said_by: readonly string[];
+  readonly edited_by: string | null;
 }
 
 /** People of several sources, what is done with them, and what the journal says of it. */
@@ -26,6 +27,31 @@ export class HistoryWorld extends DerivedPeople {
   async historyOf(recordId: string, field: string): Promise<readonly ToldValue[]> {
     const asked = QUESTION.replace('42::bigint', `${recordId}::bigint`).replace("'email'", `'${field}'`);
     return this.database.rows<ToldValue & Record<string, unknown>>(asked.trim().replace(/;$/, ''));
+  }
+
+  /** The same as the engine answers it, the oldest first. */
+  async valuesOf(recordId: string, field: string): Promise<readonly ToldValue[]> {
+    const ask = { after: null, limit: 500 };
+    const { items } = await this.tenant.transaction((tx) => tx.recordHistory.values(recordId, [field], ask));
+    return items.toReversed().map(({ at, value = null, job, sources, ...step }) => ({
+      ...{ at: new Date(at), value, revision: job?.revision ?? null, execution_id: step.executionId },
+      merges: step.mergeIds.length === 0 ? null : step.mergeIds,
+      undone_merge: step.undoneMergeId,
+      said_by: sources.map(
+        ({ connection, stream, externalId, rule }) =>
+          `${connection}/${stream} ${externalId}${rule === null ? '' : `, rule ${rule}`}`,
+      ),
+      edited_by: step.local?.actor ?? null,
+    }));
+  }
+
+  /** As if a person had edited a field over HTTP. */
+  async edit(recordId: string, field: string, value: JsonValue): Promise<void> {
+    await this.tenant.transaction(async (tx) => {
+      const { data } = (await tx.recordEdits.lock(recordId))!;
+      const dataText = canonicalText({ ...data, [field]: value });
+      await tx.recordEdits.save(recordId, { dataText, active: true }, 'ada');
+    });
   }
 
   /** The next revision of the job. */

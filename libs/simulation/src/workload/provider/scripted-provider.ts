@@ -1,6 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import type { WorldProfile } from '../../world/world-profile.js';
+import { personSays } from '../../matched/matched-data.js';
 import { eventSays, thingSays } from './joined-data.js';
 import { USUAL_ANSWERS } from './record-answers.js';
 import { SourceStream, type StreamOptions } from './source-stream.js';
@@ -41,6 +42,7 @@ type ProviderProfile = Pick<
   | 'tombstones'
   | 'eventsTimes'
   | 'isJoined'
+  | 'isMatched'
 >;
 
 /** The other side of a simulated world. Its clock is not ours. */
@@ -66,6 +68,11 @@ export class ScriptedProvider {
   /** Whether its records are joined. */
   get isJoined(): boolean {
     return this.profile.isJoined;
+  }
+
+  /** Whether likeness decides who is one. */
+  get isMatched(): boolean {
+    return this.profile.isMatched;
   }
 
   /** From now on every call succeeds and nothing hides. */
@@ -159,6 +166,7 @@ function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     contention,
     answers,
     ...(profile.isJoined && { saysMore: thingSays }),
+    ...(profile.isMatched && { saysMore: personSays }),
   };
 }
 
@@ -184,6 +192,7 @@ function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     contention,
     answers,
     ...(profile.isJoined && { saysMore: eventSays }),
+    ...(profile.isMatched && { saysMore: personSays }),
   };
 }
 

@@ -1,0 +1,110 @@
+import type { Invariant, TwoMoments } from '../../checks/invariant.js';
+import { isSame } from '../../checks/is-same.js';
+import { firstOf } from '../../checks/pages.js';
+import { isWritten, pairOf } from '../../checks/parted.js';
+import type { SeenReference, Snapshot } from '../../checks/snapshot.js';
+import { personSays, speaksForOne } from '../matched-data.js';
+
+/** What holds in a world in which likeness decides, after each commit. */
+export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
+  {
+    says: 'Where an address or a name speaks for it, two are one record, or a person is asked, or has said that they are not.',
+    isTested: isWritten,
+    find: ({ now }) => {
+      const known = readingsOf(now);
+      const settled = settledIn(now);
+      return firstOf([...known.entries()], ([nth, one]) => {
+        const other = known
+          .slice(nth + 1)
+          .filter(({ record }) => record !== one.record && !settled.has(pairOf(record, one.record)))
+          .find((each) => areAlike(one, each));
+        return (
+          other &&
+          `${one.id} and ${other.id} are alike, are records ${one.record} and ${other.record}, and are not asked about`
+        );
+      });
+    },
+  },
+  {
+    says: 'A person is asked about two records that are there.',
+    isTested: ({ now }) => now.reviews.length > 0,
+    find: ({ now }) =>
+      firstOf(now.reviews, ({ id, one, other, isAstray }) =>
+        isAstray || one === other
+          ? `match ${id} is about ${one} and ${other}, of which one is part of another`
+          : undefined,
+      ),
+  },
+  {
+    says: 'No reference is of a record that became part of another one.',
+    isTested: isWritten,
+    find: ({ now }) =>
+      now.astray[0] && `${now.astray[0]} belongs to a record that became part of another one`,
+  },
+  {
+    says: 'A record says of each field what one of its sources says, and has it where one of them does.',
+    isTested: isWritten,
+    find: ({ now }) =>
+      firstOf([...sourcesOf(now)], ([record, sources]) => {
+        const active = sources.filter(({ inactive }) => !inactive);
+        const speaking = (active.length > 0 ? active : sources).map(saysOf);
+        const has = sources[0]?.recordData;
+        return firstOf(['email', 'name'], (field) => {
+          const said = speaking.flatMap((says) => (says[field] === undefined ? [] : [says[field]]));
+          if (said.length === 0 && has?.[field] === undefined) return undefined;
+          return said.some((value) => isSame(value, has?.[field]))
+            ? undefined
+            : `record ${record} has ${JSON.stringify(has?.[field])} as its ${field}, and its sources say ${JSON.stringify(said)}`;
+        });
+      }),
+  },
+];
+
+const versionOf = ({ data }: SeenReference) => data?.version ?? 0;
+const saysOf = (reference: SeenReference) => personSays(reference.id, versionOf(reference));
+
+interface Known extends SeenReference {
+  readonly record: string;
+}
+
+function isKnown(reference: SeenReference): reference is Known {
+  return reference.record !== null && versionOf(reference) > 0;
+}
+
+/** What is at a source, as it was read last. */
+function readingsOf({ references }: Snapshot): readonly Known[] {
+  return references.filter(isKnown).filter(({ inactive }) => !inactive);
+}
+
+function areAlike(one: Known, other: Known): boolean {
+  return speaksForOne({ id: one.id, version: versionOf(one) }, { id: other.id, version: versionOf(other) });
+}
+
+/**
+ * Pairs of records that are asked about, or hold two that a person keeps apart: these themselves, or what has their address in their place.
+ */
+function settledIn({ reviews, apart, inheriting, references }: Snapshot): ReadonlySet<string> {
+  const known = new Map(references.map((reference) => [reference.id, reference]));
+  const recordOf = (id: string) => known.get(id)?.record ?? '';
+  const addressOf = (id: string) => {
+    const reference = known.get(id);
+    return reference === undefined ? undefined : saysOf(reference)['email']?.toString().toLowerCase();
+  };
+  const inherited = inheriting.filter(
+    ({ one, other }) => addressOf(one) !== undefined && addressOf(one) === addressOf(other),
+  );
+  return new Set([
+    ...reviews.map(({ one, other }) => pairOf(one, other)),
+    ...[...apart, ...inherited].map(({ one, other }) => pairOf(recordOf(one), recordOf(other))),
+  ]);
+}
+
+function sourcesOf({ references }: Snapshot): ReadonlyMap<string, readonly Known[]> {
+  const sources = new Map<string, Known[]>();
+  for (const reference of references.filter(isKnown)) {
+    const others = sources.get(reference.record);
+    if (others === undefined) sources.set(reference.record, [reference]);
+    else others.push(reference);
+  }
+  return sources;
+}

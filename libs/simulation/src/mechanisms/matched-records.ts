@@ -1,0 +1,70 @@
+import { only, type WorldProfile } from '../world/world-profile.js';
+import { AlteredStore, over } from './altered-store.js';
+import type { Removal } from './removal.js';
+
+const MATCHED: Partial<WorldProfile> = {
+  isMatched: true,
+  faultySteps: 700,
+  eventRate: 0.08,
+  moreRecords: 0,
+  mostRuns: 3,
+  bus: { lose: 0, double: 0.1, delay: 0.2 },
+  weights: only({ run: 6, 'single run': 8, edit: 20, arrival: 5, 'match decision': 8, unmerge: 4 }),
+};
+
+/** What decides who is one where likeness does, and keeps what people said of it. */
+export const MATCHED_RECORDS = {
+  match_keys: {
+    says: 'What is stored is found under the keys of what was read last.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: MATCHED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchKeys: over(tx.matchKeys, { addFirst: async () => undefined, change: async () => undefined }),
+      })),
+  },
+  asking: {
+    says: 'A person is asked about two that may be one and are not joined by a rule.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: MATCHED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchReviews: over(tx.matchReviews, { open: async () => undefined }),
+      })),
+  },
+  following_matches: {
+    says: 'What a person is asked about follows records that become part of others.',
+    noticedWithin: 10,
+    noticedBy: 2,
+    profile: MATCHED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchReviews: over(tx.matchReviews, { follow: async () => undefined }),
+      })),
+  },
+  kept_apart: {
+    says: 'What a person keeps apart is not joined again, whatever is read.',
+    noticedWithin: 20,
+    noticedBy: 1,
+    profile: MATCHED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchReviews: over(tx.matchReviews, { keptApart: async () => [] }),
+      })),
+  },
+  sources: {
+    says: 'A record of several sources is made of what each of them said last.',
+    noticedWithin: 10,
+    noticedBy: 2,
+    profile: MATCHED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        sharedRecords: over(tx.sharedRecords, {
+          projections: async (ids) =>
+            new Map([...(await tx.sharedRecords.projections(ids))].map(([id, all]) => [id, all.slice(-1)])),
+        }),
+      })),
+  },
+} as const satisfies Record<string, Removal>;
