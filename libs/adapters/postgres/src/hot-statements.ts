@@ -24,6 +24,7 @@ import {
   PROJECTIONS_OF_RECORDS,
   SAVE_MERGED,
   SAVE_PROJECTIONS,
+  SOURCE_NAMES,
 } from './match/shared-statements.js';
 import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS, LISTED_SINCE, SAID_SINCE } from './page/statements.js';
 import {
@@ -79,6 +80,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   ATTACH_REFERENCES,
   NOTE_READINGS,
   SAVE_PROJECTIONS,
+  SOURCE_NAMES,
   FIND_PROJECTIONS,
   LOCK_RECORDS,
   PROJECTIONS_OF_RECORDS,

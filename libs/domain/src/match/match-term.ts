@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { compileReader, formatPath, parsePath, type Reader } from '../mapping/path.js';
 import { scalarText } from '../mapping/transforms/transform-kind.js';
+import { lately } from './lately.js';
 import type { MatchField, StoppedValues } from './match-settings.js';
 import { DEFAULT_NORMALISERS, NORMALISERS } from './normalisers.js';
 import { isPlaceholder, stoppedOf } from './stop-list.js';
@@ -68,12 +69,15 @@ function compileField(
 ): (data: JsonObject) => string {
   const read: Reader = compileReader(parsePath(field));
   const stopped = stoppedOf(field, stopList, comparable);
+  const comparableOf = lately((text) => {
+    if (isPlaceholder(text)) return '';
+    const changed = comparable(text);
+    return stopped.has(changed) || isPlaceholder(changed) ? '' : changed;
+  });
   return (data) => {
     const value = read(data) ?? null;
     const text = value === null ? '' : (scalarText(value) ?? '').trim();
-    if (text.length > LONGEST_VALUE || isPlaceholder(text)) return '';
-    const changed = comparable(text);
-    return stopped.has(changed) || isPlaceholder(changed) ? '' : changed;
+    return text === '' || text.length > LONGEST_VALUE ? '' : comparableOf(text);
   };
 }
 

@@ -1,4 +1,5 @@
 import { doubleMetaphone } from 'double-metaphone';
+import { lately } from './lately.js';
 import { latinLetters } from './latin-letters.js';
 
 /** No name has more; each of them may have two codes. */
@@ -21,7 +22,7 @@ export function phoneticCodes(text: string): readonly string[] {
   return first === second ? [first] : [first, second];
 }
 
-function codesOf(word: string): readonly [string, string] {
+const codesOf = lately((word): readonly [string, string] => {
   const [first, second] = doubleMetaphone(word);
   return first === '' ? [word, word] : [first, second === '' ? first : second];
-}
+});

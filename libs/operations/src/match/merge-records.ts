@@ -31,16 +31,13 @@ export async function mergeRecords(
   const final = toFinal(pairs);
   const absorbed = final.map(({ absorbedId }) => absorbedId);
   const survivors = [...new Set(final.map(({ survivorId }) => survivorId))];
-  const { locked, projections } = await openRecords(tx, [...absorbed, ...survivors]);
+  const { projections } = await openRecords(tx, [...absorbed, ...survivors]);
   await tx.sharedRecords.saveProjections(projections);
-  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
   const merges = final.map((pair): RecordMerge => ({
     ...pair,
     ...cause,
     referenceIds: references.get(pair.absorbedId) ?? [],
-    survivorBefore: dataOf.get(pair.survivorId) ?? {},
-    absorbedBefore: dataOf.get(pair.absorbedId) ?? {},
   }));
   await tx.merges.add(merges);
   const moves = merges.flatMap(({ referenceIds, survivorId }) =>

@@ -1,6 +1,7 @@
 import { canonicalText, layLocalSides, saidBy, type ExecutionId, type Projection } from '@evenkeel/domain';
 import type { LockedRecord, MergedContent, RemergedContent, Transaction } from '@evenkeel/ports';
 import type { RecordMerger } from './merger-of.js';
+import type { KnownRecord } from './share-records.js';
 
 /** How records are made anew of their sources, and who does it. */
 export interface Remerging {
@@ -10,6 +11,8 @@ export interface Remerging {
   readonly executionId: ExecutionId | null;
   /** The merge that is undone; left out: none. */
   readonly undoneMergeId?: string;
+  /** By record: those that are locked, and of which all that their sources say is at hand. */
+  readonly known?: ReadonlyMap<string, KnownRecord>;
 }
 
 /**
@@ -20,12 +23,11 @@ export interface Remerging {
 export async function remerge(
   tx: Transaction,
   recordIds: Iterable<string>,
-  { recordType, merge, ...cause }: Remerging,
+  { recordType, merge, known, ...cause }: Remerging,
 ): Promise<void> {
   const ids = [...new Set(recordIds)];
   if (ids.length === 0) return;
-  const locked = new Map((await tx.sharedRecords.lock(ids)).map((record) => [record.id, record]));
-  const sources = await tx.sharedRecords.projections(ids);
+  const { locked, sources } = await readSources(tx, ids, known);
   const sides = await tx.sharedRecords.localSides(ids);
   const changed: RemergedContent[] = [];
   const deleted: MergedContent[] = [];
@@ -41,6 +43,30 @@ export async function remerge(
   await tx.sharedRecords.restore(recordType, deleted);
   const isChanged = new Set(changed.map(({ recordId }) => recordId));
   await tx.sharedRecords.markActive(...turned([...locked.values()], sources, isChanged));
+}
+
+interface LockedSources {
+  readonly locked: ReadonlyMap<string, LockedRecord>;
+  readonly sources: ReadonlyMap<string, readonly Projection[]>;
+}
+
+async function readSources(
+  tx: Transaction,
+  ids: readonly string[],
+  known: ReadonlyMap<string, KnownRecord> = new Map(),
+): Promise<LockedSources> {
+  const unread = ids.filter((id) => !known.has(id));
+  const locked = new Map((await tx.sharedRecords.lock(unread)).map((record) => [record.id, record]));
+  const sources = new Map(await tx.sharedRecords.projections(unread));
+  const held = ids.flatMap((id) => known.get(id) ?? []);
+  const setIds = held.flatMap(({ projections }) => projections.map(({ setId }) => setId));
+  const names = await tx.sharedRecords.sourceNames([...new Set(setIds)]);
+  for (const { locked: record, projections } of held) {
+    locked.set(record.id, record);
+    const named = projections.map(({ setId, ...said }) => ({ ...said, source: names.get(setId) ?? '' }));
+    sources.set(record.id, named);
+  }
+  return { locked, sources };
 }
 
 /** Records that are at a source again, and those that are at none any more. */

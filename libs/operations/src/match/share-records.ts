@@ -3,6 +3,7 @@ import {
   canonicalText,
   parseJson,
   type JsonObject,
+  type Projection,
   type RecordUpdate,
   type RecordWrite,
   type ReferenceState,
@@ -13,21 +14,39 @@ import type { LockedRecord, SavedProjection, Transaction } from '@evenkeel/ports
 export interface OpenedRecords {
   readonly locked: readonly LockedRecord[];
   readonly projections: readonly SavedProjection[];
+  /** By record: those that had one reference only, so that this is all that is said of them. */
+  readonly known: ReadonlyMap<string, KnownRecord>;
 }
+
+/** A record that this transaction has locked, and all that its sources say: nothing of it need be read again. */
+export interface KnownRecord {
+  readonly locked: LockedRecord;
+  readonly projections: readonly KnownProjection[];
+}
+
+/** Of a source that is not named yet. */
+export type KnownProjection = Omit<Projection, 'source'> & { readonly setId: string };
 
 /**
  * What each source of these records said last, where the record itself says it so far: to be saved so that other references may share
  * it. Locks their references and then these records; the record type is locked.
  */
 export async function openRecords(tx: Transaction, recordIds: readonly string[]): Promise<OpenedRecords> {
-  if (recordIds.length === 0) return { locked: [], projections: [] };
+  if (recordIds.length === 0) return { locked: [], projections: [], known: new Map() };
   const unshared = await tx.sharedRecords.lockReferences(recordIds);
   const locked = await tx.sharedRecords.lock(recordIds);
-  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
-  const projections = unshared.map(({ referenceId, recordId, at }) =>
-    projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
-  );
-  return { locked, projections };
+  const recordOf = new Map(locked.map((record) => [record.id, record]));
+  const known = new Map<string, KnownRecord>();
+  const projections = unshared.map(({ referenceId, recordId, at, setId, active }) => {
+    const record = recordOf.get(recordId);
+    const data = record?.data ?? {};
+    const { changedAt } = advanceProjection(undefined, data, at);
+    const said = { referenceId, setId, active, data, changedAt };
+    if (record !== undefined) known.set(recordId, { locked: record, projections: [said] });
+    const dataText = canonicalText(data);
+    return { referenceId, recordId, dataText, changedAt, opens: record?.updatedAt ?? null };
+  });
+  return { locked, projections, known };
 }
 
 /**
@@ -53,28 +72,18 @@ export async function noteShared(tx: Transaction, updates: readonly RecordUpdate
   await tx.sharedRecords.noteReadings(updates);
   const before = await tx.sharedRecords.projectionsOf(updates.map(({ reference }) => reference.id));
   const projections = updates.map((update) => {
-    const { id } = update.reference;
-    return projectionOf(id, before.get(id), readingOf(update));
+    const { id: referenceId, recordId } = update.reference;
+    const { dataText } = update;
+    const { changedAt } = readingOf(update, before.get(referenceId));
+    return { referenceId, recordId, dataText, changedAt };
   });
   await tx.sharedRecords.saveProjections(projections);
 }
 
-/** What a new reference of a record that is here was read as. */
-export function firstProjection(referenceId: string, write: RecordWrite): SavedProjection {
-  return projectionOf(referenceId, undefined, readingOf(write));
-}
-
-type Before = Parameters<typeof advanceProjection>[0];
-
-function projectionOf(
-  referenceId: string,
-  before: Before,
-  { data, at }: { readonly data: JsonObject; readonly at: string },
-): SavedProjection {
-  const advanced = advanceProjection(before, data, at);
-  return { referenceId, dataText: canonicalText(data), changedAt: advanced.changedAt };
-}
-
-function readingOf({ dataText, modifiedAt, observedAt }: RecordWrite) {
-  return { data: parseJson(dataText) as JsonObject, at: modifiedAt ?? observedAt };
+/** What a source says that was read just now. */
+export function readingOf(
+  { dataText, modifiedAt, observedAt }: RecordWrite,
+  before?: Parameters<typeof advanceProjection>[0],
+): Pick<Projection, 'data' | 'changedAt'> {
+  return advanceProjection(before, parseJson(dataText) as JsonObject, modifiedAt ?? observedAt);
 }

@@ -1,9 +1,9 @@
-import type { JsonObject, MatchReason } from '@evenkeel/domain';
+import type { MatchReason } from '@evenkeel/domain';
 import type { Listed, ListRequest, MergeRepository, RecordMerge, StoredMerge } from '@evenkeel/ports';
 import { expireConflicts } from '../conflict/expire-statement.js';
 import type { Session } from '../database/session.js';
 import { arraysOf, bigints, jsonbs, texts } from '../table/array-columns.js';
-import { json, jsonOrNull } from '../table/columns.js';
+import { json } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
 
@@ -18,8 +18,6 @@ interface MergeRow {
   why: MatchReason[];
   execution_id: string | null;
   actor: string | null;
-  survivor_before: JsonObject;
-  absorbed_before: JsonObject | null;
   merged_at: Date;
   undone_at: Date | null;
   undone_by: string | null;
@@ -35,14 +33,12 @@ const MERGES = arraysOf<RecordMerge>({
   why: jsonbs(({ why }) => json(why)),
   execution_id: texts(({ executionId }) => executionId),
   actor: texts(({ actor }) => actor),
-  survivor_before: jsonbs(({ survivorBefore }) => json(survivorBefore)),
-  absorbed_before: texts(({ absorbedBefore }) => jsonOrNull(absorbedBefore)),
 });
 
 const ADD_MERGES = `
-  insert into record_merge (tenant_id, ${MERGES.list})
+  insert into record_merge (tenant_id, ${MERGES.list}, survivor_before)
   select $1::uuid, record_type, survivor_id, absorbed_id::bigint, reference_ids::bigint[], rule, score::real, why,
-    execution_id::uuid, actor, survivor_before, absorbed_before::jsonb
+    execution_id::uuid, actor, '{}'
   from unnest(${MERGES.parameters(2)}) as i(${MERGES.list})`;
 
 export class PostgresMergeRepository implements MergeRepository {
@@ -134,8 +130,6 @@ function mergeFromRow(row: MergeRow): StoredMerge {
     why: row.why,
     executionId: row.execution_id,
     actor: row.actor,
-    survivorBefore: row.survivor_before,
-    absorbedBefore: row.absorbed_before,
     mergedAt: row.merged_at,
     undoneAt: row.undone_at,
     undoneBy: row.undone_by,

@@ -38,6 +38,7 @@ import {
   SAID_BEFORE_EDITS,
   SAVE_MERGED,
   SAVE_PROJECTIONS,
+  SOURCE_NAMES,
 } from './shared-statements.js';
 
 const ids = (texts: readonly string[]) => bigintArray(texts.map(Number));
@@ -77,9 +78,16 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     const rows = await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
     return rows
       .filter(([, , , shares]) => shares !== 't')
-      .map(([referenceId, recordId, at]) => ({
-        ...{ referenceId: referenceId!, recordId: recordId!, at: isoFromTimestamp(at!) },
+      .map(([referenceId, recordId, at, , setId, active]) => ({
+        ...{ referenceId: referenceId!, recordId: recordId!, setId: setId!, active: active === 't' },
+        at: isoFromTimestamp(at!),
       }));
+  }
+
+  async sourceNames(setIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (setIds.length === 0) return new Map();
+    const rows = await this.session.hot(SOURCE_NAMES, [ids(setIds)]);
+    return new Map(rows.map(([id, name]) => [id!, name!]));
   }
 
   async attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]> {
@@ -111,9 +119,9 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   async lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]> {
     if (recordIds.length === 0) return [];
     const rows = await this.session.hot(LOCK_RECORDS, [this.session.tenant, ids(recordIds)]);
-    return rows.map(([id, data, version, inactive, deleted]) => ({
+    return rows.map(([id, data, version, inactive, deleted, updatedAt]) => ({
       ...{ id: id!, data: objectOf(data), version: Number(version), inactive: inactive === 't' },
-      deletedLocally: deleted === 't',
+      ...{ deletedLocally: deleted === 't', updatedAt: isoFromTimestamp(updatedAt!) },
     }));
   }
 

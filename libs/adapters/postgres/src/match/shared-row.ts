@@ -19,6 +19,9 @@ export const ATTACHES = arraysOf<AttachedWrite>({
 
 export const PROJECTIONS = arraysOf<SavedProjection>({
   reference_id: bigints(({ referenceId }) => Number(referenceId)),
+  record_id: bigints(({ recordId }) => Number(recordId)),
+  opens: bigints(({ opens }) => (opens === undefined ? 0 : 1)),
+  written_at: texts(({ opens }) => opens ?? null),
   data: jsonbs(({ dataText }) => dataText),
   changed_at: jsonbs(({ changedAt }) => JSON.stringify(changedAt)),
 });

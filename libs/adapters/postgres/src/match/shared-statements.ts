@@ -9,7 +9,7 @@ import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
-    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record from (
+    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record, e.set_id, e.inactive_at is null from (
       select e.id from unnest($2::bigint[]) as i(id)
       cross join lateral (${referencesOf('i.id')}) r
       cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
@@ -51,24 +51,20 @@ export const NOTE_READINGS: HotStatement = {
 
 /**
  * $1 tenant, $2 and so on `PROJECTIONS`. The references are locked. Of what was the only reference of its record until now it is kept
- * when the record was written.
+ * when the record was written; what is named of that reference besides its id is never inserted.
  */
 export const SAVE_PROJECTIONS: HotStatement = {
   name: 'shared_save_projections',
   text: `
     with input as materialized (
-      select i.*, e.record_id, e.external_id, e.content_hash, e.observed_at, e.shares_record,
-        case when e.shares_record then t.now else coalesce(r.updated_at, t.now) end as written_at
-      from unnest(${PROJECTIONS.parameters(2)}) as i(${PROJECTIONS.list})
-      cross join lateral (select * from external_reference e where e.id = i.reference_id limit 1) e
-      left join lateral (select r.updated_at from record r where r.id = e.record_id limit 1) r on true
+      select i.*, t.now from unnest(${PROJECTIONS.parameters(2)}) as i(${PROJECTIONS.list})
       cross join (select engine_now() as now) t),
     refs as (
       insert into external_reference as e (id, record_id, set_id, external_id, content_hash, observed_at)
-      select reference_id, record_id, 0, external_id, content_hash, observed_at from input where not shares_record
+      select reference_id, record_id, 0, '', '00000000-0000-0000-0000-000000000000', now from input where opens = 1
       on conflict (id) do update set shares_record = true)
     insert into projection as p (reference_id, tenant_id, record_id, data, changed_at, written_at)
-    select reference_id, $1::uuid, record_id, data, changed_at, written_at from input
+    select reference_id, $1::uuid, record_id, data, changed_at, coalesce(written_at::timestamptz, now) from input
     on conflict (reference_id) do update set
       data = excluded.data, changed_at = excluded.changed_at, written_at = excluded.written_at`,
 };
@@ -85,7 +81,8 @@ export const FIND_PROJECTIONS: HotStatement = {
 export const LOCK_RECORDS: HotStatement = {
   name: 'shared_lock_records',
   text: `
-    select r.id, r.data, r.version, r.inactive_at is not null, r.inactive_cause is not distinct from 'deleted_locally'
+    select r.id, r.data, r.version, r.inactive_at is not null, r.inactive_cause is not distinct from 'deleted_locally',
+      r.updated_at
     from (select id from unnest($2::bigint[]) as i(id) order by id) i
     cross join lateral (
       select * from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
@@ -126,6 +123,15 @@ export const PROJECTIONS_OF_RECORDS: HotStatement = {
       select * from projection p where p.tenant_id = $1 and p.record_id = i.id order by p.reference_id limit 1000) p
     cross join lateral (select * from external_reference e where e.id = p.reference_id limit 1) e
     cross join lateral (select * from reference_set s where s.id = e.set_id limit 1) s
+    cross join lateral (select * from connection c where c.id = s.connection_id limit 1) c`,
+};
+
+/** $1 set ids. */
+export const SOURCE_NAMES: HotStatement = {
+  name: 'shared_source_names',
+  text: `
+    select i.id, c.name || '/' || s.stream from unnest($1::bigint[]) as i(id)
+    cross join lateral (select * from reference_set s where s.id = i.id limit 1) s
     cross join lateral (select * from connection c where c.id = s.connection_id limit 1) c`,
 };
 

@@ -98,7 +98,7 @@ async function fillMatches(
   const found = { recordType: 'customer', rule: 'alike', score: 0.9, why: [] };
   await tx.matchReviews.open([{ ...found, referenceId, other: { recordId: otherId }, cause: 'band' }]);
   const merge = { ...found, survivorId: recordId, absorbedId: null, referenceIds: [referenceId] };
-  const by = { executionId: null, actor: 'ada', survivorBefore: {}, absorbedBefore: null };
+  const by = { executionId: null, actor: 'ada' };
   await tx.merges.add([{ ...merge, ...by }]);
   const first = { after: null, limit: 1 };
   const [match] = (await tx.matchReviews.list({}, first)).items;

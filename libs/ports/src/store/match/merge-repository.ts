@@ -1,4 +1,4 @@
-import type { ExecutionId, JsonObject, MatchReason } from '@evenkeel/domain';
+import type { ExecutionId, MatchReason } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** Two records that became one, or a reference that came to a record. */
@@ -15,8 +15,6 @@ export interface RecordMerge {
   readonly why: readonly MatchReason[];
   readonly executionId: ExecutionId | null;
   readonly actor: string | null;
-  readonly survivorBefore: JsonObject;
-  readonly absorbedBefore: JsonObject | null;
 }
 
 export interface StoredMerge extends RecordMerge {
@@ -26,7 +24,10 @@ export interface StoredMerge extends RecordMerge {
   readonly undoneBy: string | null;
 }
 
-/** The journal of merges, kept for as long as what was absorbed. */
+/**
+ * The journal of merges, kept for as long as what was absorbed. What the survivor held before is in its changes, and what was absorbed
+ * keeps what it held.
+ */
 export interface MergeRepository {
   add(merges: readonly RecordMerge[]): Promise<void>;
   find(id: string): Promise<StoredMerge | undefined>;

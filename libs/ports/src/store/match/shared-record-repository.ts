@@ -17,14 +17,22 @@ export interface AttachedWrite {
 }
 
 export type SavedProjection = Pick<Projection, 'referenceId' | 'changedAt'> & {
+  readonly recordId: string;
   /** JSON text. */
   readonly dataText: string;
+  /**
+   * Only of what was the only reference of its record until now, and shares it from here on: when the record was written, ISO 8601; null:
+   * it was deleted here.
+   */
+  readonly opens?: string | null;
 };
 
 /** A reference that is the only one of its record. */
 export interface UnsharedReference {
   readonly referenceId: string;
   readonly recordId: string;
+  readonly setId: string;
+  readonly active: boolean;
   /** When its source changed it, or else when it was read, ISO 8601. */
   readonly at: string;
 }
@@ -34,6 +42,8 @@ export interface LockedRecord {
   readonly id: string;
   readonly data: JsonObject;
   readonly version: number;
+  /** ISO 8601. */
+  readonly updatedAt: string;
   readonly inactive: boolean;
   /** It is inactive because it was deleted here, not for want of a source. */
   readonly deletedLocally: boolean;
@@ -68,6 +78,8 @@ export interface SharedRecordRepository {
   recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
   /** Locks all references of these records, in the order of their sets and external ids. Gives those that share no record so far. */
   lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
+  /** What the sources of these sets are called, as `crm/people`. */
+  sourceNames(setIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Gives the new reference ids in the order of `attached`. The record type must be locked. */
   attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]>;
   /** Writes what a reference was read as, not its record. */

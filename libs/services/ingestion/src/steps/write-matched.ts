@@ -6,8 +6,8 @@ import {
   type RecordUpdate,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import { firstProjection, mergeRecords, openRecords, type MergePair } from '@evenkeel/operations';
-import type { OpenedReview, RecordMerge, Transaction } from '@evenkeel/ports';
+import { mergeRecords, openRecords, readingOf, type KnownRecord, type MergePair } from '@evenkeel/operations';
+import type { OpenedReview, RecordMerge, SavedProjection, Transaction } from '@evenkeel/ports';
 import type { Matching } from '../pages/page-group.js';
 
 /** What records of one set are written for. */
@@ -19,33 +19,47 @@ export interface WriteCause {
 
 type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
 
-/** Adds references to records that are here, each with what it says; gives their ids by the keys of the inputs. The records are to be made anew. */
+export interface AttachedReferences {
+  /** Reference ids by the keys of the inputs. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** By record: those of which all that their sources say is at hand. */
+  readonly known: ReadonlyMap<string, KnownRecord>;
+}
+
+/** Adds references to records that are here, each with what it says. The records are to be made anew. */
 export async function attachReferences(
   tx: Transaction,
   set: ReferenceSet,
   { executionId, matching }: WriteCause,
   attaches: ReadonlyMap<string, Attach>,
-): Promise<ReadonlyMap<string, string>> {
-  if (attaches.size === 0) return new Map();
+): Promise<AttachedReferences> {
+  if (attaches.size === 0) return { ids: new Map(), known: new Map() };
   const list = [...attaches.values()];
   const recordIds = [...new Set(list.map(({ recordId }) => recordId))];
-  const { locked, projections } = await openRecords(tx, recordIds);
-  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
-  const ids = await tx.sharedRecords.attach(set, list);
-  const attached = Array.from(attaches, ([key, attach], index) => ({ key, ...attach, id: ids[index] ?? '' }));
-  const first = attached.map(({ id, write }) => firstProjection(id, write));
+  const { projections, known } = await openRecords(tx, recordIds);
+  const referenceIds = await tx.sharedRecords.attach(set, list);
+  const setId = (await tx.matchKeys.setIdOf(set)) ?? '';
+  const all = new Map(known);
+  const first: SavedProjection[] = [];
+  const merges: RecordMerge[] = [];
+  const ids = new Map<string, string>();
+  for (const [key, { recordId, write }] of attaches) {
+    const referenceId = referenceIds[ids.size] ?? '';
+    ids.set(key, referenceId);
+    const { data, changedAt } = readingOf(write);
+    first.push({ referenceId, recordId, dataText: write.dataText, changedAt });
+    const before = all.get(recordId);
+    const said = { referenceId, setId, active: true, data, changedAt };
+    if (before !== undefined) all.set(recordId, { ...before, projections: [...before.projections, said] });
+    const { rule = null, score = null, why = [] } = (matching?.decisions.get(key) ?? {}) as Partial<Join>;
+    merges.push({
+      ...{ recordType: set.recordType, survivorId: recordId, absorbedId: null, referenceIds: [referenceId] },
+      ...{ rule, score, why, executionId, actor: null },
+    });
+  }
   await tx.sharedRecords.saveProjections([...projections, ...first]);
-  await tx.merges.add(
-    attached.map(({ key, recordId, id }): RecordMerge => {
-      const { rule = null, score = null, why = [] } = (matching?.decisions.get(key) ?? {}) as Partial<Join>;
-      return {
-        ...{ recordType: set.recordType, survivorId: recordId, absorbedId: null, referenceIds: [id] },
-        ...{ rule, score, why, executionId, actor: null },
-        ...{ survivorBefore: dataOf.get(recordId) ?? {}, absorbedBefore: null },
-      };
-    }),
-  );
-  return new Map(attached.map(({ key, id }) => [key, id]));
+  await tx.merges.add(merges);
+  return { ids, known: all };
 }
 
 interface WrittenReferences {

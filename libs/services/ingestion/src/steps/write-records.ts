@@ -1,5 +1,5 @@
 import type { ExecutionId, GroupedWrites, RecordWrite, ReferenceSet } from '@evenkeel/domain';
-import { noteShared } from '@evenkeel/operations';
+import { noteShared, type KnownRecord } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 import { shareEdited } from './share-edited.js';
 import { attachReferences, writeMatching, type WriteCause } from './write-matched.js';
@@ -9,6 +9,8 @@ export interface WrittenRecords {
   readonly created: ReadonlyMap<string, string>;
   /** Records of several references that are to be made anew; each may be named more than once. */
   readonly shared: readonly string[];
+  /** By record: those of them of which all that their sources say is at hand, as long as nothing else of them is written. */
+  readonly known: ReadonlyMap<string, KnownRecord>;
 }
 
 /** Writes records of one set, one statement for each kind of write. Their references are locked. */
@@ -25,10 +27,12 @@ export async function writeRecords(
   const sharing = updates.filter(({ reference }) => reference.sharesRecord === true);
   await noteShared(tx, sharing);
   const attached = await attachReferences(tx, set, cause, attaches);
-  const created = attached.size === 0 ? made : new Map([...made, ...attached]);
+  const created = attached.ids.size === 0 ? made : new Map([...made, ...attached.ids]);
   const survivors = await writeMatching(tx, set, cause, { updates, created });
   return {
     created,
+    // What was merged into one of them says something there, too.
+    known: survivors.length === 0 ? attached.known : new Map(),
     shared: [
       ...sharing.map(({ reference }) => reference.recordId),
       ...survivors,

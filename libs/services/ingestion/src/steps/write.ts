@@ -21,7 +21,7 @@ export async function write(
   const { executionId } = chunk;
   const { creates, attaches, updates, sightings, readings, inactivations } = groupWrites(inputs);
   const cause = { executionId, matching: group.matching };
-  const { created, shared } = await writeRecords(tx, context.references, cause, {
+  const { created, shared, known } = await writeRecords(tx, context.references, cause, {
     creates,
     attaches,
     updates,
@@ -35,7 +35,8 @@ export async function write(
   const unlisted = await inactivateCandidates(tx, context, group);
   const changed = [...sharedIn(group), ...shared];
   const { recordType } = context.references;
-  await remerge(tx, changed, { recordType, merge: context.merge, executionId });
+  const remerging = { recordType, merge: context.merge, executionId };
+  await remerge(tx, changed, inactivations.size > 0 ? remerging : { ...remerging, known });
   await tellAwaited(tx, context, [
     ...creates.values(),
     ...Array.from(attaches.values(), (each) => each.write),
