@@ -94,7 +94,15 @@ export class SingleCall {
       const { responseBytes } = limits;
       const dispatcher = sockets.of(call);
       const leaving = call.once && (() => this.keepLate(call, ending, { begunMs, late }));
-      const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress, partly, leaving };
+      const around = {
+        dispatcher,
+        addresses,
+        signal: ending.signal,
+        responseBytes,
+        progress,
+        partly,
+        leaving,
+      };
       const given = await exchange(call, around);
       this.learnFrom(given, call, undefined);
       return whole(given);

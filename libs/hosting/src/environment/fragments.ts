@@ -140,7 +140,12 @@ export const providerVariables = {
       'After how many seconds a call of a provider is given up, from its begin to the last byte of its answer. A write whose process was killed is looked up after four times as long.',
     remedy:
       'Give a whole number from 2 to 600, the same for all services that take it. To lower it, stop every executor-worker before one starts with the new value.',
-    schema: z.coerce.number().int().min(2).max(600).default(DEFAULT_CALL_TIMEOUT_MS / 1000),
+    schema: z.coerce
+      .number()
+      .int()
+      .min(2)
+      .max(600)
+      .default(DEFAULT_CALL_TIMEOUT_MS / 1000),
     defaultText: `\`${DEFAULT_CALL_TIMEOUT_MS / 1000}\``,
   }),
 };

@@ -73,7 +73,10 @@ export const executorWorkerService: ServiceDefinition = {
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],
-  sweeps: [part(SettlePushes, Store, ConnectorSessions, ExecutorSettings), part(AskModels, Store, AskAboutConflict)],
+  sweeps: [
+    part(SettlePushes, Store, ConnectorSessions, ExecutorSettings),
+    part(AskModels, Store, AskAboutConflict),
+  ],
   repositories: [
     'connections',
     'conflicts',

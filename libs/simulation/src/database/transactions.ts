@@ -16,6 +16,8 @@ export class ConnectionLost extends Error {
 export interface Commit {
   readonly owner: string;
   readonly wrote: boolean;
+  /** Whether that was more than that messages were relayed. */
+  readonly didMore: boolean;
   readonly added: boolean;
   /** The handler or sweep whose work it was. */
   readonly by: string | undefined;
@@ -98,11 +100,11 @@ export class Transactions implements Watch {
     this.blocked.clear();
   }
 
-  noteCommit({ owner, wrote, added }: OpenTransaction): void {
+  noteCommit({ owner, wrote, didMore, added }: OpenTransaction): void {
     const isLost = this.losesNextAnswer;
     this.losesNextAnswer = false;
     // Who does not hear of a commit does not relay either.
-    this.commits.push({ owner, wrote, added: added && !isLost, by: whoActs() });
+    this.commits.push({ owner, wrote, didMore, added: added && !isLost, by: whoActs() });
     if (isLost) throw new ConnectionLost('the answer to a commit was lost');
   }
 

@@ -20,7 +20,9 @@ export async function sendLookedAt(sending: SendingCalls & Looking, calls: reado
       await tx.pushIntents.markSent(idsOf(looked.calls));
     });
     // Each of them is waited for: its answer is kept before anything else is done.
-    const called = await Promise.allSettled(looked.calls.map((call) => writeCall({ ...sending, beginsByMs }, call)));
+    const called = await Promise.allSettled(
+      looked.calls.map((call) => writeCall({ ...sending, beginsByMs }, call)),
+    );
     const answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
     if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
     const readBack = await lookAfter(sending, looked, answers);

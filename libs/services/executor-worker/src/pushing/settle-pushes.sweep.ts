@@ -22,7 +22,9 @@ export class SettlePushes extends Sweep {
   }
 
   async run(): Promise<void> {
-    const due = await this.store.system.read((tx) => tx.due.looseIntents(DOUBTFUL, this.settings.callTimes.longestMs));
+    const due = await this.store.system.read((tx) =>
+      tx.due.looseIntents(DOUBTFUL, this.settings.callTimes.longestMs),
+    );
     await attemptEach(due, (ofJob) => this.lookInto(ofJob));
   }
 

@@ -41,9 +41,7 @@ export function describeAbsences(family: MechanismFamily): void {
 function findAbsence(stage: Stage, name: Mechanism): Promise<string | undefined> {
   // Where a part of the schema is taken away no other world may be played.
   const isApart = MECHANISMS[name].schema !== undefined;
-  return isApart
-    ? withStages(1, name, ([apart]) => findViolation(apart!, name))
-    : findViolation(stage, name);
+  return isApart ? withStages(1, name, ([apart]) => findViolation(apart!, name)) : findViolation(stage, name);
 }
 
 /** Plays seeds from the one that was seen to notice on, and from 1 again, until one does. */
