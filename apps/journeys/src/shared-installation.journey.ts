@@ -1,5 +1,6 @@
 import { surroundings } from './kit/env.js';
 import { installEngine, type Engine } from './kit/installation.js';
+import { BRISK_CALLS } from './kit/pushes-of.js';
 import { STORIES } from './stories/index.js';
 
 const { hasKafka, stories = Object.keys(STORIES) } = surroundings;
@@ -13,7 +14,7 @@ function engine(): Engine {
 // Starting and stopping seven processes and a broker takes longer than most stories do: these share them.
 if (hasKafka) {
   beforeAll(async () => {
-    running = await installEngine('shared-installation');
+    running = await installEngine('shared-installation', BRISK_CALLS);
   }, 240_000);
   afterAll(() => running?.stop(), 90_000);
 }

@@ -184,9 +184,9 @@ export {
   MOST_CHANGES_AT_ONCE,
   TRY_AGAIN_AFTER_MS,
 } from './push/decide-change-run.js';
+export { callTimesOf, DEFAULT_CALL_TIMEOUT_MS, type CallTimes } from './push/call-times.js';
 export {
   decideSettling,
-  LONGEST_CALL_MS,
   settleChange,
   settleCreate,
   type Settled,

@@ -1,7 +1,9 @@
-/** How many chunks this process is to read at the same time. */
+/** How much this process takes on. */
 export abstract class Capacity {
-  /** At least 1. */
+  /** To be read at the same time, at least 1. */
   abstract readonly chunks: number;
   /** So many of them only of the single lane. */
   abstract readonly reserved: number;
+  /** After which a call of a provider is given up, in milliseconds; left out: `DEFAULT_CALL_TIMEOUT_MS`. */
+  readonly callTimeoutMs?: number;
 }

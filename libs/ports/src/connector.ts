@@ -152,6 +152,8 @@ export interface WriteRequest {
   readonly operations: readonly WriteOperation[];
   /** The same whenever the same call is repeated: the provider's idempotency key is made of it. */
   readonly key: string;
+  /** To be passed on with the call ({@link HttpCall}): after that it must not be made. */
+  readonly beginsByMs?: number;
 }
 
 /** How records of a stream are written. */

@@ -51,6 +51,11 @@ export interface HttpCall {
    * be without a body.
    */
   readonly once?: true;
+  /**
+   * Of the clock's `monotonicMs`: it is not made later, however long it had to wait or its process stood still. Rejects with a {@link CallPostponed} then.
+   * Only of calls that are made once.
+   */
+  readonly beginsByMs?: number;
   readonly url: string;
   /** The address with what of its query may stand in messages and logs; left out: without a query. Holds no secret. */
   readonly told?: string;

@@ -7,6 +7,7 @@ import { endWithThisProcess } from './end-with-this-process.js';
 import { freePort } from './free-port.js';
 import { OsProcess } from './os-process.js';
 import { journeyFolder } from './repository.js';
+import { BRISK_CALLS } from './pushes-of.js';
 import { StoreView } from './store-view.js';
 
 interface Surroundings {
@@ -64,7 +65,7 @@ export class MortalEngine {
     return new OsProcess({
       program: 'apps/standalone/dist/main.js',
       args: ['--no-demo', '--port', new URL(this.url).port, '--data-dir', join(this.folder, 'data')],
-      env: { DATABASE_URL: this.surroundings.postgres.url, LOG_LEVEL: 'warn' },
+      env: { DATABASE_URL: this.surroundings.postgres.url, LOG_LEVEL: 'warn', ...BRISK_CALLS },
       logFile: join(this.folder, 'standalone.log'),
     });
   }

@@ -122,6 +122,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.windows === undefined ? {} : { windows: settings.windows }),
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
+    ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
   } as const;
 }
 

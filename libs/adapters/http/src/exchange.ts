@@ -14,6 +14,8 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
   readonly responseBytes: number;
   readonly progress: AnswerProgress;
+  /** Called when nothing is left to be waited for, just before the first byte leaves: aborting the signal keeps it here. */
+  readonly leaving?: (() => void) | undefined;
   /** Is given what came of the body of a success that could not be read to its end. */
   readonly partly?: ((part: Buffer) => void) | undefined;
 }
@@ -23,10 +25,10 @@ const ERROR_BODY_BYTES = 256 * 1024;
 
 /** One request and its answer, whatever it is. Rejects with a `provider.*` error, or as the signal says. */
 export async function exchange(call: HttpCall, options: ExchangeOptions): Promise<RawAnswer> {
-  const { dispatcher, signal } = options;
+  const { dispatcher, signal, leaving } = options;
   options.addresses.check(call.url);
   const response = await request(call.url, {
-    dispatcher,
+    dispatcher: leaving === undefined ? dispatcher : telling(dispatcher, leaving),
     signal,
     method: call.method,
     headers: headersOf(call),
@@ -45,6 +47,28 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
     response.body.destroy();
     throw bodyError(error, call);
   }
+}
+
+function telling(dispatcher: Dispatcher, leaving: () => void): Dispatcher {
+  return dispatcher.compose(
+    (dispatch) => (options, handler) => dispatch(options, handlerThatTells(handler, leaving)),
+  );
+}
+
+function handlerThatTells(
+  handler: Dispatcher.DispatchHandler,
+  leaving: () => void,
+): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart: (...given) => {
+      handler.onRequestStart?.(...given);
+      leaving();
+    },
+    onResponseStart: (...given) => handler.onResponseStart?.(...given),
+    onResponseData: (...given) => handler.onResponseData?.(...given),
+    onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+    onResponseError: (...given) => handler.onResponseError?.(...given),
+  };
 }
 
 /** Names are compared without regard to case: a header in two spellings would be sent twice. */

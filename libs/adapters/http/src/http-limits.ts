@@ -1,4 +1,4 @@
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '@evenkeel/domain';
+import { DEFAULT_CALL_TIMEOUT_MS, DEFAULT_RETRY_POLICY, type RetryPolicy } from '@evenkeel/domain';
 import type { AddressRule } from './address-guard.js';
 
 /** When the breaker of a connection opens, and when it lets a probe through. */
@@ -31,7 +31,7 @@ export interface HttpLimits {
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   retry: DEFAULT_RETRY_POLICY,
   breaker: { failurePercent: 50, minimumCalls: 10, windowMs: 60_000, halfOpenAfterMs: 30_000 },
-  callTimeoutMs: 30_000,
+  callTimeoutMs: DEFAULT_CALL_TIMEOUT_MS,
   responseBytes: 32 * 1024 * 1024,
   bodyDepth: 1000,
   addresses: 'any',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { ErrorCode, TokenGrant } from '@evenkeel/domain';
-import type { HttpCall } from '@evenkeel/ports';
+import { Timers, type HttpCall } from '@evenkeel/ports';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson, type Script } from './testing/scripted-server.js';
 
@@ -120,4 +120,44 @@ it.each(['POST', 'DELETE'] as const)('%s may be answered without a body', async 
   world = await openCallerWorld();
   world.server.answer((_request, response) => response.writeHead(201, { location: '/things/7' }).end());
   expect(await write({ method })).toMatchObject({ body: null, headers: { location: '/things/7' } });
+});
+
+/** Those of a process that stands still for longer than a call may take as soon as one has begun: other things are ready before they ring. */
+class LateTimers extends Timers {
+  sleep(): Promise<void> {
+    world.clock.aheadMs += 31_000;
+    return new Promise(() => undefined);
+  }
+
+  yield(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  every(): never {
+    throw new Error('Nothing is done again and again here');
+  }
+}
+
+describe('a call that is made once, and late', () => {
+  const answered = () => world.server.answer((_request, response) => sendJson(response, '"done"'));
+
+  it('is not made once others may have taken it over, and that leaves no doubt', async () => {
+    world = await openCallerWorld();
+    answered();
+    const beginsByMs = world.clock.monotonicMs() + 90_000;
+    expect((await write({ beginsByMs })).body).toBe('done');
+    world.clock.aheadMs += 90_001;
+    await expect(write({ beginsByMs })).rejects.toMatchObject({
+      ...{ name: 'CallPostponed', code: 'provider.timeout', isInDoubt: false },
+    });
+    expect(world.server.calls).toBe(1);
+  });
+
+  it('is not made by a process that stood still between its begin and its first byte, whenever its timers ring', async () => {
+    world = await openCallerWorld({}, new LateTimers());
+    answered();
+    const beginsByMs = world.clock.monotonicMs() + 90_000;
+    await expect(write({ beginsByMs })).rejects.toMatchObject({ code: 'provider.timeout' });
+    expect(world.server.calls).toBe(0);
+  });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { strictestLimit, SyncError, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
+import { AGAIN_AFTER_MS, TooLong } from './call-waits.js';
 import type { CallerNeeds } from './caller-needs.js';
 import { describeCall, sizeText } from './describe-call.js';
 import { exchange } from './exchange.js';
@@ -29,6 +30,12 @@ export interface AnswerReading<T> {
 
 /** Reason of a deadline that is taken back: an error of its own for each call would cost more than the rest of it. */
 const CALL_ENDED = 'the call has ended';
+
+/** Why a call was not made for which it was too late. */
+const NOT_BEGUN = {
+  code: 'provider.timeout',
+  message: 'The call had to wait for so long that others may have taken it over: it was not made',
+} as const;
 
 /** Calls that are made once, counted by what came of them. */
 export class SingleCall {
@@ -70,7 +77,8 @@ export class SingleCall {
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
   private async once<T>(call: HttpCall, { whole, partly }: AnswerReading<T>): Promise<T> {
-    const { limits, sockets, addresses, timers } = this.needs;
+    const { limits, sockets, addresses, timers, clock } = this.needs;
+    const begunMs = clock.monotonicMs();
     const ending = new AbortController();
     const done = new AbortController();
     const stop = () => {
@@ -85,7 +93,16 @@ export class SingleCall {
     try {
       const { responseBytes } = limits;
       const dispatcher = sockets.of(call);
-      const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress, partly };
+      const leaving = call.once && (() => this.keepLate(call, ending, { begunMs, late }));
+      const around = {
+        dispatcher,
+        addresses,
+        signal: ending.signal,
+        responseBytes,
+        progress,
+        partly,
+        leaving,
+      };
       const given = await exchange(call, around);
       this.learnFrom(given, call, undefined);
       return whole(given);
@@ -96,6 +113,18 @@ export class SingleCall {
       done.abort(CALL_ENDED);
       this.signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** In a process that stood still, timers come after what was ready to be sent by then: so the time is looked at once more. */
+  private keepLate(
+    { beginsByMs = Infinity }: HttpCall,
+    ending: AbortController,
+    { begunMs, late }: { readonly begunMs: number; readonly late: () => void },
+  ): void {
+    const { clock, limits } = this.needs;
+    const nowMs = clock.monotonicMs();
+    if (nowMs > beginsByMs) ending.abort(new TooLong(AGAIN_AFTER_MS, 'retry', NOT_BEGUN));
+    else if (nowMs - begunMs > limits.callTimeoutMs) late();
   }
 
   private resultOf(given: RawAnswer, call: HttpCall, before: KeptAnswer | undefined): CallResult {

@@ -44,7 +44,7 @@ async function write(opened: OpenedSimulator, asked: AskedCall): Promise<readonl
   const sent = isBatch ? batchOf(asked) : singleOf(asked, operations[0]);
   let told: SimulatedAnswer;
   try {
-    told = await sendWrite(opened, sent);
+    told = await sendWrite(opened, { ...sent, beginsByMs: asked.request.beginsByMs });
   } catch (error) {
     if (!(error instanceof SyncError) || !error.isInDoubt) throw error;
     return operations.map(() => failed(error));

@@ -1,3 +1,4 @@
+import { callTimesOf } from './call-times.js';
 import { decideAnswer } from './decide-answer.js';
 import { decideSettling, settleChange, settleCreate } from './decide-settling.js';
 import { bisectCall, groupCalls } from './group-calls.js';
@@ -36,6 +37,7 @@ const facts = (changes: Partial<WriteAbilities> = {}) => ({
   abilities: { ...abilities, ...changes },
   readsOne: true,
   now: NOW,
+  longestCallMs: 120_000,
 });
 const found = (changes: Partial<SourceRecord> = {}): SourceRecord => ({
   externalId: 'p1',
@@ -132,6 +134,17 @@ describe('a call whose sender has told no end of it', () => {
     expect(settleChange({ ...changing, sentAt: ago(121) }, found(), byKey)).toMatchObject({
       result: { kind: 'failed', isApplied: 'no' },
     });
+  });
+
+  it('is under way for longer where calls take longer', () => {
+    expect(settleCreate(old, undefined, { ...byKey, longestCallMs: 180_000 }).kind).toBe('wait');
+    expect(settleCreate(intent, undefined, { ...byKey, longestCallMs: 8_000 }).kind).toBe('absent');
+  });
+
+  it('begins before it is over, and then has all of its time', () => {
+    const { beginsWithinMs, longestMs } = callTimesOf(30_000);
+    expect(longestMs - beginsWithinMs).toBe(30_000);
+    expect(longestMs).toBe(120_000);
   });
 
   it('is known at once where what it was to write is there', () => {

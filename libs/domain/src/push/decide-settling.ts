@@ -9,11 +9,6 @@ import type { WriteAbilities } from './write-operation.js';
 export const CLOCKS_APART_MS = 60_000;
 /** Between two look-ups of which both have to find nothing. */
 const BETWEEN_ABSENCES_MS = 1_000;
-/**
- * A call whose sender has not told its end may be made this long after it was marked as sent: its process may stand still meanwhile, and others
- * hold its work by then. Longer than any call takes.
- */
-export const LONGEST_CALL_MS = 120_000;
 /** How long one is looked for whose absence never counts. */
 const LOOKED_FOR_MS = 60_000;
 
@@ -36,6 +31,11 @@ export interface SettlingFacts {
   /** Whether records of the stream are read by their ids. */
   readonly readsOne: boolean;
   readonly now: Date;
+  /**
+   * So long after it was marked as sent, a call whose sender has not told its end may still be made or under way: its process may stand still
+   * meanwhile, and others hold its work by then.
+   */
+  readonly longestCallMs: number;
 }
 
 type Doubted = Pick<PushIntent, 'operation' | 'sentAt' | 'answeredAt' | 'absentAt' | 'result'>;
@@ -74,7 +74,7 @@ export type Settled =
 export function settleCreate(
   intent: Pick<PushIntent, 'operation' | 'sent' | 'sentAt' | 'answeredAt' | 'absentAt'>,
   found: SourceRecord | undefined,
-  { abilities: { lookUp }, now }: SettlingFacts,
+  { abilities: { lookUp }, now, longestCallMs }: SettlingFacts,
 ): Settled {
   const { operation, sent, sentAt, absentAt } = intent;
   if (found?.externalId != null && found.gone === undefined) {
@@ -82,7 +82,7 @@ export function settleCreate(
     return isOurs ? { kind: 'answered', result: written(found, found.externalId) } : { kind: 'uncertain' };
   }
   if (lookUp?.settlesAfterMs == null) return isYoung(sentAt, now) ? { kind: 'wait' } : { kind: 'uncertain' };
-  if (mayBeUnderWay(intent, now)) return { kind: 'wait' };
+  if (mayBeUnderWay(intent, { now, longestCallMs })) return { kind: 'wait' };
   if (absentAt === null) return { kind: 'absent' };
   if (now.getTime() - absentAt.getTime() < BETWEEN_ABSENCES_MS) return { kind: 'wait' };
   return { kind: 'answered', result: notTaken(operation.kind) };
@@ -92,7 +92,7 @@ export function settleCreate(
 export function settleChange(
   intent: Pick<PushIntent, 'operation' | 'sent' | 'sentAt' | 'answeredAt'>,
   found: SourceRecord | undefined,
-  { now }: Pick<SettlingFacts, 'now'>,
+  facts: Pick<SettlingFacts, 'now' | 'longestCallMs'>,
 ): Settled {
   const { operation, sent } = intent;
   const { kind, externalId } = operation;
@@ -100,15 +100,15 @@ export function settleChange(
   const isTaken = kind === 'update' && holds(found.data ?? undefined, sent);
   if (isTaken) return { kind: 'answered', result: written(found, externalId ?? found.externalId ?? '') };
   // One that is not taken is sent anew by the next run, made of what is here and there by then.
-  return mayBeUnderWay(intent, now) ? { kind: 'wait' } : { kind: 'answered', result: notTaken(kind) };
+  return mayBeUnderWay(intent, facts) ? { kind: 'wait' } : { kind: 'answered', result: notTaken(kind) };
 }
 
 /** Its sender has told no end of the call, and may still make it. */
 function mayBeUnderWay(
   { sentAt, answeredAt }: Pick<PushIntent, 'sentAt' | 'answeredAt'>,
-  now: Date,
+  { now, longestCallMs }: Pick<SettlingFacts, 'now' | 'longestCallMs'>,
 ): boolean {
-  return answeredAt === null && sentAt !== null && now.getTime() - sentAt.getTime() < LONGEST_CALL_MS;
+  return answeredAt === null && sentAt !== null && now.getTime() - sentAt.getTime() < longestCallMs;
 }
 
 /** What is not found at once may still be, also where that proves nothing. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ADDRESS_RULES } from '@evenkeel/adapter-http';
 import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
-import { variable } from './variables.js';
+import { DEFAULT_CALL_TIMEOUT_MS } from '@evenkeel/domain';
+import { readVariables, variable, type Environment } from './variables.js';
 
 const flag = z
   .enum(['true', 'false'])
@@ -126,7 +127,7 @@ export const instanceVariables = {
 };
 
 /** For services that call providers. */
-export const addressVariables = {
+export const providerVariables = {
   PROVIDER_ADDRESSES: variable({
     meaning:
       'Where providers may be: any network but link-local, or only public addresses, where people who may edit connections must not reach the network behind this process.',
@@ -134,7 +135,26 @@ export const addressVariables = {
     schema: z.enum(ADDRESS_RULES).default('any'),
     defaultText: '`any`',
   }),
+  PROVIDER_TIMEOUT_SECONDS: variable({
+    meaning:
+      'After how many seconds a call of a provider is given up, from its begin to the last byte of its answer. A write whose process was killed is looked up after four times as long.',
+    remedy:
+      'Give a whole number from 2 to 600, the same for all services that take it. To lower it, stop every executor-worker before one starts with the new value.',
+    schema: z.coerce
+      .number()
+      .int()
+      .min(2)
+      .max(600)
+      .default(DEFAULT_CALL_TIMEOUT_MS / 1000),
+    defaultText: `\`${DEFAULT_CALL_TIMEOUT_MS / 1000}\``,
+  }),
 };
+
+/** Of every process that calls providers. Throws {@link WrongEnvironment}. */
+export function readProviderSettings(environment: Environment) {
+  const values = readVariables(providerVariables, environment);
+  return { addresses: values.PROVIDER_ADDRESSES, callTimeoutMs: values.PROVIDER_TIMEOUT_SECONDS * 1000 };
+}
 
 export const directoryVariables = {
   EVENKEEL_SERVICES: variable({

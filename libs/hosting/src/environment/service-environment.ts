@@ -4,7 +4,8 @@ import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import { keysOf } from '../platform/keys-of.js';
 import {
-  addressVariables,
+  providerVariables,
+  readProviderSettings,
   databaseVariables,
   directoryVariables,
   instanceVariables,
@@ -60,7 +61,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
-    ...(callsProviders(service) ? addressVariables : {}),
+    ...(callsProviders(service) ? providerVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -85,9 +86,7 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
-      ...(callsProviders(service)
-        ? { addresses: readVariables(addressVariables, environment).PROVIDER_ADDRESSES }
-        : {}),
+      ...(callsProviders(service) ? readProviderSettings(environment) : {}),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
         : {}),

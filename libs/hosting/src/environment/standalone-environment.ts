@@ -3,7 +3,8 @@ import type { AddressRule } from '@evenkeel/adapter-http';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import {
-  addressVariables,
+  providerVariables,
+  readProviderSettings,
   dataDirectoryVariables,
   listenVariables,
   logVariables,
@@ -30,7 +31,7 @@ export const standaloneVariables = {
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
-  ...addressVariables,
+  ...providerVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -53,6 +54,7 @@ export interface StandaloneSettings {
   readonly windows?: Windows;
   readonly retention?: Retention;
   readonly addresses?: AddressRule;
+  readonly callTimeoutMs?: number;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -70,7 +72,7 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),
-    addresses: values.PROVIDER_ADDRESSES,
+    ...readProviderSettings(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -76,7 +76,7 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Digest, useValue: platform.digest },
     { provide: Hmac, useValue: platform.hmac },
     { provide: Instance, useValue: platform.instance },
-    { provide: Capacity, useValue: platform.settings.capacity ?? DEFAULT_CAPACITY },
+    { provide: Capacity, useValue: capacityOf(platform.settings) },
     { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },
     { provide: Retention, useValue: platform.settings.retention ?? DEFAULT_RETENTION },
     { provide: Outbox, useValue: platform.outbox },
@@ -94,4 +94,8 @@ function portProviders(platform: Platform): Provider[] {
     ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
     ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
   ];
+}
+
+function capacityOf({ capacity = DEFAULT_CAPACITY, callTimeoutMs }: Platform['settings']): Capacity {
+  return { ...capacity, ...(callTimeoutMs === undefined ? {} : { callTimeoutMs }) };
 }

@@ -1,3 +1,4 @@
+import { callTimesOf, DEFAULT_CALL_TIMEOUT_MS, type CallTimes } from '@evenkeel/domain';
 import { Capacity } from '@evenkeel/ports';
 
 export interface ChunkBudget {
@@ -25,7 +26,11 @@ export class ExecutorSettings {
   /** Beyond any of these the chunk is given back, if another waits for a place: so work is shared. */
   readonly budget: ChunkBudget = { records: 10_000, pages: 500, bytes: 32 * 1024 * 1024, ms: 15_000 };
 
-  constructor({ chunks, reserved }: Capacity) {
+  /** Of its writes, and of those of other processes, which are to have the same. */
+  readonly callTimes: CallTimes;
+
+  constructor({ chunks, reserved, callTimeoutMs = DEFAULT_CALL_TIMEOUT_MS }: Capacity) {
+    this.callTimes = callTimesOf(callTimeoutMs);
     this.concurrency = chunks;
     this.reserved = Math.min(reserved, chunks - 1);
   }

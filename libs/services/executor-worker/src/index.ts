@@ -67,13 +67,16 @@ export const executorWorkerService: ServiceDefinition = {
     part(ExecutorMetrics, Meter),
     part(ExecutorSettings, Capacity),
     part(GiveUpChunk, Store, ExecutorMetrics, Logger),
-    part(OpenChunkSource, Store, OpenConnection, Ids, KeyedDigest),
+    part(OpenChunkSource, Store, OpenConnection, Ids, KeyedDigest, ExecutorSettings),
     part(OpenConnection, Store, ConnectorSessions, QuotaLedger, Clock),
     part(ProposalMetrics, Meter),
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],
-  sweeps: [part(SettlePushes, Store, ConnectorSessions), part(AskModels, Store, AskAboutConflict)],
+  sweeps: [
+    part(SettlePushes, Store, ConnectorSessions, ExecutorSettings),
+    part(AskModels, Store, AskAboutConflict),
+  ],
   repositories: [
     'connections',
     'conflicts',

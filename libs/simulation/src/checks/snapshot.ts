@@ -233,6 +233,14 @@ export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot
   return { ...row.snapshot, at, heldSince, everHeld, madeSince: since(before.madeSince, made) };
 }
 
+/** The same once messages were relayed, and nothing else was written. */
+export async function afterRelay(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
+  const [row] = await monitor.rows<{ left: number }>(LEFT, [], 'left');
+  return { ...before, at: now.toISOString(), unpublished: row?.left ?? 0 };
+}
+
+const LEFT = 'select count(*)::int as left from outbox';
+
 function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
   const isHeld = holderOf(controls) !== null;
   return executions.filter(({ status }) => isHeld || status === 'paused').map(({ id }) => id);

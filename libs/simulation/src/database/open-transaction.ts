@@ -43,6 +43,8 @@ export class OpenTransaction {
   sql = '';
   /** Whether it has changed rows. */
   wrote = false;
+  /** Whether it has changed others than those of the outbox that it has relayed. */
+  didMore = false;
   /** Whether it has added messages to the outbox. */
   added = false;
   private locked = false;
@@ -101,7 +103,9 @@ export class OpenTransaction {
 
   async after(sql: string): Promise<void> {
     const isUnobservable = this.isUnobservable(sql);
-    this.wrote ||= /^\s*(with|update|insert|delete)/i.test(sql);
+    const isWriting = /^\s*(with|update|insert|delete)/i.test(sql);
+    this.wrote ||= isWriting;
+    this.didMore ||= isWriting && !RELAYED.test(sql);
     this.locked ||= sql.includes(' for no key update') || sql.includes(' for update');
     this.added ||= sql.includes('insert into outbox');
     if (isUnobservable) return;
@@ -123,7 +127,7 @@ export class OpenTransaction {
   private beginAnew(): void {
     // After what it had done and locked was rolled back.
     if (this.wrote || this.locked) this.watch.noteUnlocked();
-    this.wrote = this.added = this.locked = false;
+    this.wrote = this.didMore = this.added = this.locked = false;
   }
 
   private wait(state: TransactionState, sql: string): Promise<void> {
@@ -174,6 +178,8 @@ const UNOBSERVABLE = new RegExp(
     'update execution set receipt',
   ].join('|')})`,
 );
+
+const RELAYED = /^\s*delete from outbox where id = any/;
 
 function unlocks(sql: string): boolean {
   return sql === 'commit' || sql.startsWith('rollback');

@@ -15,22 +15,25 @@ const POLL_MS = 0.2;
 export class NeverWaited extends Error {}
 
 /**
- * Stops the process while it waits for an event, and nowhere else: where it was stopped is looked at after the signal has arrived,
- * and if that was another place it goes on for a moment and is stopped again. Throws {@link NeverWaited} after `withinMs`.
+ * Stops the processes while they wait for an event, and nowhere else: where one was stopped is looked at after the signal has arrived,
+ * and if that was another place it goes on for a moment and is stopped again. Throws {@link NeverWaited} after `withinMs`: then none is.
  */
-export function stopWhileItWaits(pid: number, withinMs: number): void {
+export function stopWhileTheyWait(pids: readonly number[], withinMs: number): void {
   const deadline = performance.now() + withinMs;
-  let state = 'unknown';
-  while (performance.now() < deadline) {
-    process.kill(pid, 'SIGSTOP');
-    while (!isStopped(pid) && performance.now() < deadline) pause(POLL_MS);
-    state = describeProcess(pid);
-    if (isStopped(pid) && waitsForEvent(pid)) return;
-    goOn(pid);
-    pause(POLL_MS);
+  let left = pids;
+  while (left.length > 0 && performance.now() < deadline) {
+    for (const pid of left) process.kill(pid, 'SIGSTOP');
+    // All of them need a processor for that: they are waited for together.
+    while (!left.every(isStopped) && performance.now() < deadline) pause(POLL_MS);
+    left = left.filter((pid) => !(isStopped(pid) && waitsForEvent(pid)));
+    for (const pid of left) goOn(pid);
+    if (left.length > 0) pause(POLL_MS);
   }
-  goOn(pid);
-  throw new NeverWaited(`Process ${pid} never waited where it can be stopped, last ${state}`);
+  const [last] = left;
+  if (last === undefined) return;
+  const state = describeProcess(last);
+  for (const pid of pids) goOn(pid);
+  throw new NeverWaited(`Process ${last} never waited where it can be stopped, last ${state}`);
 }
 
 /** One that has ended in the meantime needs no more. */
@@ -57,6 +60,12 @@ export function describeProcess(pid: number): string {
   const call = systemCallOf(pid) ?? 'not told';
   const where = call === '-1' ? 'in user mode' : `in system call ${call}`;
   return `state ${state}${state === 'R' ? '' : ` ${where}`}`;
+}
+
+/** Whether it is certain that the process does not wait for an event; false where this system does not tell. */
+export function isAtWork(pid: number): boolean {
+  const call = systemCallOf(pid);
+  return call !== undefined && EVENT_WAITS[process.arch]?.includes(Number(call)) === false;
 }
 
 function isStopped(pid: number): boolean {

@@ -77,14 +77,17 @@ const MAKE_PREDICTABLE = `
     loop execute format('alter table evenkeel.%I set (autovacuum_enabled = off)', t); end loop;
   end $$`;
 
-// New files, so that every world finds the same: plans, and the order of rows where none is asked for, depend on them. Nor are there views
-// of the world before: a view that is there is made in other steps, and keeps its columns.
+// New files, so that every world finds the same: plans, and the order of rows where none is asked for, depend on them. Those of a table to
+// which nothing was ever written are new; what was rolled back has written, too. Nor are there views of the world before: a view that is there is
+// made in other steps, and keeps its columns.
 const EMPTY_ALL_TABLES = `
   do $$ declare names text; views text; begin
     for views in select nspname from pg_namespace where nspname ^@ 'synced'
     loop execute format('drop schema %I cascade', views); end loop;
-    select string_agg(format('evenkeel.%I', tablename), ', ') into names from pg_tables
-      where schemaname = 'evenkeel' and tablename not in ('tenant', 'schema_migration');
+    select string_agg(format('evenkeel.%I', relname), ', ') into names from pg_class
+      where relnamespace = 'evenkeel'::regnamespace and relkind = 'r' and relname not in ('tenant', 'schema_migration')
+        and pg_relation_size(oid) > 0;
+    if names is null then return; end if;
     set local evenkeel.engine = 'on';
     execute 'truncate ' || names || ' restart identity cascade';
   end $$`;

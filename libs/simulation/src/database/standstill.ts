@@ -1,4 +1,4 @@
-import { canBeStopped, goOn, stopWhileItWaits } from './server-process.js';
+import { canBeStopped, goOn, stopWhileTheyWait } from './server-process.js';
 
 /** A database session that waits for a lock. */
 interface Waiting {
@@ -28,12 +28,12 @@ export class Standstill<Session extends Waiting> {
   }
 
   stop(sessions: Iterable<Session>): void {
-    for (const session of sessions) this.stopIn(this.still, session);
+    this.stopIn(this.still, [...sessions]);
   }
 
   /** Lets the next one go on; false if none stands still. To be asked when the one before got what it wants, or is stuck again. */
   letNextGoOn(): boolean {
-    if (this.last?.state === 'asked' && this.still.size > 0) this.stopIn(this.again, this.last);
+    if (this.last?.state === 'asked' && this.still.size > 0) this.stopIn(this.again, [this.last]);
     this.last = undefined;
     const next = firstOf(this.still);
     if (next !== undefined) {
@@ -68,10 +68,13 @@ export class Standstill<Session extends Waiting> {
     this.last = undefined;
   }
 
-  private stopIn(place: Set<Session>, session: Session): void {
-    if (!canBeStopped(session.pid)) return;
-    stopWhileItWaits(session.pid, STOPPED_WITHIN_MS);
-    place.add(session);
+  private stopIn(place: Set<Session>, sessions: readonly Session[]): void {
+    const stopped = sessions.filter(({ pid }) => canBeStopped(pid));
+    stopWhileTheyWait(
+      stopped.map(({ pid }) => pid),
+      STOPPED_WITHIN_MS,
+    );
+    for (const session of stopped) place.add(session);
   }
 }
 

@@ -1,11 +1,11 @@
 import { whoActs } from '../world/acting.js';
 import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
-import { describeProcess } from './server-process.js';
+import { describeProcess, isAtWork } from './server-process.js';
 import { Standstill } from './standstill.js';
 
 /** How long a statement may take before the simulator looks whether it waits for a lock, in real milliseconds. */
-const PATIENCE_MS = 2;
+const PATIENCE_MS = 1;
 
 /** In the form in which the database driver tells that a connection went away. */
 export class ConnectionLost extends Error {
@@ -16,6 +16,8 @@ export class ConnectionLost extends Error {
 export interface Commit {
   readonly owner: string;
   readonly wrote: boolean;
+  /** Whether that was more than that messages were relayed. */
+  readonly didMore: boolean;
   readonly added: boolean;
   /** The handler or sweep whose work it was. */
   readonly by: string | undefined;
@@ -98,11 +100,11 @@ export class Transactions implements Watch {
     this.blocked.clear();
   }
 
-  noteCommit({ owner, wrote, added }: OpenTransaction): void {
+  noteCommit({ owner, wrote, didMore, added }: OpenTransaction): void {
     const isLost = this.losesNextAnswer;
     this.losesNextAnswer = false;
     // Who does not hear of a commit does not relay either.
-    this.commits.push({ owner, wrote, added: added && !isLost, by: whoActs() });
+    this.commits.push({ owner, wrote, didMore, added: added && !isLost, by: whoActs() });
     if (isLost) throw new ConnectionLost('the answer to a commit was lost');
   }
 
@@ -120,7 +122,7 @@ export class Transactions implements Watch {
         }
         const asked = this.inState('asked').filter((transaction) => !this.standstill.has(transaction));
         if (asked.some((transaction) => !this.blocked.has(transaction))) {
-          if (!(await this.change(PATIENCE_MS))) await this.look(asked);
+          if (!(await this.change(PATIENCE_MS)) && !isAnyAtWork(asked)) await this.look(asked);
           continue;
         }
         const [next] = this.inState('answered', 'ready');
@@ -188,6 +190,11 @@ export class Transactions implements Watch {
       };
     });
   }
+}
+
+/** Whether the server works on one of them, or waits for a processor to do so: then it waits for no lock, and need not be asked for what. */
+function isAnyAtWork(asked: readonly OpenTransaction[]): boolean {
+  return asked.some(({ pid }) => isAtWork(pid));
 }
 
 function compare(one: string, other: string): number {

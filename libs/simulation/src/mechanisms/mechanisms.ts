@@ -11,6 +11,21 @@ import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
 import type { Removal } from './removal.js';
 import { WRITING } from './writing.js';
 
+/** By the file that has them, beside which a spec takes each away. */
+export const FAMILIES = {
+  'order-of-writers': ORDER_OF_WRITERS,
+  'run-lifecycle': RUN_LIFECYCLE,
+  recovery: RECOVERY,
+  firewall: FIREWALL,
+  dispatch: DISPATCHING,
+  'plans-and-inventories': PLANS_AND_INVENTORIES,
+  listings: LISTINGS,
+  'gone-records': GONE_RECORDS,
+  'joined-records': JOINED_RECORDS,
+  writing: WRITING,
+} as const;
+export type MechanismFamily = keyof typeof FAMILIES;
+
 const REMOVALS = {
   ...ORDER_OF_WRITERS,
   ...RUN_LIFECYCLE,

@@ -24,7 +24,7 @@ export const RECOVERY = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 30,
+    noticedBy: 8,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },

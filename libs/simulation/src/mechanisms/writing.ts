@@ -137,7 +137,7 @@ export const WRITING = {
   echo: {
     says: 'What a run writes here because it was read is no change that it has to send.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 3,
     twoWay: {
       ...SOUND,
       contention: 0,

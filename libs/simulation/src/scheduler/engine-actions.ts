@@ -35,7 +35,16 @@ function statements(world: ProcessWorld): readonly Action[] {
 }
 
 export function nameOf({ owner, number, sql }: OpenTransaction): string {
-  return `${owner} #${number}: ${sql.replace(/\s+/g, ' ').trim().slice(0, 70)}`;
+  return `${owner} #${number}: ${shortened(sql)}`;
+}
+
+/** What is parked is named in every step, and there are few hundred statements. */
+const SHORTENED = new Map<string, string>();
+
+function shortened(sql: string): string {
+  const short = SHORTENED.get(sql) ?? sql.replace(/\s+/g, ' ').trim().slice(0, 70);
+  SHORTENED.set(sql, short);
+  return short;
 }
 
 function deliveries(world: ProcessWorld): readonly Action[] {

@@ -1,7 +1,7 @@
 import { hasEnded } from '@evenkeel/domain';
 import { findFinalViolation, findUnrest, streamsWithGone, stuckJobs } from '../checks/final-state.js';
 import { findViolation, INVARIANTS } from '../checks/invariants.js';
-import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
+import { afterRelay, NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { FAULTS } from '../world/world-profile.js';
@@ -160,7 +160,11 @@ export class SeedRun {
   }
 
   private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
-    return (await this.stepping.step(kinds)) ? this.check() : undefined;
+    const step = await this.stepping.step(kinds);
+    const { stage, time } = this.world;
+    // No invariant speaks of the outbox.
+    if (step === 'relayed') this.seen = await afterRelay(stage.monitor, time.now(), this.seen);
+    return step === 'written' ? this.check() : undefined;
   }
 
   private async check(): Promise<string | undefined> {

@@ -33,8 +33,8 @@ export class Stepping {
     private readonly limits: SeedLimits,
   ) {}
 
-  /** Gives whether rows were written. */
-  async step(kinds: readonly ActionKind[]): Promise<boolean> {
+  /** Gives whether rows were written, and whether only those of messages that were relayed. */
+  async step(kinds: readonly ActionKind[]): Promise<'nothing' | 'relayed' | 'written'> {
     const { world, limits } = this;
     if (this.trace.length >= (limits.steps ?? Infinity)) throw new OutOfSteps(`Seed ${this.seed}`);
     const option = this.scheduler.choose(kinds);
@@ -43,7 +43,8 @@ export class Stepping {
     await this.settle(option);
     const commits = world.transactions.takeCommits();
     for (const commit of commits) this.note(commit);
-    return commits.some(({ wrote }) => wrote);
+    if (commits.some(({ didMore }) => didMore)) return 'written';
+    return commits.some(({ wrote }) => wrote) ? 'relayed' : 'nothing';
   }
 
   private note({ owner, wrote, added, by }: Commit): void {

@@ -1,6 +1,12 @@
 import { intentStatesThat, type IntentState, type JobMode } from '@evenkeel/domain';
 import { findUnrest } from '../checks/final-state.js';
-import { NOTHING_YET, takeSnapshot, type SeenExecution, type Snapshot } from '../checks/snapshot.js';
+import {
+  afterRelay,
+  NOTHING_YET,
+  takeSnapshot,
+  type SeenExecution,
+  type Snapshot,
+} from '../checks/snapshot.js';
 import { engineActions, type Pace } from '../scheduler/engine-actions.js';
 import { one, type ActionKind, type Scheduler } from '../scheduler/scheduler.js';
 import { scaled, Stepping, type SeedLimits } from '../scheduler/stepping.js';
@@ -183,7 +189,11 @@ export class TwoWayRun {
   }
 
   private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
-    return (await this.stepping.step(kinds)) ? this.check() : undefined;
+    const step = await this.stepping.step(kinds);
+    const { stage, time } = this.world;
+    // No invariant speaks of the outbox.
+    if (step === 'relayed') this.seen = await afterRelay(stage.monitor, time.now(), this.seen);
+    return step === 'written' ? this.check() : undefined;
   }
 
   private async check(): Promise<string | undefined> {

@@ -19,7 +19,7 @@ const formOf = async (request: IncomingMessage) => {
 };
 
 beforeEach(async () => {
-  world = await openCallerWorld({ retry: once, callTimeoutMs: 1_000 });
+  world = await openCallerWorld({ retry: once, callTimeoutMs: 10_000 });
   [latest, refreshes, bearers] = ['refresh-0', [], []];
   world.server.answer((request, response) => {
     if (request.url !== '/token') {

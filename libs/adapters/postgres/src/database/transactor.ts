@@ -70,9 +70,7 @@ export class Transactor {
     const session = new Session(client, label, this.options.gate, tenantId);
     let isCommitting = false;
     try {
-      await session.write(beginOf(tenantId));
-      const now = this.options.databaseClock?.();
-      if (now) await client.query(`select set_config('evenkeel.now', $1, true)`, [now.toISOString()]);
+      await session.write(beginOf(tenantId, this.options.databaseClock?.()));
       const result = await work(session);
       isCommitting = true;
       await session.write('commit');
@@ -107,10 +105,13 @@ export class Transactor {
   }
 }
 
-/** One round trip: the transaction, for the database whose it is, and that what it writes is no local change. */
-function beginOf(tenantId: TenantId | null): string {
-  const begin = `begin isolation level read committed; set local evenkeel.engine = 'on'`;
-  return tenantId === null ? begin : `${begin}; set local evenkeel.tenant = ${escapeLiteral(tenantId)}`;
+/** One round trip: the transaction, for the database whose it is, at what time, and that what it writes is no local change. */
+function beginOf(tenantId: TenantId | null, now: Date | undefined): string {
+  return [
+    `begin isolation level read committed; set local evenkeel.engine = 'on'`,
+    ...(tenantId === null ? [] : [`set local evenkeel.tenant = ${escapeLiteral(tenantId)}`]),
+    ...(now === undefined ? [] : [`set local evenkeel.now = ${escapeLiteral(now.toISOString())}`]),
+  ].join('; ');
 }
 
 function mayRunAgain(error: unknown, isCommitting: boolean): boolean {

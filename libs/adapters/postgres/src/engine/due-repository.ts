@@ -16,7 +16,7 @@ import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
 import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
-import { IS_LOOSE } from '../push/loose-statements.js';
+import { isLoose } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
 import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
@@ -62,11 +62,11 @@ export class PostgresDueRepository implements DueRepository {
     return this.session.rows(unansweredTriggers('true'), [olderThanMs, limit]);
   }
 
-  looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]> {
+  looseIntents(states: readonly IntentState[], sentForMs?: number): Promise<readonly DueJob[]> {
     return this.session.rows(
       `select distinct i.tenant_id as "tenantId", i.job_id as "jobId" from push_intent i
-       where i.state <> 'applied' and i.state = any($1) and ${IS_LOOSE} order by i.job_id`,
-      [states],
+       where i.state <> 'applied' and i.state = any($1) and ${isLoose('$2')} order by i.job_id`,
+      [states, sentForMs ?? null],
     );
   }
 

@@ -15,7 +15,7 @@ import type {
 import type { Session } from '../database/session.js';
 import { listed } from '../table/keyset.js';
 import { isBigint, isUuid } from '../table/row-names.js';
-import { IS_LOOSE } from './loose-statements.js';
+import { isLoose } from './loose-statements.js';
 import { INTENT_COLUMNS, intentFromRow, type IntentRow } from './row.js';
 
 const OF_TENANT = `select ${INTENT_COLUMNS} from push_intent i where i.tenant_id = $1`;
@@ -146,10 +146,11 @@ export class PostgresPushIntentRepository implements PushIntentRepository {
     jobId: string,
     states: readonly IntentState[],
     limit: number,
+    sentForMs?: number,
   ): Promise<readonly StoredIntent[]> {
     const rows = await this.session.rows<IntentRow>(
-      `${OF_TENANT} and i.job_id = $2 and i.state = any($3) and i.state <> 'applied' and ${IS_LOOSE} order by i.id limit $4`,
-      [this.session.tenant, jobId, states, limit],
+      `${OF_TENANT} and i.job_id = $2 and i.state = any($3) and i.state <> 'applied' and ${isLoose('$5')} order by i.id limit $4`,
+      [this.session.tenant, jobId, states, limit, sentForMs ?? null],
     );
     return rows.map(intentFromRow);
   }

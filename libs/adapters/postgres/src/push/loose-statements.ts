@@ -1,12 +1,11 @@
-import { LONGEST_CALL_MS } from '@evenkeel/domain';
-
-const LONGEST_CALL = `${LONGEST_CALL_MS} milliseconds`;
-
 /**
- * Of `push_intent i`: no page is going to bring it any more, and no call of it can be under way. What a person has to settle is not among the
+ * Of `push_intent i`: no page is going to bring it any more, and no call of it can be under way, which is so once it has been sent for the milliseconds
+ * of this parameter (null: never). What a person has to settle is not among the
  * states that are asked for.
  */
-export const IS_LOOSE = `(i.state <> 'sent' or i.sent_at < (select engine_now()) - interval '${LONGEST_CALL}') and (
+export const isLoose = (
+  sentForMs: string,
+) => `(i.state <> 'sent' or i.sent_at < (select engine_now()) - ${sentForMs}::float8 * interval '1 millisecond') and (
   exists (select from execution e where e.id = i.execution_id and e.finished_at is not null)
   or not exists (select from push_page p where p.chunk_id = i.chunk_id and p.cursor_in = i.page_cursor))`;
 

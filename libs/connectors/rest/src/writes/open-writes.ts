@@ -48,7 +48,7 @@ function checksVersion(operation: OperationSettings | undefined): boolean {
 async function write(
   opened: OpenedRest,
   stream: WrittenStream,
-  { operations, key }: WriteRequest,
+  { operations, key, beginsByMs }: WriteRequest,
 ): Promise<readonly WriteResult[]> {
   const kind = operations[0]?.kind ?? 'create';
   const settings = stream.writes[kind];
@@ -57,7 +57,7 @@ async function write(
       'config.invalid_settings',
       `The settings do not say how to ${kind} a record of this stream`,
     );
-  const order = { settings, operations, key };
+  const order = { settings, operations, key, beginsByMs };
   try {
     return await carryOut(opened, stream, order);
   } catch (error) {
@@ -79,7 +79,7 @@ async function carryOut(
   const about = { kind: operations[0]?.kind ?? ('create' as const), checksVersion: checksVersion(settings) };
   const meaning = (told: Pick<ToldWrite, 'status' | 'body'>) => outcomeOf(writes.outcomes, told, about);
   const told = await sendWrite(opened, {
-    ...{ call: writeCall(opened.connection, stream, order), stream },
+    ...{ call: writeCall(opened.connection, stream, order), stream, beginsByMs: order.beginsByMs },
     // What was accepted or refused with a success is told in the body, too.
     isHeard: writes.answer.gives !== 'nothing' || writes.outcomes.length > 0 || writes.accepted !== undefined,
     isOfRecords: (answer) => meaning(answer) !== undefined,

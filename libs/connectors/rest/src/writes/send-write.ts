@@ -41,6 +41,7 @@ interface Sending {
   readonly call: PageCall;
   readonly stream: StreamSettings;
   readonly isHeard: boolean;
+  readonly beginsByMs: number | undefined;
   /** Whether an answer that is no success is about the records. */
   readonly isOfRecords: (told: Pick<ToldWrite, 'status' | 'body'>) => boolean;
 }
@@ -48,7 +49,7 @@ interface Sending {
 /** Makes a call that writes, once. Rejects where the answer is lost (then the error is in doubt), or not about the records. */
 export async function sendWrite(
   { connection, http }: OpenedRest,
-  { call, stream, isHeard, isOfRecords }: Sending,
+  { call, stream, isHeard, beginsByMs, isOfRecords }: Sending,
 ): Promise<ToldWrite> {
   const own = callOf(connection, stream, call);
   let refused: ToldWrite | undefined;
@@ -61,7 +62,8 @@ export async function sendWrite(
   };
   try {
     const { format: _, ...asked } = own;
-    return await http.json({ ...asked, ...(!isHeard && { format: ANYTHING }), once: true, classify });
+    const by = beginsByMs === undefined ? {} : { beginsByMs };
+    return await http.json({ ...asked, ...(!isHeard && { format: ANYTHING }), ...by, once: true, classify });
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'provider.write_refused' || refused === undefined)
       throw error;

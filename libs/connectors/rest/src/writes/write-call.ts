@@ -13,6 +13,7 @@ export interface WriteOrder {
   readonly settings: OperationSettings;
   readonly operations: readonly WriteOperation[];
   readonly key: string;
+  readonly beginsByMs?: number | undefined;
 }
 
 /** What the places of one operation stand for. */

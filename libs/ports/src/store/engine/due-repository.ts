@@ -89,8 +89,8 @@ export interface DueRepository {
   parkedFor(came: ArrivedRecords, limit: number): Promise<readonly DueParked[]>;
   /** Record types with match rules for which not everything stored has its keys. */
   matchKeys(): Promise<readonly DueRecordView[]>;
-  /** Jobs with intents in these states that no page is going to bring any more. */
-  looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]>;
+  /** Jobs with intents in these states that no page is going to bring any more; of those that are `sent`, for `sentForMs`. */
+  looseIntents(states: readonly IntentState[], sentForMs?: number): Promise<readonly DueJob[]>;
   /** So many tenants that have conflicts about which a model is to be asked now, first those that wait longest. */
   proposals(limit: number): Promise<readonly TenantId[]>;
   /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */

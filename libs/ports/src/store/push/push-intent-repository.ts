@@ -107,10 +107,15 @@ export interface PushIntentRepository {
   /** Of those that are planned. */
   remove(ids: readonly string[]): Promise<void>;
   /**
-   * Of a job, those in these states that no page is going to bring any more: it was applied, or its run has ended. What is `sent` counts only once no
-   * call of it can be under way. In the order of their ids, at most `limit`.
+   * Of a job, those in these states that no page is going to bring any more: it was applied, or its run has ended. What is `sent` counts only once it
+   * has been for `sentForMs`, so that no call of it can be under way; left out: never. In the order of their ids, at most `limit`.
    */
-  loose(jobId: JobId, states: readonly IntentState[], limit: number): Promise<readonly StoredIntent[]>;
+  loose(
+    jobId: JobId,
+    states: readonly IntentState[],
+    limit: number,
+    sentForMs?: number,
+  ): Promise<readonly StoredIntent[]>;
   find(id: string): Promise<StoredIntent | undefined>;
   /** In the order of their ids. */
   list(filter: IntentFilter, request: ListRequest): Promise<Listed<StoredIntent>>;

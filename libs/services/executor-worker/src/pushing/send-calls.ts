@@ -1,4 +1,4 @@
-import type { Chunk } from '@evenkeel/domain';
+import type { CallTimes, Chunk } from '@evenkeel/domain';
 import type { IntentAnswer, StoredIntent } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { lockClaimed } from './lock-claimed.js';
@@ -10,9 +10,16 @@ export const PARALLEL = 8;
 /** Intents that go with one call. */
 export type Call = readonly StoredIntent[];
 
-export interface SendingCalls extends Calling {
+export interface SendingCalls extends Omit<Calling, 'beginsByMs'> {
   readonly chunk: Chunk;
   readonly reading: AbortSignal;
+  readonly callTimes: CallTimes;
+  readonly monotonicMs: () => number;
+}
+
+/** To be asked before calls are marked as sent: until when they may be made. */
+export function beginsBy({ monotonicMs, callTimes }: SendingCalls): number {
+  return monotonicMs() + callTimes.beginsWithinMs;
 }
 
 /**
@@ -22,15 +29,18 @@ export interface SendingCalls extends Calling {
 export async function sendCalls(sending: SendingCalls, calls: readonly Call[]): Promise<void> {
   sending.reading.throwIfAborted();
   const groups = groupsOf(calls);
+  let beginsByMs = beginsBy(sending);
   await keep(sending, { answers: [], next: groups[0] ?? [] });
   let answers: readonly IntentAnswer[] = [];
   for (const [nth, group] of groups.entries()) {
     const next = groups[nth + 1] ?? [];
+    const nextByMs = beginsBy(sending);
     // Each of them is waited for: what was asked has an answer to be kept.
     const [[kept], called] = await Promise.all([
       Promise.allSettled([keep(sending, { answers, next })]),
-      Promise.allSettled(group.map((call) => writeCall(sending, call))),
+      Promise.allSettled(group.map((call) => writeCall({ ...sending, beginsByMs }, call))),
     ]);
+    beginsByMs = nextByMs;
     answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
     const stops = [kept, ...called].flatMap(stopOf);
     if (sending.reading.aborted) stops.push(sending.reading.reason);

@@ -1,7 +1,7 @@
 import { lockClaimed } from './lock-claimed.js';
 import { lookAfter } from './look-after.js';
 import { lookBefore, type Looking } from './look-before.js';
-import { groupsOf, idsOf, stopOf, type Call, type SendingCalls } from './send-calls.js';
+import { beginsBy, groupsOf, idsOf, stopOf, type Call, type SendingCalls } from './send-calls.js';
 import { writeCall } from './write-call.js';
 
 /**
@@ -12,6 +12,7 @@ export async function sendLookedAt(sending: SendingCalls & Looking, calls: reado
   for (const group of groupsOf(calls)) {
     sending.reading.throwIfAborted();
     const looked = await lookBefore(sending, group);
+    const beginsByMs = beginsBy(sending);
     await sending.tenant.transaction(async (tx) => {
       await lockClaimed(tx, sending.chunk);
       await tx.pushIntents.answerUnsent(looked.unsent);
@@ -19,7 +20,9 @@ export async function sendLookedAt(sending: SendingCalls & Looking, calls: reado
       await tx.pushIntents.markSent(idsOf(looked.calls));
     });
     // Each of them is waited for: its answer is kept before anything else is done.
-    const called = await Promise.allSettled(looked.calls.map((call) => writeCall(sending, call)));
+    const called = await Promise.allSettled(
+      looked.calls.map((call) => writeCall({ ...sending, beginsByMs }, call)),
+    );
     const answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
     if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
     const readBack = await lookAfter(sending, looked, answers);

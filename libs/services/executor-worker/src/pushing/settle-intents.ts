@@ -4,6 +4,7 @@ import {
   settleChange,
   settleCreate,
   SyncError,
+  type CallTimes,
   type PushIntent,
   type Settled,
   type SettlingFacts,
@@ -14,6 +15,7 @@ import { answersOf, callOf, type Writing } from './write-call.js';
 
 export interface SettlingNeeds extends Writing {
   readonly stream: ConnectorStream;
+  readonly callTimes: CallTimes;
 }
 
 /**
@@ -36,9 +38,10 @@ export async function settleIntents(needs: SettlingNeeds, intents: readonly Push
   }
 }
 
-async function factsOf({ tenant, writes, stream }: SettlingNeeds): Promise<SettlingFacts> {
+async function factsOf({ tenant, writes, stream, callTimes }: SettlingNeeds): Promise<SettlingFacts> {
   const now = await tenant.read((tx) => tx.now());
-  return { abilities: writes.abilities, readsOne: stream.readOne !== undefined, now };
+  const { longestMs: longestCallMs } = callTimes;
+  return { abilities: writes.abilities, readsOne: stream.readOne !== undefined, now, longestCallMs };
 }
 
 /** The whole call, byte for byte, under its key; only what is not settled yet takes its answer. */

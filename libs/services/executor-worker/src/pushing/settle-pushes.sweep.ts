@@ -1,5 +1,6 @@
 import { attemptEach, ConnectorSessions } from '@evenkeel/operations';
 import { Store, Sweep, type ConnectorStream, type DueJob, type Transaction } from '@evenkeel/ports';
+import { ExecutorSettings } from '../executor-settings.js';
 import { settleIntents } from './settle-intents.js';
 
 const DOUBTFUL = ['sent', 'in_doubt'] as const;
@@ -15,27 +16,31 @@ export class SettlePushes extends Sweep {
   constructor(
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
+    private readonly settings: ExecutorSettings,
   ) {
     super();
   }
 
   async run(): Promise<void> {
-    const due = await this.store.system.read((tx) => tx.due.looseIntents(DOUBTFUL));
+    const due = await this.store.system.read((tx) =>
+      tx.due.looseIntents(DOUBTFUL, this.settings.callTimes.longestMs),
+    );
     await attemptEach(due, (ofJob) => this.lookInto(ofJob));
   }
 
   private async lookInto({ tenantId, jobId }: DueJob): Promise<void> {
     const tenant = this.store.of(tenantId);
+    const { callTimes } = this.settings;
     const found = await tenant.transaction(async (tx) => ({
       ...(await load(tx, jobId)),
-      intents: await tx.pushIntents.loose(jobId, DOUBTFUL, AT_ONCE),
+      intents: await tx.pushIntents.loose(jobId, DOUBTFUL, AT_ONCE, callTimes.longestMs),
     }));
     if (found.called === undefined || found.intents.length === 0) return;
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const session = this.sessions.open(found.called, { signal, share: 'reserved' });
     const stream: ConnectorStream = await session.stream(found.stream);
     const { writes } = stream;
-    if (writes !== undefined) await settleIntents({ tenant, writes, stream }, found.intents);
+    if (writes !== undefined) await settleIntents({ tenant, writes, stream, callTimes }, found.intents);
   }
 }
 

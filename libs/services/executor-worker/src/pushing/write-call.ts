@@ -27,6 +27,8 @@ export interface Writing {
 }
 
 export interface Calling extends Writing {
+  /** By the clock of this process: what was marked longer ago may be another worker's by now. */
+  readonly beginsByMs: number;
   readonly stream: ConnectorStream;
   /** Whether what the provider has in another state is written over: not where the job reads it as well. */
   readonly writesOver: boolean;
@@ -40,10 +42,10 @@ export interface Called {
   readonly answers?: readonly IntentAnswer[];
 }
 
-/** Makes one call of intents that are marked as sent. What is not among its answers is kept already. */
+/** Makes one call of intents that are marked as sent, unless it is too late for that (`beginsByMs`). What is not among its answers is kept already. */
 export async function writeCall(calling: Calling, intents: readonly PushIntent[]): Promise<Called> {
-  const { tenant, writes, writesOver, nextId } = calling;
-  const answered = await callOf(writes, intents);
+  const { tenant, writes, writesOver, nextId, beginsByMs } = calling;
+  const answered = await callOf(writes, intents, beginsByMs);
   if (answered instanceof SyncError) {
     const ids = intents.map(({ id }) => id);
     await tenant.transaction(({ pushIntents }) =>
@@ -138,11 +140,13 @@ export function answersOf(
 export async function callOf(
   writes: StreamWrites,
   intents: readonly PushIntent[],
+  beginsByMs?: number,
 ): Promise<readonly WriteResult[] | SyncError> {
   const [first] = intents;
   if (first === undefined) return [];
   try {
-    return await writes.write({ operations: intents.map(operationOf), key: first.call.key });
+    const by = beginsByMs === undefined ? {} : { beginsByMs };
+    return await writes.write({ operations: intents.map(operationOf), key: first.call.key, ...by });
   } catch (error) {
     if (error instanceof SyncError) return error;
     throw error;

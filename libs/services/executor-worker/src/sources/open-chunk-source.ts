@@ -8,6 +8,7 @@ import {
 } from '@evenkeel/domain';
 import { addChunks } from '@evenkeel/operations';
 import { Ids, KeyedDigest, Store } from '@evenkeel/ports';
+import { ExecutorSettings } from '../executor-settings.js';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Claimed, type Reading } from './open-connection.js';
@@ -20,6 +21,7 @@ export class OpenChunkSource {
     private readonly connections: OpenConnection,
     private readonly ids: Ids,
     private readonly keyed: KeyedDigest,
+    private readonly settings: ExecutorSettings,
   ) {}
 
   async open(claim: Claimed, reading: Reading): Promise<ChunkSource> {
@@ -31,6 +33,7 @@ export class OpenChunkSource {
       chunk,
       tenant,
       reading: reading.reading,
+      callTimes: this.settings.callTimes,
       nextId: () => this.ids.next(),
       keyed: (text) => this.keyed.of(tenantId, text),
       failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),

@@ -25,6 +25,8 @@ export interface OpenedConnection {
   readonly job: Job;
   /** Milliseconds between two calls that the quota of the connection needs; 0 where the run is not paced by it. */
   readonly callSpacingMs: number;
+  /** The clock of this process that only goes on. */
+  readonly monotonicMs: () => number;
 }
 
 /** A chunk, and whose it is. */
@@ -61,7 +63,8 @@ export class OpenConnection {
     const session = this.sessions.open(called, calls);
     const stream = await session.stream(job.definition.stream);
     const spacingMs = pace.isSpaced ? await this.spacingMs(connection, execution) : 0;
-    return { stream, execution, job, callSpacingMs: spacingMs };
+    const monotonicMs = () => this.clock.monotonicMs();
+    return { stream, execution, job, callSpacingMs: spacingMs, monotonicMs };
   }
 
   private async spacingMs({ id, quota }: Connection, execution: Execution): Promise<number> {

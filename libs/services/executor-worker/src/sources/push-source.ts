@@ -45,7 +45,7 @@ const checks = new RecordChecks();
 
 /** Pages of records that are written to the provider. A cursor is the id of the record behind which its page begins. */
 export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<ChunkSource> {
-  const { stream, job, execution, chunk, tenant, reading, nextId } = needs;
+  const { stream, job, execution, chunk, tenant, reading, nextId, callTimes, monotonicMs } = needs;
   const { writes } = stream;
   const writable = writableOf(stream);
   assertMayPush(job.definition, writable);
@@ -54,7 +54,10 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
   if (isRead) assertTwoWayStream(job.definition, writable);
   const { freezing, before } = await freezingOf(needs, slice, writes);
   const { delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
-  const sending = { tenant, writes, stream, chunk, reading, before, writesOver: !isRead, nextId };
+  const sending = {
+    ...{ tenant, writes, stream, chunk, reading, before, writesOver: !isRead, nextId },
+    ...{ callTimes, monotonicMs },
+  };
   return {
     page: async (cursor) => {
       if (cursor === null && !isRead) await assertUnpaired(needs, freezing);

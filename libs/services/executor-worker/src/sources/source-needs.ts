@@ -1,4 +1,5 @@
 import type {
+  CallTimes,
   CandidateReading,
   Chunk,
   ChunkId,
@@ -47,6 +48,8 @@ export interface SourceNeeds extends OpenedConnection {
   readonly chunk: Chunk;
   /** Units of work of the tenant whose chunk it is. */
   readonly tenant: Transactions<Transaction>;
+  /** Of what it writes. */
+  readonly callTimes: CallTimes;
   /** Aborted when nothing more is to be begun. */
   readonly reading: AbortSignal;
   readonly nextId: () => string;

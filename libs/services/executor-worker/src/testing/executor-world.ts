@@ -120,7 +120,7 @@ export class ExecutorWorld {
     const safe = new CredentialSafe(new NoCredentials());
     const sessions = new ConnectorSessions(connectors, safe, callers, clock, this.log);
     const connections = new OpenConnection(store, sessions, this.database.postgres.quotaLedger, clock);
-    const sources = new OpenChunkSource(store, connections, new UuidIds(), new DigestWithTenant());
+    const sources = new OpenChunkSource(store, connections, new UuidIds(), new DigestWithTenant(), chosen);
     const pages = new PublishPages(this.bus, metrics);
     const reader = new ReadChunk(sources, pages, clock, new Sha256Digest(), chosen);
     const giving = new GiveUpChunk(store, metrics, this.log);
