@@ -872,7 +872,7 @@ export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
 export { type EventBody, judgeEventBody, type RecentWrite } from './three-way/judge-event-body.js';
 export type { ListRule, ListRuleAt } from './three-way/list-rule.js';
-export type { Asked, Choice, Contested, RemoteReading, SidePair, Sides } from './three-way/sides.js';
+export type { Asked, Choice, Contested, ReadSince, RemoteReading, SidePair, Sides } from './three-way/sides.js';
 export { changedTargets, flowsOf, type TargetFlow } from './three-way/target-flow.js';
 export { type CompiledConflictPolicy, compileConflictPolicy } from './conflict/compile-conflict-policy.js';
 export {
@@ -928,6 +928,7 @@ export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
 export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
 export { type Awaiting, awaitWrite, type OpenReading, type OpenWrite } from './two-way/await-write.js';
 export { type Agreement, agreedAsRead, isContested } from './two-way/agreement.js';
+export { sinceWrite } from './two-way/since-write.js';
 export { PUSH_ROUNDS } from './two-way/plan-two-way.js';
 export { type Unsent, unsentConflict } from './two-way/unsent-fields.js';
 export { type FindingOf, foundConflict } from './two-way/found-conflict.js';

@@ -174,6 +174,40 @@ describe('a record that is read back after it was written', () => {
     });
   });
 
+  it('leaves a change there where it is nothing that the provider makes of our value', () => {
+    const read = readBack(
+      {
+        ...{ decidedOn, agreed },
+        before: found({ city: 'Rome', name: 'Ann', at: '1' }, { version: '1' }),
+        result: { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null },
+        after: found({ city: 'Bern', name: 'Ann', at: '1' }, { version: '3' }),
+      },
+      rules,
+    );
+    expect(read.agreed).toMatchObject({ local: { city: 'Oslo ' }, remote: { city: 'Oslo ' }, unread: [] });
+  });
+
+  it.each([
+    [{ version: '1' }, { version: '1' }],
+    [{ modifiedAt: '2026-11-30T10:00:00Z' }, { modifiedAt: '2026-11-30T10:00:00Z' }],
+  ])('says nothing where it is as it was before: %j', (before, after) => {
+    const was = { city: 'Rome', name: 'Ann', at: '1' };
+    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const written = { decidedOn, agreed, result, before: found(was, before), after: found(was, after) };
+    expect(readBack(written, rules)).toEqual({ agreed, between: [] });
+  });
+
+  it('names what came back as nothing that the provider makes of it where neither versions nor times tell', () => {
+    const was = { city: 'Rome', name: 'Ann', at: '1' };
+    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const written = { decidedOn, agreed, result, before: found(was) };
+    expect(readBack({ ...written, after: found({ ...was, city: 'Bern' }) }, rules)).toMatchObject({
+      between: ['city'],
+      agreed: { local: { city: 'Oslo ' }, remote: { city: 'Bern' }, unread: [] },
+    });
+    expect(readBack({ ...written, after: found({ ...was, city: 'oslo' }) }, rules).between).toEqual([]);
+  });
+
   it('says nothing where it could not be read', () => {
     expect(back(undefined)).toEqual({ agreed, between: [] });
   });

@@ -5,7 +5,7 @@ import type { SourceRecord } from '../page/source-record.js';
 import type { Version } from '../record/version.js';
 import { joinSides } from '../three-way/join-sides.js';
 import { isWithin, placeText } from '../three-way/place.js';
-import type { Choose, JoinRules } from '../three-way/sides.js';
+import type { Choose, JoinRules, ReadSince } from '../three-way/sides.js';
 import { isContested, type Agreement } from '../two-way/agreement.js';
 import { baseToRestore } from '../two-way/restore-remote.js';
 import { layOver } from './merge-patch.js';
@@ -71,8 +71,8 @@ function isMoved(
   if (decidedOn === undefined || remote === undefined) return true;
   const whole = baseToRestore(decidedOn, join.lists);
   const base = { ...whole, local: clean(whole.local), remote: clean(whole.remote) };
-  const isAsWritten = known === undefined ? {} : { isAsWritten: known };
-  const sides = { base, local: base.local, remote: { data: remote, isComplete: true, ...isAsWritten } };
+  const since = known === undefined ? sinceEarlier(decidedOn, found.version) : { isAsWritten: known };
+  const sides = { base, local: base.local, remote: { data: remote, isComplete: true, ...since } };
   const { changed } = joinSides(sides, join, { contested: LEAVE, all: LEAVE });
   const touches = (paths: readonly string[], path: string) =>
     paths.some((other) => isWithin(path, other) || isWithin(other, path));
@@ -80,6 +80,12 @@ function isMoved(
   const isOpen = (path: string) =>
     !touches(restored, path) && (isContested(decidedOn, path) || touches(base.unknown, path));
   return changed.some(({ path }) => !isOpen(path));
+}
+
+/** What is known of when a record was read just before a write, seen from an earlier write that was not read since. */
+export function sinceEarlier({ over }: Agreement, read: Version | null): ReadSince {
+  const isAfter = over === null || (over !== undefined && read !== null && read !== over);
+  return isAfter ? { isAfterWrite: true } : {};
 }
 
 /** Undefined: it does not fit the mapping any more. */

@@ -5,6 +5,7 @@ import { isList } from '../json-text/is-list.js';
 import { isUnsaid } from './fill-unsaid.js';
 import { joinSet } from './join-set.js';
 import type { ChangedOn, JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
+import { isLike } from './like-value.js';
 import { entriesByKey, listRuleAt, type ListRuleAt } from './list-rule.js';
 import { placeText, type RecordPlace } from './place.js';
 import { isSameAt } from './same-value.js';
@@ -57,12 +58,19 @@ function agreedAt(at: JoinPlace, path: string, work: JoinWork): SidePair | undef
     return at.base;
   }
   const { local, remote, base } = at;
-  if (work.sides.remote.isAsWritten !== false) return { local: base.local, remote };
-  // Another change came after the write. What is as it was sent is not what it changed; and where nothing was changed here since, what is
+  if (!mayBeAnother(at, work)) return { local: base.local, remote };
+  // Another change came after the write. What is as it was sent is not what that changed; and where nothing was changed here since, what is
   // read holds, whether people made it or the provider made it of our value.
   const here = { place: at.place, lists: work.rules.lists };
   const isKept = isSameAt(remote, base.remote, here) || isSameAt(local, base.local, here);
   return isKept ? base : undefined;
+}
+
+/** Whether what is read of a field that was written may be of another change than our write. */
+function mayBeAnother({ remote, base }: JoinPlace, { sides }: JoinWork): boolean {
+  const { isAsWritten, isAfterWrite = false } = sides.remote;
+  if (isAsWritten !== undefined) return !isAsWritten;
+  return isAfterWrite && !isLike(base.remote, remote);
 }
 
 function isSaid({ said, place }: JoinPlace, { sides, rules }: JoinWork): boolean {

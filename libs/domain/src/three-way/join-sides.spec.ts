@@ -172,6 +172,19 @@ describe('the first reading after a write (C13)', () => {
     expect(sentOf(after('Eve', 'Ann '))).toEqual({ a: 'Eve' });
   });
 
+  it('is another change where it is known to come after the write and is nothing that a provider makes of our value', () => {
+    const after = (local: string, remote: string | undefined) => {
+      const read = remote === undefined ? { b: 1 } : { a: remote, b: 1 };
+      const given = sides(written, { a: local, b: 1 }, read);
+      return join({ ...given, remote: { ...given.remote, isAfterWrite: true } });
+    };
+    expect(after('Ann ', 'Bob')).toMatchObject({ local: { a: 'Bob' }, open: [], sent: [] });
+    expect(after('Ann ', undefined)).toMatchObject({ local: { b: 1 }, open: [], sent: [] });
+    expect(openOf(after('Eve', 'Bob'))).toEqual(['a']);
+    expect(after('Ann ', 'Ann')).toMatchObject({ local: { a: 'Ann ' }, changed: [], base: { unread: [] } });
+    expect(sentOf(after('Eve', 'Ann'))).toEqual({ a: 'Eve' });
+  });
+
   it('is about the fields that were written alone', () => {
     expect(join(sides(written, { a: 'Ann ', b: 1 }, { a: 'Ann', b: 2 })).local).toEqual({ a: 'Ann ', b: 2 });
   });

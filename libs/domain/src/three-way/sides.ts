@@ -4,16 +4,25 @@ import type { ListRuleAt } from './list-rule.js';
 import type { RecordPlace } from './place.js';
 import type { TargetFlow } from './target-flow.js';
 
+/** What is known of when the provider's record was read, seen from our last write of it. */
+export interface ReadSince {
+  /**
+   * By versions, whether the record is as our last write left it. False: another change came after it, so that it cannot be told what became of
+   * our values and what of that change. Left out: versions do not say.
+   */
+  readonly isAsWritten?: boolean;
+  /**
+   * Where that is left out: whether it is known that the record was read after our last write. What is like our values is taken for what became of them then, anything
+   * else for another change. Left out: not even that is known, and the first reading after a write is taken for what became of it.
+   */
+  readonly isAfterWrite?: boolean;
+}
+
 /** What the provider said of a record, mapped to the shape of the local one. */
-export interface RemoteReading {
+export interface RemoteReading extends ReadSince {
   readonly data: JsonObject;
   /** Whether the stream declares that its records come complete: only then does a field that is absent mean that it was removed, and otherwise that it was not said. */
   readonly isComplete: boolean;
-  /**
-   * By versions, whether the record is as our last write left it. False: another change came after it, so that it cannot be told what became of
-   * our values and what of that change. Left out: versions do not say, and the first reading after a write is taken for what became of it.
-   */
-  readonly isAsWritten?: boolean;
 }
 
 /** A record as both sides have it, and what they last agreed on. */

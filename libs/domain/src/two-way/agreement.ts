@@ -1,5 +1,6 @@
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject, JsonValue } from '../json.js';
+import type { Version } from '../record/version.js';
 import { joinSides } from '../three-way/join-sides.js';
 import { isWithin, type RecordPlace } from '../three-way/place.js';
 import type { JoinRules } from '../three-way/sides.js';
@@ -13,6 +14,11 @@ export interface Agreement extends Base {
   readonly restoring?: readonly Restoring[];
   /** The provider's record was read to have left the filter of the job: until it is read within it again nothing of it is sent. */
   readonly isOutside?: true;
+  /**
+   * Of a write whose answer names no version, until it is read: the version that it was decided on, which a reading has that does not show it yet; null: there was no record
+   * before. Left out: not known.
+   */
+  readonly over?: Version | null;
 }
 
 /** A list of none or one value: what a place holds, or nothing. */

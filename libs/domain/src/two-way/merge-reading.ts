@@ -29,12 +29,12 @@ export function mergeReading(
   how: JoinHow,
 ): MergedReading {
   const { agreement, local, remote } = sides;
-  const { contested: _, restoring: asked = [], ...base } = agreement;
+  const { contested: _, restoring: asked = [], over: __, ...base } = agreement;
   const { lists } = how.policy;
   const restoring = stillToRestore(asked, sides, lists);
   const data = withRestored(remote.data, restoring, { lists });
   const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
-  const { next, isRestoring } = agreedAfter(joined, restoring, lists);
+  const { next, isRestoring } = agreedAfter(joined, { ...agreement, restoring }, lists);
   const isToSend = joined.sent.length > 0 || isRestoring;
   return {
     local: joined.local,
@@ -51,7 +51,7 @@ export function mergeReading(
 /** What is agreed on after a join, and whether the provider is to be sent something for what was to be restored. */
 function agreedAfter(
   { base, local, open }: Joined,
-  restoring: readonly Restoring[],
+  { restoring, over }: Pick<Agreement, 'over'> & { readonly restoring: readonly Restoring[] },
   lists: readonly ListRuleAt[],
 ): { readonly next: Agreement; readonly isRestoring: boolean } {
   const contested = open.map(({ path }) => path);
@@ -59,7 +59,9 @@ function agreedAfter(
   // Decided by now: the provider is sent that instead, and until then it holds what it was left with.
   const decided = restoring.filter((one) => !left.includes(one));
   const asHeld = (data: JsonObject) => withRestored(data, decided, { lists, side: 'from' });
-  const next = { ...base, local: asHeld(base.local), remote: asHeld(base.remote), contested };
+  const isUnread = base.unread.length > 0 && over !== undefined;
+  const held = { local: asHeld(base.local), remote: asHeld(base.remote) };
+  const next = { ...base, ...held, contested, ...(isUnread && { over }) };
   return {
     next: left.length > 0 ? { ...next, restoring: left } : next,
     isRestoring: left.length > 0 || canonicalText(asHeld(local)) !== canonicalText(local),

@@ -51,6 +51,7 @@ export function undoTaken(
       ],
       contested: [...new Set([...agreement.contested, ...restored.map(({ path }) => path)])],
       ...(restoring.length > 0 && { restoring }),
+      ...(agreement.over !== undefined && { over: agreement.over }),
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   describeProblem,
   isFinal,
   SyncError,
+  type Agreement,
   type AnswerDecision,
   type ExecutionId,
   type FinalResult,
@@ -87,9 +88,20 @@ function referenceOf({ digest }: AnswersOf): (answered: Answered) => AnsweredRef
       observedAt: (intent.answeredAt ?? new Date(0)).toISOString(),
       sent,
       received: record === null ? null : canonicalText(record),
-      agreed: intent.agreed === undefined ? null : canonicalText(intent.agreed as unknown as JsonValue),
+      agreed: intent.agreed === undefined ? null : textOf(agreedOver(intent, intent.agreed)),
     };
   };
+}
+
+/** With what was written over, by which a reading is known that does not show the write yet. */
+function agreedOver({ operation: { kind, version } }: PushIntent, agreed: Agreement): Agreement {
+  if (agreed.unread.length === 0) return agreed;
+  if (kind === 'create') return { ...agreed, over: null };
+  return version === null ? agreed : { ...agreed, over: version };
+}
+
+function textOf(agreement: Agreement): string {
+  return canonicalText(agreement as unknown as JsonValue);
 }
 
 function tellOf(answered: Answered, made: ReadonlyMap<string, AttachedReference>): AppliedAnswer {

@@ -6,6 +6,7 @@ import type { Removal } from './removal.js';
 
 const USUAL: WritingProfile = {
   checksVersion: true,
+  givesVersions: true,
   keyLifetimeSeconds: null,
   lookUp: { by: 'key', settlesAfterMs: 6_000 },
   lookUpLagMs: 0,
@@ -31,6 +32,7 @@ const SOUND: Partial<TwoWayProfile> = {
   fates: { lost: 0, unanswered: 0, late: 0, refused: 0 },
   conflictPolicy: { strategy: 'source_wins' },
   deletePolicy: 'ignore',
+  pushesOnChange: false,
   isSettledIn: true,
   recordsHere: 0,
   recordsThere: 2,

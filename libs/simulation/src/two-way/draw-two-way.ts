@@ -29,6 +29,7 @@ const USUAL: Readonly<Record<TwoWayEvent, number>> = {
   'edit there': 18,
   'creation there': 3,
   'deletion there': 2,
+  notice: 10,
   run: 9,
   'single run': 6,
   cancel: 3,
@@ -37,6 +38,7 @@ const USUAL: Readonly<Record<TwoWayEvent, number>> = {
   resume: 5,
   retry: 3,
   settling: 4,
+  decision: 4,
 };
 
 const POLICIES: readonly (JsonObject | null)[] = [
@@ -45,6 +47,8 @@ const POLICIES: readonly (JsonObject | null)[] = [
   { strategy: 'source_wins' },
   { strategy: 'destination_wins' },
   { strategy: 'newest_wins', fields: { name: 'source_wins', city: 'destination_wins' } },
+  { strategy: 'manual' },
+  { strategy: 'source_wins', fields: { name: 'manual' } },
 ];
 
 /** What kind of world that writes a seed plays in. */
@@ -74,6 +78,7 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
     fates: drawFates(random.fork('fates')),
     conflictPolicy: isBothWays ? random.pick(POLICIES) : null,
     deletePolicy: random.chance(0.5) ? 'delete' : 'ignore',
+    pushesOnChange: random.chance(0.4),
     isSettledIn: random.chance(0.7),
     recordsHere: random.chance(0.6) ? 1 + random.below(4) : 0,
     recordsThere: isBothWays ? 1 + random.below(3) : 0,
@@ -87,20 +92,27 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
   };
 }
 
-/** A job that goes both ways needs a version check, and updates that change only what they name. */
+/**
+ * A job that goes both ways needs a version check, or to read the record before it writes, which also lays what it sends over what is there. Nothing is promised of what others
+ * change where the provider neither reads one, nor says by answer or version what became of a value.
+ */
 function drawWriting(random: SeededRandom, isBothWays: boolean): WritingProfile {
   const settlesAfterMs = random.chance(0.8) ? SETTLES_AFTER_MS : null;
   const batchSize = random.chance(0.5) ? 1 : 2 + random.below(2);
+  const readsOne = random.chance(0.8);
+  const checksVersion = isBothWays ? !readsOne || random.chance(0.55) : random.chance(0.2);
+  const answers = random.chance(0.5) ? 'record' : 'id';
   return {
-    checksVersion: isBothWays || random.chance(0.15),
+    checksVersion,
+    givesVersions: checksVersion || answers === 'id' || random.chance(0.5),
     keyLifetimeSeconds: random.chance(0.6) ? null : random.chance(0.7) ? 86_400 : 90,
     lookUp: random.chance(0.6) ? { by: random.chance(0.6) ? 'key' : 'field', settlesAfterMs } : null,
     lookUpLagMs: random.chance(0.5) ? 0 : random.below(LONGEST_LAG_MS),
-    answers: random.chance(0.5) ? 'record' : 'id',
+    answers,
     batchSize,
     isAllOrNothing: batchSize > 1 && random.chance(0.3),
-    update: isBothWays || random.chance(0.8) ? 'patch' : 'replace',
-    readsOne: random.chance(0.8),
+    update: (isBothWays && !readsOne) || random.chance(0.8) ? 'patch' : 'replace',
+    readsOne,
     readLagMs: random.chance(0.6) ? 0 : 1 + random.below(LONGEST_LAG_MS),
     normalises: random.chance(0.4),
   };

@@ -14,8 +14,9 @@ export const UNMAPPED = 'note';
 
 export function twoWayJob(
   ids: { readonly id: string; readonly connectionId: string },
-  { isBothWays, mode, conflictPolicy, deletePolicy, timeoutMinutes, pageSize, writing }: TwoWayProfile,
+  profile: TwoWayProfile,
 ): Job {
+  const { isBothWays, mode, conflictPolicy, deletePolicy, timeoutMinutes, pageSize, writing } = profile;
   return {
     ...ids,
     tenantId: DEFAULT_TENANT,
@@ -29,7 +30,8 @@ export function twoWayJob(
       ...{ mode, deletePolicy, timeoutMinutes, pageSize },
       conflictPolicy: isBothWays ? conflictPolicy : null,
       createsUnpaired: true,
-      replacesUnmapped: writing.update === 'replace',
+      replacesUnmapped: writing.update === 'replace' && !isBothWays,
+      pushOnChange: profile.pushesOnChange,
       overlapSeconds: OVERLAP_SECONDS,
       // What is gone is no matter of people here.
       deleteCeiling: { percent: 100, records: 1_000 },

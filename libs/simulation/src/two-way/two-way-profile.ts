@@ -22,6 +22,7 @@ export const EDITS = [
   'edit there',
   'creation there',
   'deletion there',
+  'notice',
 ] as const;
 export type Edit = (typeof EDITS)[number];
 
@@ -35,6 +36,7 @@ export const TWO_WAY_REQUESTS = [
   'resume',
   'retry',
   'settling',
+  'decision',
 ] as const;
 
 export const TWO_WAY_EVENTS = [...TWO_WAY_FAULTS, ...EDITS, ...TWO_WAY_REQUESTS] as const;
@@ -52,6 +54,8 @@ export interface WritingProfile {
   readonly batchSize: number;
   readonly isAllOrNothing: boolean;
   readonly update: WriteAbilities['update'];
+  /** Whether records are read with versions; one that checks them gives them. */
+  readonly givesVersions: boolean;
   /** Whether a record can be asked for by its id. */
   readonly readsOne: boolean;
   /** What is read is as old as that. */
@@ -82,6 +86,8 @@ export interface TwoWayProfile extends PlayedProfile {
   readonly fates: CallFates;
   readonly conflictPolicy: JsonObject | null;
   readonly deletePolicy: DeletePolicy;
+  /** Whether what is changed here starts a run. */
+  readonly pushesOnChange: boolean;
   /** Whether a run has come to its end before anything goes wrong. */
   readonly isSettledIn: boolean;
   /** On each side, when the world begins. */

@@ -37,6 +37,12 @@ export interface SeenChange {
   readonly action: string | null;
 }
 
+/** A conflict that waits for people. */
+export interface SeenConflict {
+  readonly id: string;
+  readonly externalId: string;
+}
+
 /** Rows that only jobs which write have. */
 export interface TwoWayRows {
   readonly records: readonly SeenRecord[];
@@ -54,8 +60,9 @@ export interface TwoWayRows {
   }[];
   /** Outcomes of the latest bulk run that are told one by one. */
   readonly told: readonly { readonly externalId: string | null; readonly outcome: string }[];
+  readonly conflicts: readonly SeenConflict[];
   /** Why the last bulk run ended as it did; null: there is nothing to say. */
-  readonly reason: string | null;
+  readonly reason: { readonly code?: string; readonly message: string } | null;
 }
 
 export const NO_ROWS: TwoWayRows = {
@@ -66,6 +73,7 @@ export const NO_ROWS: TwoWayRows = {
   pending: [],
   failures: [],
   told: [],
+  conflicts: [],
   reason: null,
 };
 
@@ -100,7 +108,11 @@ const ROWS = `select json_build_object(
     `outcome o join chunk c on c.id = o.chunk_id where c.execution_id = (
        select id from execution where lane = 'bulk' order by id desc limit 1) order by 1, 2`,
   )},
-  'reason', (select reason ->> 'message' from execution where lane = 'bulk' order by id desc limit 1)) as rows`;
+  'conflicts', ${list(
+    `f.id, e.external_id as "externalId"`,
+    `conflict f join external_reference e on e.id = f.reference_id where f.state in ('open', 'proposing') order by f.id`,
+  )},
+  'reason', (select reason from execution where lane = 'bulk' order by id desc limit 1)) as rows`;
 
 export async function readRows(monitor: Monitor): Promise<TwoWayRows> {
   const [row] = await monitor.rows<{ rows: TwoWayRows }>(ROWS, [], 'two-way-rows');

@@ -138,12 +138,18 @@ export class TwoWayRun {
     if (violation !== undefined) return violation;
     const runs = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !known.has(id));
     if (runs.length === 0) return 'no run was begun';
-    // Where all that it has to send is refused it fails, and says so.
-    const isRefusing = this.rows.records.some((record) => isRefused(this.rows, record));
     const isWell = ({ status }: SeenExecution) =>
-      status.startsWith('completed') || (status === 'failed' && isRefusing);
+      status.startsWith('completed') || (status === 'failed' && this.isBrokenByRefusals());
     const failed = runs.find((run) => !isWell(run));
-    return failed && `the run ended ${failed.status}: ${this.rows.reason ?? 'it does not say why'}`;
+    return failed && `the run ended ${failed.status}: ${this.rows.reason?.message ?? 'it does not say why'}`;
+  }
+
+  /** Where almost all that it has to send is refused, and by the provider alone, a run fails and says so. */
+  private isBrokenByRefusals(): boolean {
+    const { records, told, reason } = this.rows;
+    const isRefusing = records.some((record) => isRefused(this.rows, record));
+    const isOther = told.some(({ outcome }) => outcome === 'errored' || outcome === 'rejected');
+    return isRefusing && !isOther && reason?.code === 'run.circuit_breaker';
   }
 
   private async runUntilQuiet(): Promise<string | undefined> {

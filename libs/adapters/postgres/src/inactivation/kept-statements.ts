@@ -10,9 +10,9 @@ export const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
 
 /**
  * References of the set $2 whose record was changed here and not sent yet, of a job $5 that goes both ways: its push finds out that they are gone. What is to be
- * decided, or was and is not carried out, waits for that.
+ * decided, or was and is not carried out, waits for that. In brackets: EXCEPT and UNION of SQL are taken from left to right.
  */
-export const CHANGED_HERE = `select e.id from local_change l
+export const CHANGED_HERE = `(select e.id from local_change l
     join external_reference e on e.record_id = l.record_id and e.set_id = $2 where l.job_id = $5
     union all
-    select f.reference_id from conflict f where f.job_id = $5 and f.set_id = $2 and (${IS_LIVE})`;
+    select f.reference_id from conflict f where f.job_id = $5 and f.set_id = $2 and (${IS_LIVE}))`;

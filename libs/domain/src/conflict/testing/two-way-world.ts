@@ -2,7 +2,7 @@ import { canonicalText } from '../../json-text/canonical-text.js';
 import type { JsonObject, JsonValue } from '../../json.js';
 import { rebase, unknownBase, type Base } from '../../three-way/agreed-base.js';
 import type { Joined } from '../../three-way/join-sides.js';
-import type { RemoteReading } from '../../three-way/sides.js';
+import type { ReadSince, RemoteReading } from '../../three-way/sides.js';
 import type { CompiledConflictPolicy } from '../compile-conflict-policy.js';
 import { joinByPolicy } from '../join-by-policy.js';
 import { RoundingProvider } from './rounding-provider.js';
@@ -12,6 +12,8 @@ export interface WorldRules {
   /** What the answer to a write holds. */
   readonly answersWithBody: boolean;
   readonly hasVersions: boolean;
+  /** Whether the answer to a write names its version; left out: where there are versions. */
+  readonly answersVersion?: boolean;
   readonly fits?: (record: JsonObject) => boolean;
   readonly watch?: WorldWatch;
 }
@@ -49,6 +51,8 @@ export class TwoWayWorld {
   open: readonly string[] = [];
   private clockMs = Date.UTC(2026, 10, 30);
   private writtenVersion: number | undefined;
+  /** Read before the last write. */
+  private overVersion: number | undefined;
   private readonly changedAt: Record<'local' | 'remote', Record<string, string>> = { local: {}, remote: {} };
 
   constructor(
@@ -84,6 +88,7 @@ export class TwoWayWorld {
     const joined = this.take(this.join(this.reading(undefined)));
     if (joined.sent.length === 0) return;
     this.note('remote', this.provider.read(), joined.remote);
+    this.overVersion = this.provider.version;
     this.provider.write(joined.remote);
     this.rules.watch?.change(this.local, this.provider.read());
     // It is stored with the intent, so that a look-up which finds the write carried out has it.
@@ -122,12 +127,18 @@ export class TwoWayWorld {
 
   private reading(without: readonly string[] | undefined): RemoteReading {
     const entries = Object.entries(this.provider.read()).filter(([name]) => !without?.includes(name));
-    const isAsWritten = this.provider.version === this.writtenVersion;
     return {
       data: Object.fromEntries(entries),
       isComplete: without === undefined,
-      ...(this.rules.hasVersions && this.writtenVersion !== undefined ? { isAsWritten } : {}),
+      ...(this.rules.hasVersions && this.since()),
     };
+  }
+
+  private since(): ReadSince {
+    const { provider, writtenVersion, overVersion, rules } = this;
+    if (writtenVersion === undefined) return {};
+    if (rules.answersVersion === false) return { isAfterWrite: provider.version !== overVersion };
+    return { isAsWritten: provider.version === writtenVersion };
   }
 
   private now(): string {

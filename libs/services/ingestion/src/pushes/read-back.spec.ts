@@ -43,12 +43,13 @@ async function answered(
   { job }: Claimed,
   city: string,
   second: number,
-  version: string | null = null,
+  { version = null, ...over }: Pick<Agreement, 'over'> & { readonly version?: string | null } = {},
 ): Promise<void> {
   const sides = { name: 'Ann', city };
   const agreement: Agreement = {
     ...{ mappingRevision: job.revision, local: sides, remote: sides },
     ...{ unread: ['city'], unknown: [], contested: [] },
+    ...over,
   };
   const [row] = await world.database.rows<{ id: string; record: string }>(
     `select e.id::text as id, e.record_id::text as record from external_reference e join reference_set s on s.id = e.set_id
@@ -73,7 +74,7 @@ describe('what is read back of what was sent', () => {
     async (version) => {
       const first = await run(person({}, { version: version && '1' }), 0);
       await edit(first, { city: 'Oslo' });
-      await answered(first, 'Oslo', 1, version);
+      await answered(first, 'Oslo', 1, { version });
       await run(person({ city: 'Oslo' }, { version }), 2, first);
       expect(await agreed(first)).toEqual([]);
       await run(person({ city: 'Bern' }, { version: version && '3' }), 3, first);
@@ -94,8 +95,36 @@ describe('what is read back of what was sent', () => {
   it('is not read anew where its version tells that it is older', async () => {
     const first = await run(person({}, { version: '1' }), 0);
     await edit(first, { city: 'Oslo' });
-    await answered(first, 'Oslo', 5, '3');
+    await answered(first, 'Oslo', 5, { version: '3' });
     const early = await run(person({ city: 'Bern' }, { version: '2' }), 4, first);
     expect((await world.chunk(early)).outcomes).toEqual(counts({ superseded: 1 }));
+  });
+
+  it('is taken over where the answer named no version and it is nothing that the provider makes of our value', async () => {
+    const first = await run(person({}, { version: '1' }), 0);
+    await edit(first, { city: 'Oslo' });
+    await answered(first, 'Oslo', 1, { over: '1' });
+    await run(person({ city: 'Bern' }, { version: '3' }), 2, first);
+    expect(await dataOf(first)).toEqual({ name: 'Ann', city: 'Bern' });
+    expect(await agreed(first)).toEqual([]);
+  });
+
+  it('stays what became of our value where it is like that', async () => {
+    const first = await run(person({}, { version: '1' }), 0);
+    await edit(first, { city: 'Oslo' });
+    await answered(first, 'Oslo', 1, { over: '1' });
+    await run(person({ city: 'OSLO' }, { version: '2' }), 2, first);
+    expect(await dataOf(first)).toMatchObject({ city: 'Oslo' });
+    expect(await agreed(first)).toMatchObject([{ agreed: { remote: { city: 'OSLO' }, unread: [] } }]);
+  });
+
+  it('is read anew where it still has the version that was written over: it does not show our write yet', async () => {
+    const first = await run(person({}, { version: 'opaque:a' }), 0);
+    await edit(first, { city: 'Oslo' });
+    await answered(first, 'Oslo', 1, { version: 'opaque:b', over: 'opaque:a' });
+    const early = await run(person({}, { version: 'opaque:a' }), 2, first);
+    expect((await world.chunk(early)).outcomes).toEqual(counts({ in_doubt: 1 }));
+    expect(await dataOf(first)).toMatchObject({ city: 'Oslo' });
+    expect(await agreed(first)).toMatchObject([{ agreed: { unread: ['city'], over: 'opaque:a' } }]);
   });
 });

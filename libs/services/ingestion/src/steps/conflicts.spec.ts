@@ -118,6 +118,18 @@ describe('a field that both sides changed', () => {
     expect(await only(first)).toMatchObject({ id: conflict.id, revision: 1, remoteVersion: '8' });
   });
 
+  it('does not make its record one that may be gone, whether it is listed or not', async () => {
+    const first = await contested();
+    const set = referenceSetOf(first.job);
+    const since = new Date('2099-01-01T00:00:00.000Z');
+    for (const listed of [[person({ city: 'Bern', name: 'Eve' }), ...BYSTANDERS], BYSTANDERS]) {
+      const { execution, job } = await run(listed, { before: first });
+      const asked = { id: execution.id, jobId: job.id, since };
+      const { candidates } = await world.tenant.transaction((tx) => tx.candidates.count(asked, set));
+      expect(candidates).toBe(0);
+    }
+  });
+
   it('costs one look-up where nothing is contested', async () => {
     const first = await run([person({})]);
     world.statements.length = 0;

@@ -3,12 +3,13 @@ import {
   describeProblem,
   fieldTimes,
   followJoin,
+  sinceWrite,
   SyncError,
   triesOnceMore,
   type Agreement,
   type ChangeBefore,
   type Chunk,
-  type FailedDecision,
+  type Decision,
   type ReferenceState,
 } from '@evenkeel/domain';
 import type { ChangedRecord, StoredConflict, Transaction } from '@evenkeel/ports';
@@ -16,6 +17,7 @@ import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, Input, Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
+import { leaveOpen } from './await-writes.js';
 import { mergeDeletion, mergedOf, mergeRecord, type MergeSides } from './merge-sides.js';
 
 /** A decided input that says something of a record which is here. */
@@ -51,7 +53,7 @@ export async function mergeChanges(
   // What is written is locked so already.
   if (!writes) await tx.recordWrites.waitBriefly();
   const known = await load(tx, context, [...due.values()]);
-  const results = new Map<string, Merged | FailedDecision>();
+  const results = new Map<string, Merged | Decision>();
   for (const [key, one] of due) {
     const result = await mergeOrFail(() => merge(tx, { twoWay, chunk: group.chunk }, one, known));
     if (result !== undefined) results.set(key, result);
@@ -67,8 +69,8 @@ export async function mergeChanges(
 
 /** A strategy that cannot take these values is tried again once; then a person is asked. */
 async function mergeOrFail(
-  attempt: () => Promise<Merged | undefined>,
-): Promise<Merged | FailedDecision | undefined> {
+  attempt: () => Promise<Merged | Decision | undefined>,
+): Promise<Merged | Decision | undefined> {
   try {
     return await attempt();
   } catch (error) {
@@ -116,7 +118,7 @@ async function merge(
   { twoWay, chunk }: { readonly twoWay: TwoWay; readonly chunk: Chunk },
   { reference, input }: Due,
   known: Known,
-): Promise<Merged | undefined> {
+): Promise<Merged | Decision | undefined> {
   const record = known.records.get(reference.recordId);
   const stored = known.conflicts.get(reference.id);
   if (record === undefined) return undefined;
@@ -126,6 +128,9 @@ async function merge(
   const kept = known.agreements.get(reference.id) ?? asRead;
   if (kept === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
   const agreement = await twoWay.underThisMapping(tx, kept);
+  const since = sinceOf(reference, agreement, input);
+  // It does not show our write yet, whose answer was applied meanwhile.
+  if (since === 'before') return leaveOpen(chunk);
   const localTimes = fieldTimes(record.data, known.changes.get(reference.recordId) ?? []);
   const onFailure = stored === undefined && triesOnceMore(chunk) ? 'throw' : 'review';
   const sides: MergeSides = {
@@ -136,9 +141,20 @@ async function merge(
     onFailure,
     conflict: stored,
     isPartial,
+    since,
   };
   const merged = mergeInput(sides, input, twoWay);
   return merged && { ...merged, ...following(stored, merged) };
+}
+
+function sinceOf(
+  { version, observedAt: at }: ReferenceState,
+  { over }: Agreement,
+  { decision }: Input,
+): ReturnType<typeof sinceWrite> {
+  if (!('write' in decision)) return {};
+  const { version: read, observedAt } = decision.write;
+  return sinceWrite({ version, at, ...(over !== undefined && { over }) }, { version: read, at: observedAt });
 }
 
 function mergeInput(sides: MergeSides, { decision }: Input, twoWay: TwoWay): Merged | undefined {
@@ -155,7 +171,7 @@ function following(
   return stored === undefined && step.kind === 'keep' ? {} : { conflict: { stored, step } };
 }
 
-function withResult(input: Input, results: ReadonlyMap<string, Merged | FailedDecision>): Input {
+function withResult(input: Input, results: ReadonlyMap<string, Merged | Decision>): Input {
   const { key } = input.known;
   const result = key === null ? undefined : results.get(key);
   if (result === undefined) return input;

@@ -19,6 +19,7 @@ import {
   type MergedReading,
   type RecordWrite,
   type ReferenceState,
+  type ReadSince,
   type RemoteReading,
 } from '@evenkeel/domain';
 import type { ChangedRecord, StoredConflict } from '@evenkeel/ports';
@@ -34,6 +35,8 @@ export interface MergeSides {
   readonly localTimes: FieldTimes;
   /** What is read of it may lack fields that the provider has. */
   readonly isPartial: boolean;
+  /** When it was read, seen from our last write. */
+  readonly since: ReadSince;
   readonly onFailure: 'throw' | 'review';
   /** Of the record, if one lives. */
   readonly conflict: StoredConflict | undefined;
@@ -46,7 +49,7 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
   const { agreement, record, reference } = sides;
   const { write } = decision;
   const isComplete = !sides.isPartial;
-  const remote: RemoteReading = { data: dataOf(write), isComplete, ...isAsWritten(reference, write) };
+  const remote: RemoteReading = { data: dataOf(write), isComplete, ...sides.since };
   if (!record.isActive && reference.inactive !== true)
     return mergeDeletedHere(sides, { decision, remote, twoWay });
   const facts = { timestamp: isEarlier(reference, write) };
@@ -205,9 +208,4 @@ function howOf(
       onFailure,
     },
   };
-}
-
-/** By versions, whether the provider's record is as our write left it. */
-function isAsWritten({ version }: ReferenceState, write: RecordWrite): Pick<RemoteReading, 'isAsWritten'> {
-  return version === null || write.version === null ? {} : { isAsWritten: version === write.version };
 }

@@ -63,6 +63,7 @@ function isTold(
   { externalId }: SeenWritten,
   outcomes: readonly string[] = ['conflicted'],
 ): boolean {
+  if (rows.conflicts.some((conflict) => conflict.externalId === externalId)) return true;
   return rows.told.some((told) => told.externalId === externalId && outcomes.includes(told.outcome));
 }
 

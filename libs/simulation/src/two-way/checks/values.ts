@@ -54,9 +54,13 @@ function sinceDeleted({ here, there }: Pair): Pair {
   return { here: here.slice(last + 1), there };
 }
 
-/** Where no answer leaves it open which version was written, what a side changed meanwhile is told from what became of our value. */
+/**
+ * Where no answer leaves it open which version was written, what a side changed meanwhile is told from what became of our value. What is changed between the reading before a write
+ * and the write is not promised where no version is checked: it is milliseconds, and seconds here.
+ */
 function isPolicySure({ isBothWays, writing }: TwoWayProfile): boolean {
-  return isBothWays && writing.answers === 'record' && writing.readsOne && writing.lookUp !== null;
+  const isAnswered = writing.answers === 'record' && writing.readsOne && writing.lookUp !== null;
+  return isBothWays && isAnswered && writing.checksVersion;
 }
 
 function strategyOf(field: string, { conflictPolicy }: TwoWayProfile): string {

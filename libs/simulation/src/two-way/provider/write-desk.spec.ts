@@ -10,6 +10,7 @@ const drawn = drawTwoWay(new SeededRandom(1));
 const SOUND: WritingProfile = {
   ...{
     checksVersion: true,
+    givesVersions: true,
     keyLifetimeSeconds: 60,
     lookUp: { by: 'key', settlesAfterMs: 0 },
     lookUpLagMs: 0,

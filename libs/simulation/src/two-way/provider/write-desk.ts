@@ -62,10 +62,10 @@ export class WriteDesk {
     if (kind === 'create') return this.told(this.records.add(present(kept), by));
     const record = this.records.find(externalId ?? '')!;
     const atMs = this.now();
-    if (kind === 'delete') record.put({ atMs, by, isGone: true });
+    if (kind === 'delete') this.records.put(record.id, { atMs, by, isGone: true });
     else {
       const before = this.profile.update === 'replace' ? {} : record.now.fields;
-      record.put({ atMs, by, fields: present({ ...before, ...kept }) });
+      this.records.put(record.id, { atMs, by, fields: present({ ...before, ...kept }) });
     }
     return this.told(record.id);
   }
@@ -82,7 +82,7 @@ export class WriteDesk {
     return {
       kind: 'written',
       externalId: id,
-      version: isTold ? String(version) : null,
+      version: isTold && this.profile.givesVersions ? String(version) : null,
       modifiedAt: isTold ? new Date(atMs).toISOString() : null,
       record: isTold ? { id, ...fields } : null,
     };

@@ -7,6 +7,8 @@ import { WrittenRecord, type Author, type RecordState } from './written-record.j
 /** The records of the one stream, in the order in which they came to be. What is read of them may be older than what they are. */
 export class WrittenRecords {
   readonly all: WrittenRecord[] = [];
+  /** Ids of what was changed, as far as no notice was given of that. */
+  readonly untold = new Set<string>();
 
   constructor(
     private readonly profile: Pick<TwoWayProfile, 'writing' | 'pageSize'>,
@@ -16,11 +18,17 @@ export class WrittenRecords {
   add(fields: JsonObject, by: Author): string {
     const id = `p-${this.all.length + 1}`;
     this.all.push(new WrittenRecord(id, { atMs: this.now(), fields, by }));
+    this.untold.add(id);
     return id;
   }
 
   find(id: string): WrittenRecord | undefined {
     return this.all.find((record) => record.id === id);
+  }
+
+  put(id: string, change: Parameters<WrittenRecord['put']>[0]): void {
+    this.find(id)!.put(change);
+    this.untold.add(id);
   }
 
   get present(): readonly WrittenRecord[] {
@@ -35,7 +43,7 @@ export class WrittenRecords {
     for (; place < this.all.length && listed.length < pageSize; place += 1) {
       const record = this.all[place]!;
       const state = record.at(this.seenAtMs);
-      if (state !== undefined && !state.isGone && state.atMs >= fromMs) listed.push(sourceOf(record, state));
+      if (state !== undefined && !state.isGone && state.atMs >= fromMs) listed.push(this.sourceOf(record, state));
     }
     const next = place < this.all.length ? String(place) : null;
     return { records: listed, next, bound: { kind: 'time', value: new Date(askedAtMs).toISOString() } };
@@ -44,7 +52,9 @@ export class WrittenRecords {
   one(id: string): SourceRecord | undefined {
     const record = this.find(id);
     const state = record?.at(this.seenAtMs);
-    return record === undefined || state === undefined || state.isGone ? undefined : sourceOf(record, state);
+    return record === undefined || state === undefined || state.isGone
+      ? undefined
+      : this.sourceOf(record, state);
   }
 
   /** What was to be created, as far as it can be found by now. */
@@ -58,19 +68,19 @@ export class WrittenRecords {
       (record) => record.states[0]!.atMs <= this.now() - lookUpLagMs && isSought(record),
     );
     if (found.length > 1) throw new SyncError('provider.look_up_unclear', 'Several records fit');
-    return found[0] && sourceOf(found[0], found[0].now);
+    return found[0] && this.sourceOf(found[0], found[0].now);
   }
 
   private get seenAtMs(): number {
     return this.now() - this.profile.writing.readLagMs;
   }
-}
 
-function sourceOf({ id }: WrittenRecord, { version, atMs, fields }: RecordState): SourceRecord {
-  return {
-    externalId: id,
-    version: String(version),
-    modifiedAt: new Date(atMs).toISOString(),
-    data: { id, ...fields },
-  };
+  private sourceOf({ id }: WrittenRecord, { version, atMs, fields }: RecordState): SourceRecord {
+    return {
+      externalId: id,
+      version: this.profile.writing.givesVersions ? String(version) : null,
+      modifiedAt: new Date(atMs).toISOString(),
+      data: { id, ...fields },
+    };
+  }
 }

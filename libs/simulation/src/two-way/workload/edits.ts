@@ -3,13 +3,16 @@ import { one } from '../../scheduler/scheduler.js';
 import { ask } from '../../workload/run-requests.js';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import { REFUSED } from '../provider/write-desk.js';
-import { EDITED, UNMAPPED } from '../two-way-job.js';
+import { EDITED, PEOPLE, UNMAPPED } from '../two-way-job.js';
 import type { Edit } from '../two-way-profile.js';
 import type { SeenRecord, TwoWayRows } from '../two-way-rows.js';
 import { first, type TwoWayWorld } from '../two-way-world.js';
 
 const REMOVED = 0.1;
 const MOST_CREATIONS = 8;
+/** Shares of notices. */
+const DOUBLED = 0.2;
+const LOST = 0.1;
 
 /** What people do to records on either side. Each value is unlike any other; it begins with h where it was made here, and with t where there. */
 export class Edits implements Record<Edit, () => readonly Action[]> {
@@ -74,7 +77,7 @@ export class Edits implements Record<Edit, () => readonly Action[]> {
       const { [field]: _, ...rest } = record.now.fields;
       const isRemoved = this.random.chance(REMOVED);
       const fields = isRemoved ? rest : { ...rest, [field]: this.value('t') };
-      record.put({ fields, atMs: provider.now(), by: 'people' });
+      provider.records.put(record.id, { fields, atMs: provider.now(), by: 'people' });
     });
   }
 
@@ -92,8 +95,22 @@ export class Edits implements Record<Edit, () => readonly Action[]> {
     if (provider.records.present.length === 0) return [];
     return one('a deletion there', () => {
       const record = this.somePick(provider.records.present);
-      record.put({ isGone: true, atMs: provider.now(), by: 'people' });
+      provider.records.put(record.id, { isGone: true, atMs: provider.now(), by: 'people' });
     });
+  }
+
+  /** The provider tells of changes of its records, those by us too: late, twice or never. */
+  notice(): readonly Action[] {
+    const { provider, people } = this.world;
+    if (provider.records.untold.size === 0) return [];
+    return [
+      ask('a notice of a change there', () => {
+        const { untold } = provider.records;
+        const id = this.random.pick([...untold]);
+        if (!this.random.chance(DOUBLED)) untold.delete(id);
+        return this.random.chance(LOST) ? Promise.resolve() : people.run(PEOPLE, 'full', [id]);
+      }),
+    ];
   }
 
   private get active(): readonly SeenRecord[] {

@@ -1,4 +1,9 @@
-import { EditRecordUseCase, SettlePushUseCase, type Caller } from '@evenkeel/administration';
+import {
+  EditRecordUseCase,
+  ResolveConflictUseCase,
+  SettlePushUseCase,
+  type Caller,
+} from '@evenkeel/administration';
 import { DEFAULT_TENANT, type JsonObject } from '@evenkeel/domain';
 import { adminService } from '@evenkeel/service-admin';
 import { People } from '../../workload/people.js';
@@ -50,6 +55,12 @@ export class TwoWayPeople extends People {
   async settle(settling: Settling): Promise<void> {
     const reason = 'seen there';
     await this.desk.get(SettlePushUseCase).settle(this.caller, { ...settling, reason });
+  }
+
+  /** Which side a conflict is decided for, in all fields that are open. */
+  async decide(conflict: string, side: 'local' | 'remote'): Promise<void> {
+    const asked = { conflict, fields: {}, others: side, reason: 'so it is' };
+    await this.desk.get(ResolveConflictUseCase).resolve(this.caller, asked, terms);
   }
 
   private get edits(): EditRecordUseCase {

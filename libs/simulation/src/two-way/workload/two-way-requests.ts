@@ -59,6 +59,14 @@ export class TwoWayRequests extends RunRequests<TwoWayWorld> {
     );
   }
 
+  decision(): readonly Action[] {
+    return this.rows().conflicts.map(({ id }) =>
+      ask('a conflict is decided', () =>
+        this.world.people.decide(id, this.random.chance(0.5) ? 'local' : 'remote'),
+      ),
+    );
+  }
+
   /** Ends what people hold. */
   unblock(): readonly Action[] {
     return [...this.startingAll(), ...this.resuming(), ...this.checking()];
