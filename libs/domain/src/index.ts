@@ -975,3 +975,12 @@ export { contestedFields } from './pairing/contested-fields.js';
 export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';
+export { EVENT_TYPES, type EventType, SUBJECT_KINDS, type SubjectKind } from './event/event-type.js';
+export type { EventFact, EventFacts, FactKind } from './event/event-fact.js';
+export {
+  type KeptFact,
+  type Numbered,
+  type NumberedEvent,
+  numberEvents,
+  toldOf,
+} from './event/number-events.js';

@@ -17,3 +17,13 @@ export { MOST_AWAITED, type RecordsAwaited, recordsAwaited } from './records-awa
 export { type ChunkFailed, chunkFailed } from './chunk-failed/chunk-failed.js';
 export { type ListingEnded, listingEnded } from './listing-ended/listing-ended.js';
 export { type ExecutionClosed, executionClosed } from './execution-closed/execution-closed.js';
+export { eventCatalog } from './events/event-catalog.js';
+export type { EventDefinition } from './events/event-definition.js';
+export {
+  type CloudEvent,
+  cloudEvent,
+  EVENTS_TOPIC,
+  isOfType,
+  type LifecycleEvent,
+  toCloudEvent,
+} from './events/lifecycle-event.js';
