@@ -94,6 +94,23 @@ describe('run', () => {
     expect((await type(`executions show ${trigger}`)).out).toMatch(/^status +completed$/m);
   });
 
+  it('waits without a display where it is told to, and says how it ended', async () => {
+    engine.provider.control({ latencyMs: 50 });
+    const seen = await type('run customers --wait', { interactive: true });
+    expect(seen).toMatchObject({ code: 0, err: '', drawn: [] });
+    expect(seen.out).toContain('customers: completed in');
+  });
+
+  it('says at once in JSON what was accepted, and how to watch it', async () => {
+    const seen = await type('run customers --json');
+    const { id, watch } = jsonOf<{ id: string; watch: { trigger: string; command: string } }>(seen);
+    expect(watch).toEqual({
+      trigger: `/api/v1/triggers/${id}`,
+      command: `evenkeel executions watch ${id}`,
+    });
+    expect(await type(`executions watch ${id}`)).toMatchObject({ code: 0 });
+  });
+
   it('reads only the records that are named, and fails when one of them is gone', async () => {
     const seen = await type('run customers --id cus_00000001 nobody --watch');
     expect(seen.code).toBe(1);

@@ -14,4 +14,6 @@ export abstract class EventLog {
     limit: number,
     publish: (events: readonly LifecycleEvent[]) => Promise<void>,
   ): Promise<number>;
+  /** Deletes events that are older than so many days, the oldest first and at most `limit`. Gives how many. */
+  abstract forget(days: number, limit: number): Promise<number>;
 }

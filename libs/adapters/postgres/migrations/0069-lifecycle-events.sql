@@ -69,7 +69,7 @@ begin
     execution_facts(new) || jsonb_build_object('retryCount', new.retry_count, 'code', new.reason ->> 'code'));
   return null;
 end $$;
-create constraint trigger execution_dead after update of dead_letter on execution deferrable initially deferred
+create constraint trigger execution_went_dead after update of dead_letter on execution deferrable initially deferred
   for each row when (new.dead_letter = 'dead' and old.dead_letter is distinct from 'dead') execute function keep_dead_execution_fact();
 
 create function keep_page_facts() returns trigger language plpgsql set search_path = evenkeel, pg_temp as $$

@@ -11,6 +11,7 @@ import { describeWebhooks } from './webhooks.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeErrorLog } from './error-log.conformance.js';
+import { describeEvents } from './events.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFullRuns } from './full-runs.conformance.js';
 import { describeFailures } from './failures.conformance.js';
@@ -60,6 +61,7 @@ const PARTS = {
   'failure lists': describeFailureLists,
   controls: describeControls,
   concerns: describeConcerns,
+  events: describeEvents,
   outbox: describeOutbox,
 };
 

@@ -1,4 +1,5 @@
 export {
+  EXAMPLE_TENANT,
   message,
   type MessageDefinition,
   type PayloadOf,
@@ -23,7 +24,7 @@ export {
   type CloudEvent,
   cloudEvent,
   EVENTS_TOPIC,
-  isOfType,
   type LifecycleEvent,
   toCloudEvent,
+  typesNamed,
 } from './events/lifecycle-event.js';

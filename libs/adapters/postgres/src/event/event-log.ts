@@ -60,7 +60,29 @@ export class PostgresEventLog extends EventLog {
       return rows.length;
     });
   }
+
+  async forget(days: number, limit: number): Promise<number> {
+    const row = await this.transactor.run('events', (session) =>
+      session.row<{ count: number }>(FORGET, [days, limit]),
+    );
+    return row?.count ?? 0;
+  }
 }
+
+// Events lie in the order of their positions, and only about in that of their times: what is looked at are the first of them.
+const FORGET = `
+  with gone as (
+    delete from lifecycle_event where position in (
+      select position from (select position, at from lifecycle_event order by position limit $2) first
+      where at < (select engine_now()) - $1 * interval '1 day')
+    returning position, subject),
+  kept as (
+    insert into event_cursor (name, position) select 'forgotten', max(position) from gone having count(*) > 0
+    on conflict (name) do update set position = excluded.position),
+  -- Nothing is told of a request from outside after that.
+  uncounted as (
+    delete from event_sequence where subject in (select subject from gone where subject ^@ 'triggers/'))
+  select count(*)::int as count from gone`;
 
 /** Where it stands, for the one that holds it; undefined: another does. */
 async function lockCursor(session: Session, name: CursorName): Promise<number | undefined> {

@@ -17,17 +17,26 @@ export class PostgresEventRepository implements EventRepository {
     await keep(this.session, this.session.tenant, fact);
   }
 
-  async after(
-    position: number,
-    { subject, jobId }: EventFilter,
+  async after(position: number, filter: EventFilter, limit: number): Promise<readonly LifecycleEvent[]> {
+    return this.list(`position > ${Math.trunc(position)}`, 'position', filter, limit);
+  }
+
+  async latest(filter: EventFilter, limit: number): Promise<readonly LifecycleEvent[]> {
+    return (await this.list('true', 'position desc', filter, limit)).toReversed();
+  }
+
+  private async list(
+    where: string,
+    order: string,
+    { subject, jobId, types }: EventFilter,
     limit: number,
   ): Promise<readonly LifecycleEvent[]> {
     const rows = await this.session.rows<EventRow>(
       `select ${EVENT_COLUMNS} from lifecycle_event
-       where position > $1 and tenant_id = $2 ${subject === undefined ? 'and $3::text is null' : 'and subject = $3'}
-         and ($4::uuid is null or job_id = $4)
-       order by position limit $5`,
-      [position, this.session.tenant, subject ?? null, jobId ?? null, limit],
+       where ${where} and tenant_id = $1 ${subject === undefined ? 'and $2::text is null' : 'and subject = $2'}
+         and ($3::uuid is null or job_id = $3) and ($4::text[] is null or type = any($4))
+       order by ${order} limit $5`,
+      [this.session.tenant, subject ?? null, jobId ?? null, types ?? null, limit],
     );
     return rows.map(eventFromRow);
   }

@@ -50,7 +50,8 @@ export function toCloudEvent(event: LifecycleEvent): CloudEvent {
   };
 }
 
-/** Whether it is of one of these types; `sync` and `sync.*` stand for all that begin with that word. */
-export function isOfType(type: EventType, wanted: readonly string[]): boolean {
-  return wanted.some((name) => type === name || type.startsWith(`${name.replace(/\.\*$/, '')}.`));
+/** The types that a name stands for: itself, or `sync` and `sync.*` for all that begin with that word. Empty: there is none. */
+export function typesNamed(name: string): readonly EventType[] {
+  const family = name.replace(/\.\*$/, '');
+  return EVENT_TYPES.filter((type) => type === name || type.startsWith(`${family}.`));
 }

@@ -1,10 +1,12 @@
 import type { LifecycleEvent } from '@evenkeel/contracts-messages';
-import type { EventFact, TenantId } from '@evenkeel/domain';
+import type { EventFact, EventType, TenantId } from '@evenkeel/domain';
 
 /** Left out: whatever it is. */
 export interface EventFilter {
   readonly subject?: string | undefined;
   readonly jobId?: string | undefined;
+  /** Of one of these. */
+  readonly types?: readonly EventType[] | undefined;
 }
 
 /** What happened, and what is told of it. */
@@ -13,6 +15,8 @@ export interface EventRepository {
   keep(fact: EventFact): Promise<void>;
   /** Those behind a position, in their order; at most `limit`. */
   after(position: number, filter: EventFilter, limit: number): Promise<readonly LifecycleEvent[]>;
+  /** The newest, at most `limit`, in their order. */
+  latest(filter: EventFilter, limit: number): Promise<readonly LifecycleEvent[]>;
 }
 
 /** How far events have come. */

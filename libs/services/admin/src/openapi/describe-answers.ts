@@ -2,6 +2,7 @@ import { API_PREFIX, refusalStatuses, type Operation } from '@evenkeel/contracts
 import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { describeFailure, PROBLEM_TYPE } from '../http/describe-failure.js';
 import type { DescribedAnswer, JsonSchema, Reference } from './document-shapes.js';
+import { EVENT_STREAM } from '../http/event-stream.js';
 import { exampleOf } from './examples.js';
 import type { SchemaShelf } from './schema-shelf.js';
 
@@ -21,7 +22,7 @@ export function describeAnswers(
 }
 
 function describeAnswer(
-  { summary, answer, location, revision }: Operation,
+  { summary, answer, location, revision, streams }: Operation,
   shelf: SchemaShelf,
 ): DescribedAnswer {
   const headers: Headers = {
@@ -37,6 +38,7 @@ function describeAnswer(
         schema: shelf.add(answer, 'output'),
         ...(example === undefined ? {} : { example }),
       },
+      ...(streams ? { [EVENT_STREAM]: { schema: { type: 'string' } } } : {}),
     },
   };
 }
