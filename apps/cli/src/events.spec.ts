@@ -33,8 +33,14 @@ it('lists what happened in a run from its first event on, a line each', async ()
   const { code, out } = await type(`events --execution ${run.id} --type sync`);
   expect(code).toBe(0);
   const lines = out.split('\n');
-  expect(lines.map((line) => line.split(/ +/)[1])).toEqual(['sync.triggered', 'sync.started', 'sync.completed']);
-  expect(lines.at(-1)).toMatch(/ customers +executions\/\S+ +status=completed +attempt=1 +fetched=1000 +created=1000/);
+  expect(lines.map((line) => line.split(/ +/)[1])).toEqual([
+    'sync.triggered',
+    'sync.started',
+    'sync.completed',
+  ]);
+  expect(lines.at(-1)).toMatch(
+    / customers +executions\/\S+ +status=completed +attempt=1 +fetched=1000 +created=1000/,
+  );
 });
 
 it('lists the latest events of a job as JSON, each a CloudEvent', async () => {
@@ -66,7 +72,9 @@ it('follows what happens until Ctrl-C', async () => {
 it('says so where nothing is like that, and what is not known', async () => {
   expect(await type('events --type conflict')).toMatchObject({ code: 0, out: 'No event is like that' });
   expect(await type('events --type nonsense')).toMatchObject({ code: 2 });
-  expect(await type('events --execution 0196f5a0-0000-7000-8000-00000000ffff --follow')).toMatchObject({ code: 1 });
+  expect(await type('events --execution 0196f5a0-0000-7000-8000-00000000ffff --follow')).toMatchObject({
+    code: 1,
+  });
 });
 
 it('is told at once where no engine answers', async () => {

@@ -67,7 +67,9 @@ onKafka("Kafka's own console consumer is told what happens, while services are k
     const events = onceEach(consumer.records).filter(
       (record) => subjectOf(record) === `executions/${executionId}`,
     );
-    expect(events.map(({ headers }) => Number(headers['ce_sequence']))).toEqual(events.map((_, at) => at + 1));
+    expect(events.map(({ headers }) => Number(headers['ce_sequence']))).toEqual(
+      events.map((_, at) => at + 1),
+    );
     expect(events.every(({ key, headers }) => key === headers['ce_subject'])).toBe(true);
     const types = events.map(typeOf);
     expect(types.filter((type) => type.startsWith('sync.'))).toEqual([

@@ -18,7 +18,7 @@ export function messageNameOf(type: string): string {
 }
 
 /** Attributes travel as headers (CloudEvents 1.0, binary mode of the Kafka binding). */
-function headersOf({ type, subject }: EventDefinition) {
+function attributeHeaders() {
   const { data: _data, datacontenttype: _type, ...attributes } = cloudEvent.shape;
   const { properties = {} } = z.toJSONSchema(z.object(attributes), { target: 'draft-7' });
   const headers = Object.entries(properties).map(([name, schema]) => [`ce_${name}`, schema]);
@@ -28,8 +28,6 @@ function headersOf({ type, subject }: EventDefinition) {
     properties: {
       'content-type': { type: 'string', const: 'application/json' },
       ...Object.fromEntries(headers),
-      ce_type: { type: 'string', const: type },
-      ce_subject: { type: 'string', description: `\`${subject}/\` and an id.` },
     },
   };
 }
@@ -60,12 +58,12 @@ function messageOf(definition: EventDefinition) {
     title: type,
     summary,
     contentType: 'application/json',
-    headers: headersOf(definition),
-    payload: { schemaFormat: 'application/schema+json;version=draft-07', schema: z.toJSONSchema(data, { target: 'draft-7', io: 'output' }) },
-    examples: [exampleOf(definition)],
-    bindings: {
-      kafka: { key: { type: 'string', description: 'The subject: events of one subject are in order.' } },
+    traits: [{ $ref: '#/components/messageTraits/cloudEvent' }],
+    payload: {
+      schemaFormat: 'application/schema+json;version=draft-07',
+      schema: z.toJSONSchema(data, { target: 'draft-7', io: 'output' }),
     },
+    examples: [exampleOf(definition)],
   };
 }
 
@@ -87,9 +85,7 @@ export function describeTopics() {
         address: EVENTS_TOPIC,
         description:
           'What happened. An event may come twice and has the same `ce_id` then; `ce_sequence` counts the events of its subject without a gap.',
-        messages: Object.fromEntries(
-          names.map((name) => [name, { $ref: `#/components/messages/${name}` }]),
-        ),
+        messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
       },
     },
     operations: {
@@ -101,6 +97,14 @@ export function describeTopics() {
       },
     },
     components: {
+      messageTraits: {
+        cloudEvent: {
+          headers: attributeHeaders(),
+          bindings: {
+            kafka: { key: { type: 'string', description: 'The subject: events of one subject are in order.' } },
+          },
+        },
+      },
       messages: Object.fromEntries(
         eventCatalog.map((definition) => [messageNameOf(definition.type), messageOf(definition)]),
       ),

@@ -46,7 +46,10 @@ function fieldsOf(above: string, properties: Readonly<Record<string, Shape>>): s
   return Object.entries(properties).flatMap(([name, { description = '', properties: inner }]) =>
     inner === undefined
       ? [[`\`${above}${name}\``, description]]
-      : [...(description === '' ? [] : [[`\`${above}${name}\``, description]]), ...fieldsOf(`${above}${name}.`, inner)],
+      : [
+          ...(description === '' ? [] : [[`\`${above}${name}\``, description]]),
+          ...fieldsOf(`${above}${name}.`, inner),
+        ],
   );
 }
 

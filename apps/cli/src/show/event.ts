@@ -1,7 +1,19 @@
 import { eventView, type EventView } from '@evenkeel/contracts-admin';
 
 /** Fields that say which one it is, and those that say how it was: in this order, as far as an event has them. */
-const TOLD = ['status', 'what', 'attempt', 'fetched', 'created', 'updated', 'failed', 'code', 'change', 'fields', 'durationMs'];
+const TOLD = [
+  'status',
+  'what',
+  'attempt',
+  'fetched',
+  'created',
+  'updated',
+  'failed',
+  'code',
+  'change',
+  'fields',
+  'durationMs',
+];
 
 /** What came over the wire as an event. Rejects with what is wrong with it. */
 export function eventOf(data: unknown): EventView {

@@ -16,7 +16,11 @@ export async function* followOn<Id extends StreamId>(
   let [isAway, wasThere] = [false, false];
   while (!signal.aborted) {
     try {
-      for await (const told of api.follow(id, { ...call, ...(after === undefined ? {} : { after }) }, { signal })) {
+      for await (const told of api.follow(
+        id,
+        { ...call, ...(after === undefined ? {} : { after }) },
+        { signal },
+      )) {
         [isAway, wasThere] = [false, true];
         after = told.id ?? after;
         yield told;

@@ -63,7 +63,11 @@ async function followToEnd(
   progress: ProgressLine,
 ): Promise<ExecutionView | undefined> {
   const { interrupted: signal } = terminal;
-  for await (const { event, data } of api.follow('listExecutionEvents', { execution: id, type: 'sync' }, { signal })) {
+  for await (const { event, data } of api.follow(
+    'listExecutionEvents',
+    { execution: id, type: 'sync' },
+    { signal },
+  )) {
     if (event !== 'progress') continue;
     const execution = api.answerOf('showExecution', data);
     // Nothing goes on until a person has decided.

@@ -42,7 +42,10 @@ async function measure({ store, events }: Postgres, owner: Client): Promise<read
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
     const begun = { told: await appliers.told.begin(), untold: await appliers.untold.begin() };
     for (let at = 0; at < TEXTS.length; at += PAGES_AT_ONCE) {
-      const [told, numbered] = [await appliers.told.apply(begun.told, at), await seconds(() => events.number(500))];
+      const [told, numbered] = [
+        await appliers.told.apply(begun.told, at),
+        await seconds(() => events.number(500)),
+      ];
       await owner.query('alter table evenkeel.page_result disable trigger page_result_applied');
       const untold = await appliers.untold.apply(begun.untold, at);
       await owner.query('alter table evenkeel.page_result enable trigger page_result_applied');

@@ -23,7 +23,10 @@ export async function measureListeners(): Promise<Listeners> {
     await site.admin.addSandbox('sandbox', site.sandbox.url);
     let told = 0;
     const listen = async () => {
-      const request = get(`${site.url}/api/v1/events?type=job`, { headers: { accept: 'text/event-stream' }, agent: false });
+      const request = get(`${site.url}/api/v1/events?type=job`, {
+        headers: { accept: 'text/event-stream' },
+        agent: false,
+      });
       requests.push(request);
       await new Promise<void>((resolve, reject) => {
         request.once('error', reject);
@@ -43,7 +46,12 @@ export async function measureListeners(): Promise<Listeners> {
     for (let at = 0; at < CLIENTS; at += 50) await Promise.all(Array.from({ length: 50 }, listen));
     await sleep(SETTLE_MS);
     const addedMb = (await residentMb(pid)) - before;
-    await site.admin.addJob({ name: 'told', connection: 'sandbox', stream: 'customers', recordType: 'customer' });
+    await site.admin.addJob({
+      name: 'told',
+      connection: 'sandbox',
+      stream: 'customers',
+      recordType: 'customer',
+    });
     const changedMs = performance.now();
     await eventually('all are told', async () => told > CLIENTS);
     return { addedMb, latencyMs: performance.now() - changedMs };

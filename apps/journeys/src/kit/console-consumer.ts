@@ -35,7 +35,12 @@ export class ConsoleConsumer {
       [
         ...['-Xmx128m', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', join(await install(), '*')],
         ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', brokers],
-        ...['--topic', topic, '--from-beginning', ...properties.flatMap((each) => ['--formatter-property', each])],
+        ...[
+          '--topic',
+          topic,
+          '--from-beginning',
+          ...properties.flatMap((each) => ['--formatter-property', each]),
+        ],
       ],
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );

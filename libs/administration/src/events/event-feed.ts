@@ -33,7 +33,9 @@ export class EventFeed {
   }
 
   /** What of all tenants is behind a position, and up to which one that is all; undefined: it is not held. */
-  heldAfter(position: number): { readonly events: readonly LifecycleEvent[]; readonly head: number } | undefined {
+  heldAfter(
+    position: number,
+  ): { readonly events: readonly LifecycleEvent[]; readonly head: number } | undefined {
     if (this.from === undefined || position < this.from || position > this.head) return undefined;
     return { events: this.held.filter((event) => event.position > position), head: this.head };
   }

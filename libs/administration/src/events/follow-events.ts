@@ -40,7 +40,10 @@ interface Behind {
 
 /** Tells events one after the other, as fast as they are taken: who is slow is behind, and no one else. */
 export class FollowEvents {
-  private readonly views = new Map<string, { readonly atMs: number; readonly view: Promise<ExecutionView | undefined> }>();
+  private readonly views = new Map<
+    string,
+    { readonly atMs: number; readonly view: Promise<ExecutionView | undefined> }
+  >();
 
   constructor(
     private readonly store: Store,

@@ -14,7 +14,10 @@ export class ReadEvents {
   ) {}
 
   /** The latest, or those behind a position. Rejects with `request.not_found`. */
-  async list({ tenantId }: Caller, { after, limit, ...asked }: RequestOf<'listEvents'>): Promise<AnswerOf<'listEvents'>> {
+  async list(
+    { tenantId }: Caller,
+    { after, limit, ...asked }: RequestOf<'listEvents'>,
+  ): Promise<AnswerOf<'listEvents'>> {
     const filter = await this.filterOf(tenantId, asked);
     const head = (await this.following.head()).position;
     const events = await this.store

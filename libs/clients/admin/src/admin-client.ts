@@ -77,12 +77,18 @@ export class AdminClient {
     const until = signal === undefined ? gone.signal : AbortSignal.any([signal, gone.signal]);
     try {
       const response = await this.fetch(request, { accept: 'text/event-stream' }, until);
-      if (response.status >= 400) throw this.refusal(request, response.status, contentOf(await response.text()));
+      if (response.status >= 400)
+        throw this.refusal(request, response.status, contentOf(await response.text()));
       if (response.headers.get('content-type') !== 'text/event-stream' || response.body === null)
         throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
-      yield* streamedEvents(response.body.pipeThrough(new TransformStream({ transform: (bytes, to) => to.enqueue(heard(bytes)) })));
+      yield* streamedEvents(
+        response.body.pipeThrough(
+          new TransformStream({ transform: (bytes, to) => to.enqueue(heard(bytes)) }),
+        ),
+      );
     } catch (error) {
-      if (error instanceof AdminRefusal || error instanceof StrangeAnswer || error instanceof AdminAway) throw error;
+      if (error instanceof AdminRefusal || error instanceof StrangeAnswer || error instanceof AdminAway)
+        throw error;
       throw new AdminAway(this.url, causeOf(error));
     } finally {
       clearTimeout(silence);

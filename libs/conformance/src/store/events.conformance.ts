@@ -12,7 +12,12 @@ import {
 } from './testing/store-fixtures.js';
 import { hold, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
-const REASON = { kind: 'auth', code: 'provider.unauthorized', message: 'HTTP 401 for Ada', remedy: 'r' } as const;
+const REASON = {
+  kind: 'auth',
+  code: 'provider.unauthorized',
+  message: 'HTTP 401 for Ada',
+  remedy: 'r',
+} as const;
 
 export function describeEvents({ open }: StoreConformance): void {
   let world: StoreWorld;
@@ -121,7 +126,12 @@ export function describeEvents({ open }: StoreConformance): void {
       const { chunk, execution } = await seedClaimed(world);
       await world.tenant.transaction((tx) =>
         tx.pages.advance(
-          someAdvance(chunk, { cursor: null, pages: 2, end: true, outcomes: counts({ created: 3, rejected: 1 }) }),
+          someAdvance(chunk, {
+            cursor: null,
+            pages: 2,
+            end: true,
+            outcomes: counts({ created: 3, rejected: 1 }),
+          }),
           [
             somePage('created', ['11', '12', '13'], { cursorOut: 'c1' }),
             somePage('rejected', [null], { pageNo: 1, cursorIn: 'c1', cursorOut: null }),
@@ -129,7 +139,9 @@ export function describeEvents({ open }: StoreConformance): void {
           [],
         ),
       );
-      const events = (await told(`executions/${execution.id}`)).filter(({ type }) => !type.startsWith('sync.'));
+      const events = (await told(`executions/${execution.id}`)).filter(
+        ({ type }) => !type.startsWith('sync.'),
+      );
       expect(typesOf(events)).toEqual(['batch.processed', 'records.fetched', 'batch.processed']);
       expect(events[0]?.data).toMatchObject({
         batch: { chunk: 0, page: 0, size: 3 },
@@ -150,7 +162,10 @@ export function describeEvents({ open }: StoreConformance): void {
         tx.chunks.insert([someChunk(execution.id, { ordinal: 1, slice })]),
       );
       const last = (await told(`executions/${execution.id}`)).at(-1);
-      expect(last).toMatchObject({ type: 'retry.attempted', data: { what: 'records', attempt: 2, records: 2 } });
+      expect(last).toMatchObject({
+        type: 'retry.attempted',
+        data: { what: 'records', attempt: 2, records: 2 },
+      });
     });
 
     it('tell of jobs and connections', async () => {
@@ -229,8 +244,7 @@ export function describeEvents({ open }: StoreConformance): void {
     });
 
     it('are published in their order, and again where that was not seen to succeed', async () => {
-      for (const id of ['1', '2', '3'])
-        await world.tenant.transaction((tx) => tx.events.keep(outside(id)));
+      for (const id of ['1', '2', '3']) await world.tenant.transaction((tx) => tx.events.keep(outside(id)));
       const events = await told();
       const published: string[] = [];
       const publish = (limit: number) =>

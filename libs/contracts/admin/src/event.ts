@@ -11,7 +11,8 @@ const types = z
   .max(1000)
   .transform((text) => text.split(',').map((name) => name.trim()))
   .refine((names) => names.every((name) => typesNamed(name).length > 0), {
-    error: 'must be names of types of events, or what they begin with, separated by commas: docs/events.md lists them',
+    error:
+      'must be names of types of events, or what they begin with, separated by commas: docs/events.md lists them',
   })
   .transform((names) => [...new Set(names.flatMap(typesNamed))]);
 
@@ -26,9 +27,13 @@ const limit = z.coerce
 /** Which events of a run are wanted. */
 export const executionEventQuery = z.object({
   after: position
-    .describe('Only those behind this position. Left out: from the first. In a stream the header `Last-Event-ID` counts before it.')
+    .describe(
+      'Only those behind this position. Left out: from the first. In a stream the header `Last-Event-ID` counts before it.',
+    )
     .optional(),
-  type: types.describe('Only of these types, separated by commas; `sync` stands for all of `sync.*`.').optional(),
+  type: types
+    .describe('Only of these types, separated by commas; `sync` stands for all of `sync.*`.')
+    .optional(),
   limit,
 });
 

@@ -70,7 +70,7 @@ export interface RetryFact extends OfExecution {
 }
 
 /** A person was asked about records that are gone, or has answered. */
-export interface ApprovalFact extends OfExecution {
+export interface InactivationApprovalFact extends OfExecution {
   readonly approvalId: string;
   readonly state: string;
   readonly cause: string;
@@ -135,7 +135,7 @@ export interface EventFacts {
   readonly dead_execution: DeadExecutionFact;
   readonly page: PageFact;
   readonly retry: RetryFact;
-  readonly approval: ApprovalFact;
+  readonly approval: InactivationApprovalFact;
   readonly conflict: ConflictFact;
   readonly dead_record: DeadRecordFact;
   readonly connection: ConnectionFact;

@@ -39,7 +39,15 @@ const kept = fc
   .map(({ execution, from, to, isPage }): KeptFact => {
     const whose = { tenantId: 'x', at: '2026-11-01T12:00:00.000Z' };
     if (!isPage) return { ...whose, kind: 'execution', facts: executionFact(execution, { from, to }) };
-    const page = { chunk: 0, page: 0, size: 1, isLast: true, fetched: 1, outcomes: NO_OUTCOMES, durationMs: 1 };
+    const page = {
+      chunk: 0,
+      page: 0,
+      size: 1,
+      isLast: true,
+      fetched: 1,
+      outcomes: NO_OUTCOMES,
+      durationMs: 1,
+    };
     return { ...whose, kind: 'page', facts: { ...run, executionId: execution, ...page } };
   });
 

@@ -1,5 +1,14 @@
 import { describeProblem } from '@evenkeel/domain';
-import type { Counter, EventLog, Logger, MessageBus, Meter, Outbox, Repeating, Timers } from '@evenkeel/ports';
+import type {
+  Counter,
+  EventLog,
+  Logger,
+  MessageBus,
+  Meter,
+  Outbox,
+  Repeating,
+  Timers,
+} from '@evenkeel/ports';
 
 const SWEEP_EVERY_MS = 200;
 const FACTS_AT_ONCE = 500;

@@ -12,9 +12,12 @@ export const FACT_INVARIANTS: readonly Invariant<TwoMoments>[] = [
       return firstOf(now.executions, ({ id, status }) => {
         const moves = told.get(id) ?? [];
         const gap = moves.find(({ from }, at) => from !== (moves[at - 1]?.to ?? null));
-        if (gap !== undefined) return `execution ${id} is told to go from ${gap.from} to ${gap.to}, and was elsewhere`;
+        if (gap !== undefined)
+          return `execution ${id} is told to go from ${gap.from} to ${gap.to}, and was elsewhere`;
         const last = moves.at(-1)?.to;
-        return last === status ? undefined : `execution ${id} is ${status}, and ${last ?? 'nothing'} was told last`;
+        return last === status
+          ? undefined
+          : `execution ${id} is ${status}, and ${last ?? 'nothing'} was told last`;
       });
     },
   },

@@ -198,6 +198,7 @@ describe('events as a stream', () => {
 
   it('are of one job or type where that is asked for', async () => {
     const job = await sampleJob(admin);
+    await number();
     const [ofJob, ofType] = [await listen(`/events?job=${job.id}`), await listen('/events?type=job')];
     await eventually(() => expect([ofJob.frames, ofType.frames].flat()).toHaveLength(2));
     await admin.database.tenant.transaction((tx) => tx.events.keep(fact('mine', job.id)));
@@ -223,7 +224,8 @@ describe('events as a stream', () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await number();
     const listener = await listen(`/executions/${execution.id}/events`);
-    const progress = () => listener.frames.filter(({ event }) => event === 'progress').map(({ data }) => data);
+    const progress = () =>
+      listener.frames.filter(({ event }) => event === 'progress').map(({ data }) => data);
     await eventually(() => expect(progress()).toHaveLength(1));
     await applyPage(admin, chunk);
     await eventually(() => expect(progress().at(-1)).toMatchObject({ progress: { processed: 5 } }));
