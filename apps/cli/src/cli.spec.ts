@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import { API_PREFIX, OPERATIONS, type ExecutionView } from '@evenkeel/contracts-admin';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen, type Typing } from './testing/type-in.js';
 
@@ -105,7 +105,7 @@ describe('run', () => {
     const seen = await type('run customers --json');
     const { id, watch } = jsonOf<{ id: string; watch: { trigger: string; command: string } }>(seen);
     expect(watch).toEqual({
-      trigger: `/api/v1/triggers/${id}`,
+      trigger: `${API_PREFIX}${OPERATIONS.showTrigger.path.replace(':trigger', id)}`,
       command: `evenkeel executions watch ${id}`,
     });
     expect(await type(`executions watch ${id}`)).toMatchObject({ code: 0 });

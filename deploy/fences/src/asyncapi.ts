@@ -101,7 +101,9 @@ export function describeTopics() {
         cloudEvent: {
           headers: attributeHeaders(),
           bindings: {
-            kafka: { key: { type: 'string', description: 'The subject: events of one subject are in order.' } },
+            kafka: {
+              key: { type: 'string', description: 'The subject: events of one subject are in order.' },
+            },
           },
         },
       },

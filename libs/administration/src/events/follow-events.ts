@@ -121,6 +121,7 @@ class Progress {
   private lookedMs = -Infinity;
   private hasMoved = true;
   private isOver = false;
+  private isBeginning = true;
   private text = '';
 
   constructor(
@@ -140,14 +141,15 @@ class Progress {
 
   isDue(nowMs: number): boolean {
     if (this.id === undefined) return false;
-    const every = this.hasMoved ? MOVED_EVERY_MS : LOOKED_AT_EVERY_MS;
     // One that has ended is looked at when something happens: it may be resumed.
-    return nowMs - this.lookedMs >= every && (this.hasMoved || !this.isOver);
+    return nowMs - this.lookedMs >= this.everyMs && (this.hasMoved || !this.isOver);
   }
 
   isNews(execution: ExecutionView | undefined, nowMs: number): execution is ExecutionView {
     [this.lookedMs, this.hasMoved] = [nowMs, false];
     this.isOver = execution === undefined || hasEnded(execution.status);
+    // Its first movement is waited for.
+    this.isBeginning = execution?.status === 'running' && execution.progress.processed === 0;
     const text = JSON.stringify(execution ?? '');
     const isNews = execution !== undefined && text !== this.text;
     if (isNews) [this.text, this.toldMs] = [text, nowMs];
@@ -156,7 +158,11 @@ class Progress {
 
   get waitMs(): number {
     if (this.id === undefined || (this.isOver && !this.hasMoved)) return BEAT_EVERY_MS;
-    return this.hasMoved ? MOVED_EVERY_MS : LOOKED_AT_EVERY_MS;
+    return this.everyMs;
+  }
+
+  private get everyMs(): number {
+    return this.hasMoved || this.isBeginning ? MOVED_EVERY_MS : LOOKED_AT_EVERY_MS;
   }
 }
 

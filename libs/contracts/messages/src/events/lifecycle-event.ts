@@ -12,7 +12,7 @@ export interface LifecycleEvent extends NumberedEvent {
 /** CloudEvents 1.0, structured mode. The attributes beyond those are extensions: their names are lower-case letters. */
 export const cloudEvent = z
   .object({
-    specversion: z.literal('1.0'),
+    specversion: z.literal('1.0').describe('The version of CloudEvents.'),
     id: z.uuid().describe('The same however often it is delivered: what was seen once can be left out.'),
     source: z.string().describe('`/evenkeel/tenants/` and the id of the tenant.'),
     type: z.enum(EVENT_TYPES).describe('What happened.'),
@@ -21,13 +21,13 @@ export const cloudEvent = z
       .regex(new RegExp(`^(${SUBJECT_KINDS.join('|')})/.+$`))
       .describe('What it happened to, for example `executions/` and the id of a run.'),
     time: z.iso.datetime().describe('When it happened.'),
-    datacontenttype: z.literal('application/json'),
+    datacontenttype: z.literal('application/json').describe('What `data` is.'),
     tenantid: z.guid().describe('The tenant to which it belongs.'),
     sequence: z
       .string()
       .regex(/^[1-9]\d*$/)
       .describe('Its place among the events of its subject, from 1 and without a gap.'),
-    sequencetype: z.literal('Integer'),
+    sequencetype: z.literal('Integer').describe('How sequences are compared.'),
     data: z.record(z.string(), z.unknown()).describe('What its type says, in docs/events.md.'),
   })
   .meta({ id: 'LifecycleEvent', description: 'Something that happened, as a CloudEvent 1.0.' });

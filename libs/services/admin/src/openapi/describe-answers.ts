@@ -38,10 +38,12 @@ function describeAnswer(
         schema: shelf.add(answer, 'output'),
         ...(example === undefined ? {} : { example }),
       },
-      ...(streams ? { [EVENT_STREAM]: { schema: { type: 'string' } } } : {}),
+      ...(streams ? { [EVENT_STREAM]: { schema: { type: 'string' }, example: STREAMED } } : {}),
     },
   };
 }
+
+const STREAMED = 'id: 1204\nevent: sync.completed\ndata: {"specversion":"1.0", ...}\n\n';
 
 const LOCATION: Headers[string] = {
   description: 'Path at which to see what the answer tells of.',
