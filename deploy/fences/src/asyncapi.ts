@@ -67,6 +67,24 @@ function messageOf(definition: EventDefinition) {
   };
 }
 
+function components() {
+  return {
+    messageTraits: {
+      cloudEvent: {
+        headers: attributeHeaders(),
+        bindings: {
+          kafka: {
+            key: { type: 'string', description: 'The subject: events of one subject are in order.' },
+          },
+        },
+      },
+    },
+    messages: Object.fromEntries(
+      eventCatalog.map((definition) => [messageNameOf(definition.type), messageOf(definition)]),
+    ),
+  };
+}
+
 /** What other systems can read and write over Kafka, as an AsyncAPI 3 document. */
 export function describeTopics() {
   const names = eventCatalog.map(({ type }) => messageNameOf(type));
@@ -96,21 +114,7 @@ export function describeTopics() {
         messages: names.map((name) => ({ $ref: `#/channels/events/messages/${name}` })),
       },
     },
-    components: {
-      messageTraits: {
-        cloudEvent: {
-          headers: attributeHeaders(),
-          bindings: {
-            kafka: {
-              key: { type: 'string', description: 'The subject: events of one subject are in order.' },
-            },
-          },
-        },
-      },
-      messages: Object.fromEntries(
-        eventCatalog.map((definition) => [messageNameOf(definition.type), messageOf(definition)]),
-      ),
-    },
+    components: components(),
   };
 }
 

@@ -982,5 +982,6 @@ export {
   type Numbered,
   type NumberedEvent,
   numberEvents,
+  type ToldFacts,
   toldOf,
 } from './event/number-events.js';

@@ -24,7 +24,8 @@ afterAll(() => {
 async function follow(options: { silenceMs?: number; signal?: AbortSignal } = {}): Promise<StreamedEvent[]> {
   const client = new AdminClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const told: StreamedEvent[] = [];
-  for await (const each of client.follow('listEvents', { after: '7', type: 'sync' }, options)) told.push(each);
+  for await (const each of client.follow('listEvents', { after: '7', type: 'sync' }, options))
+    told.push(each);
   return told;
 }
 const stream = (response: ServerResponse) => response.setHeader('content-type', 'text/event-stream');

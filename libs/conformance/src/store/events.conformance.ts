@@ -196,6 +196,15 @@ export function describeEvents({ open }: StoreConformance): void {
       ]);
     });
 
+    it('go on past a fact that cannot be told', async () => {
+      const strange = { ...outside('odd'), kind: 'of a later release' } as unknown as ReturnType<
+        typeof outside
+      >;
+      await world.tenant.transaction((tx) => tx.events.keep(strange));
+      await world.tenant.transaction((tx) => tx.events.keep(outside('good')));
+      expect((await told()).map(({ subject }) => subject)).toEqual(['triggers/good']);
+    });
+
     it('are seen behind a position, of one tenant, of a subject or a job', async () => {
       const execution = await openExecution();
       const events = await told();

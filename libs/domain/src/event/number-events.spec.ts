@@ -58,7 +58,7 @@ describe('numbering events', () => {
         let position = 0;
         const sequences = new Map<string, number>();
         const events = batches.flatMap((batch) => {
-          const numbered = numberEvents(toldOf(batch), { position, sequences });
+          const numbered = numberEvents(toldOf(batch).events, { position, sequences });
           position = numbered.position;
           for (const [subject, last] of numbered.sequences) sequences.set(subject, last);
           return numbered.events;
@@ -68,11 +68,20 @@ describe('numbering events', () => {
           const own = events.filter((event) => event.subject === subject);
           expect(own.map(({ sequence }) => sequence)).toEqual(own.map((_, at) => at + 1));
         }
-        const whole = numberEvents(toldOf(batches.flat()), { position: 0, sequences: new Map() });
+        const whole = numberEvents(toldOf(batches.flat()).events, { position: 0, sequences: new Map() });
         expect(whole.events).toEqual(events);
       }),
     );
   });
+});
+
+it('what cannot be told does not hold up the others', () => {
+  const whose = { tenantId: 'x', at: '2026-11-01T12:00:00.000Z' };
+  const good: KeptFact = { ...whose, kind: 'execution', facts: executionFact('a') };
+  const later = { ...whose, kind: 'of a later release', facts: {} } as unknown as KeptFact;
+  const { events, strange } = toldOf([later, good]);
+  expect(events.map(({ type }) => type)).toEqual(['sync.started']);
+  expect(strange).toEqual([{ fact: later, error: expect.stringContaining('TypeError') as string }]);
 });
 
 describe('what a change of the status of a run is told as', () => {

@@ -26,11 +26,25 @@ export interface Numbered {
   readonly sequences: ReadonlyMap<string, number>;
 }
 
+export interface ToldFacts {
+  readonly events: readonly ToldEvent[];
+  /** Facts that cannot be told, for example of a release that knows more kinds: they must not hold up the others. */
+  readonly strange: readonly { readonly fact: KeptFact; readonly error: string }[];
+}
+
 /** What is told of facts, in their order. */
-export function toldOf(facts: readonly KeptFact[]): readonly ToldEvent[] {
-  return facts.flatMap(({ tenantId, at, ...fact }) =>
-    eventsOf(fact).map((content) => ({ ...content, tenantId, at })),
-  );
+export function toldOf(facts: readonly KeptFact[]): ToldFacts {
+  const events: ToldEvent[] = [];
+  const strange: { fact: KeptFact; error: string }[] = [];
+  for (const kept of facts) {
+    const { tenantId, at, ...fact } = kept;
+    try {
+      events.push(...eventsOf(fact).map((content) => ({ ...content, tenantId, at })));
+    } catch (error) {
+      strange.push({ fact: kept, error: String(error) });
+    }
+  }
+  return { events, strange };
 }
 
 /** Puts events behind those that were numbered before. */

@@ -1,5 +1,5 @@
-import type { LifecycleEvent } from '@evenkeel/contracts-messages';
-import { numberEvents, toldOf, type Numbered } from '@evenkeel/domain';
+import { EVENTS_TOPIC, type LifecycleEvent } from '@evenkeel/contracts-messages';
+import { numberEvents, toldOf, type Numbered, type ToldFacts } from '@evenkeel/domain';
 import { EventLog } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { Transactor } from '../database/transactor.js';
@@ -28,9 +28,13 @@ export class PostgresEventLog extends EventLog {
         [limit],
       );
       const facts = rows.toSorted((one, other) => Number(one.id) - Number(other.id)).map(factFromRow);
-      const told = toldOf(facts);
-      const subjects = [...new Set(told.map(({ subject }) => subject))];
-      await save(session, numberEvents(told, { position, sequences: await sequencesOf(session, subjects) }));
+      const { events, strange } = toldOf(facts);
+      for (const each of strange) await setAside(session, each);
+      const subjects = [...new Set(events.map(({ subject }) => subject))];
+      await save(
+        session,
+        numberEvents(events, { position, sequences: await sequencesOf(session, subjects) }),
+      );
       return rows.length;
     });
   }
@@ -98,6 +102,14 @@ async function lockCursor(session: Session, name: CursorName): Promise<number | 
 
 async function moveCursor(session: Session, name: CursorName, position: number): Promise<void> {
   await session.write('update event_cursor set position = $2 where name = $1', [name, position]);
+}
+
+/** Where messages are that no handler could take: people look there. */
+async function setAside(session: Session, { fact, error }: ToldFacts['strange'][number]): Promise<void> {
+  await session.write(
+    `insert into stuck_message (topic, service, key, payload, attempts, error) values ($1, 'events', $2, $3, 1, $4)`,
+    [EVENTS_TOPIC, fact.kind, Buffer.from(JSON.stringify(fact)), error],
+  );
 }
 
 async function sequencesOf(

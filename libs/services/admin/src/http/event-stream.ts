@@ -8,7 +8,8 @@ export const EVENT_STREAM = 'text/event-stream';
 const LAST_EVENT_ID = 'last-event-id';
 
 export function wantsStream(request: Request): boolean {
-  return request.accepts(['application/json', EVENT_STREAM]) === EVENT_STREAM;
+  // Who asks without the body would never hear its end.
+  return request.method === 'GET' && request.accepts(['application/json', EVENT_STREAM]) === EVENT_STREAM;
 }
 
 /** What was asked for, from where the client stopped listening. Throws `request.invalid`. */

@@ -2,6 +2,7 @@ import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
+import { eventList } from './event-examples.js';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { bodies } from './request-examples.js';
 
@@ -120,24 +121,7 @@ const answers = {
       problem: null,
     },
   } satisfies AnswerOf<'showRecordType'>,
-  EventList: {
-    items: [
-      {
-        specversion: '1.0',
-        id: '7b0e0c8e-2f5e-4f0a-9f6b-6a8a3f1c9d11',
-        source: '/evenkeel/tenants/00000000-0000-0000-0000-000000000001',
-        type: 'job.changed',
-        subject: `jobs/${ID.job}`,
-        time: AT,
-        datacontenttype: 'application/json',
-        tenantid: '00000000-0000-0000-0000-000000000001',
-        sequence: '3',
-        sequencetype: 'Integer',
-        data: { job, connectionId: ID.connection, revision: 3, change: 'changed', actor: null },
-      },
-    ],
-    position: '1204',
-  } satisfies AnswerOf<'listEvents'>,
+  EventList: eventList,
   Retry: { trigger, failures: 12, more: false } satisfies AnswerOf<'retryFailures'>,
   Control: {
     state: 'paused',
