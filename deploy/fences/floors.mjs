@@ -84,7 +84,7 @@ export const floors = {
     inSpecs: { projects: ['floor:conformance'] },
   },
   // The one way in which programs speak with the admin API.
-  'floor:client': { projects: ['contracts:admin'], packages: [] },
+  'floor:client': { projects: ['contracts:admin'], packages: ['eventsource-parser'] },
   'floor:connector': {
     projects: ['floor:domain', 'floor:ports'],
     packages: 'by tag', // see `connectors`

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import { API_PREFIX, OPERATIONS, type ExecutionView } from '@evenkeel/contracts-admin';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen, type Typing } from './testing/type-in.js';
 
@@ -92,6 +92,23 @@ describe('run', () => {
     expect(watched).toMatchObject({ code: 0 });
     expect(watched.out).toContain('customers: completed in');
     expect((await type(`executions show ${trigger}`)).out).toMatch(/^status +completed$/m);
+  });
+
+  it('waits without a display where it is told to, and says how it ended', async () => {
+    engine.provider.control({ latencyMs: 50 });
+    const seen = await type('run customers --wait', { interactive: true });
+    expect(seen).toMatchObject({ code: 0, err: '', drawn: [] });
+    expect(seen.out).toContain('customers: completed in');
+  });
+
+  it('says at once in JSON what was accepted, and how to watch it', async () => {
+    const seen = await type('run customers --json');
+    const { id, watch } = jsonOf<{ id: string; watch: { trigger: string; command: string } }>(seen);
+    expect(watch).toEqual({
+      trigger: `${API_PREFIX}${OPERATIONS.showTrigger.path.replace(':trigger', id)}`,
+      command: `evenkeel executions watch ${id}`,
+    });
+    expect(await type(`executions watch ${id}`)).toMatchObject({ code: 0 });
   });
 
   it('reads only the records that are named, and fails when one of them is gone', async () => {

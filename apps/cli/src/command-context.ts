@@ -16,6 +16,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Results for machines: one JSON document in one line on stdout. */
   readonly json: boolean;
+  /** Nothing is shown while something is waited for. */
+  readonly quiet?: boolean;
 }
 
 export interface CliSurroundings {

@@ -8,6 +8,7 @@ import { addConnectorCommands } from './commands/connectors.js';
 import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEngineCommands } from './commands/engine.js';
+import { addEventCommands } from './commands/events.js';
 import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addGroupCommands } from './commands/groups.js';
@@ -55,6 +56,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addPreviewCommand(program, surroundings);
   addPlanCommands(program, surroundings);
   addExecutionCommands(program, surroundings);
+  addEventCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addEngineCommands(program, surroundings);
   addStreamCommands(program, surroundings);

@@ -59,6 +59,17 @@ export async function holdRuns(api: Api): Promise<void> {
   await given(api.POST('/api/v1/executions/{execution}/resume', at));
   const ended = await untilEnded(api, id);
   expect(ended.receipt.balanced && ended.epoch > 1, 'it goes on as another epoch');
+  const told = await given(
+    api.GET('/api/v1/executions/{execution}/events', {
+      params: { path: at.params.path, query: { type: 'sync.cancelled,sync.resumed' } },
+    }),
+  );
+  const types = typeof told === 'string' ? [] : told.items.map(({ type }) => type);
+  expect(types.join().includes('sync.cancelled,sync.resumed'), 'what happened to it is told in its order');
+  const latest = await given(
+    api.GET('/api/v1/events', { params: { query: { job: 'customers', limit: 2 } } }),
+  );
+  expect(typeof latest !== 'string' && latest.items.length === 2, 'the latest events of a job are listed');
   const retry = await given(api.POST('/api/v1/executions/{execution}/retry', at));
   const retried = await untilEnded(api, (await opened(api, retry)).id);
   expect(retried.trigger.kind === 'retry', 'what it left failed is tried again');

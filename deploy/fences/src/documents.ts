@@ -7,6 +7,8 @@ import {
   SYSTEM_REPOSITORIES,
   SYSTEM_REPOSITORY_NAMES,
 } from '@evenkeel/ports';
+import { asyncapi } from './asyncapi.js';
+import { eventManual } from './event-manual.js';
 import { mappingManual } from './mapping-manual.js';
 import { page, table } from './markdown.js';
 import { openapi } from './openapi.js';
@@ -136,4 +138,6 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/rest-settings.md', write: restSettings },
   { path: 'docs/mapping.md', write: () => page(`<!-- ${generated} -->`, mappingManual()) },
   { path: 'docs/openapi.json', write: openapi },
+  { path: 'docs/events.md', write: () => page(`<!-- ${generated} -->`, eventManual()) },
+  { path: 'docs/asyncapi.yaml', write: asyncapi },
 ];

@@ -25,6 +25,7 @@ import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
+import { ReadEvents } from './events/read-events.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { PauseExecution } from './executions/pause-execution.js';
@@ -68,6 +69,8 @@ import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 export interface OperationHandler<Method = unknown> {
   readonly useCase: Constructor;
   readonly method: string;
+  /** The one that goes on telling, where the operation can be followed: it gives an iterable of what `Told` says. */
+  readonly follow?: string;
   /** Never there: it only lets the compiler see whether the method fits its operation. */
   readonly signature?: Method;
 }
@@ -129,6 +132,8 @@ export const operationHandlers = {
   listWatermarks: by(ShowWatermark, 'history'),
   setWatermark: by(SetWatermarkUseCase, 'set'),
   showTrigger: by(ShowTrigger, 'show'),
+  listEvents: { ...by(ReadEvents, 'list'), follow: 'follow' },
+  listExecutionEvents: { ...by(ReadEvents, 'listOfExecution'), follow: 'followExecution' },
   listExecutions: by(ListExecutions, 'list'),
   showExecution: by(ShowExecution, 'show'),
   listOutcomes: by(ListExecutions, 'listOutcomes'),

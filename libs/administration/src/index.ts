@@ -8,6 +8,7 @@ export { administrationRepositories, administrationSystemRepositories } from './
 export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 export { CheckConnection } from './connections/check-connection.js';
 export { SetControlUseCase } from './control/set-control.js';
+export type { Told } from './events/follow-events.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';
 export { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';

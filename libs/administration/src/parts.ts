@@ -47,6 +47,9 @@ import { ListConcerns } from './control/list-concerns.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
+import { EventFeed } from './events/event-feed.js';
+import { FollowEvents } from './events/follow-events.js';
+import { ReadEvents } from './events/read-events.js';
 import { CancelAll } from './executions/cancel-all.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ListExecutions } from './executions/list-executions.js';
@@ -134,6 +137,9 @@ export const administrationParts: readonly Part[] = [
   part(RequestRunUseCase, Store, Ids, Digest),
   part(ShowTrigger, Store),
   part(ListExecutions, Store),
+  part(EventFeed, Store, Timers, Clock, Logger),
+  part(FollowEvents, Store, EventFeed, Clock),
+  part(ReadEvents, Store, FollowEvents),
   part(ShowExecution, Store),
   part(CancelExecution, Store, ExecutionMetrics, Logger),
   part(PauseExecution, Store, Logger),

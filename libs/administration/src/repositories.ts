@@ -44,6 +44,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'parked',
   'outages',
   'concerns',
+  'events',
   'outbox',
 ];
 
@@ -51,6 +52,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
 export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
   'due',
   'engine',
+  'events',
   'outages',
   'outbox',
 ];

@@ -989,3 +989,13 @@ export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pai
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
 export { compilePairing, type PairingSides } from './pairing/pairing-sides.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';
+export { EVENT_TYPES, type EventType, SUBJECT_KINDS, type SubjectKind } from './event/event-type.js';
+export type { EventFact, EventFacts, FactKind } from './event/event-fact.js';
+export {
+  type KeptFact,
+  type Numbered,
+  type NumberedEvent,
+  numberEvents,
+  type ToldFacts,
+  toldOf,
+} from './event/number-events.js';

@@ -1,4 +1,4 @@
-import type { MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
+import type { LifecycleEvent, MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
 
 export interface Subscription<Definition extends MessageDefinition> {
   /** Every replica of a service shares its messages with the others. */
@@ -23,6 +23,12 @@ export abstract class MessageBus {
     definition: Definition,
     payloads: readonly PayloadOf<Definition>[],
   ): Promise<void>;
+
+  /**
+   * Tells other systems what happened, in this order. Resolves when all of it is taken; a bus that does not leave the process
+   * has no one to tell, and resolves.
+   */
+  abstract tell(events: readonly LifecycleEvent[]): Promise<void>;
 
   /** To be called before {@link start}. */
   abstract subscribe<Definition extends MessageDefinition>(

@@ -4,4 +4,6 @@ export abstract class Retention {
   abstract readonly resolvedFailureDays: number;
   /** Of the entries of error logs. */
   abstract readonly errorLogDays: number;
+  /** Of events: so long may who reads them be away. */
+  abstract readonly eventDays: number;
 }

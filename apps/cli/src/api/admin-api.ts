@@ -4,6 +4,10 @@ import {
   AdminRefusal,
   StrangeAnswer,
   type CallOptions,
+  type FollowOptions,
+  type StreamCall,
+  type StreamedEvent,
+  type StreamId,
 } from '@evenkeel/client-admin';
 import type { AnswerOf, CallOf, OperationId } from '@evenkeel/contracts-admin';
 import { EXIT } from '../exit-code.js';
@@ -23,6 +27,28 @@ export class AdminApi {
   async call<Id extends OperationId>(id: Id, call: CallOf<Id>, options?: CallOptions): Promise<AnswerOf<Id>> {
     try {
       return await this.client.call(id, call, options);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  /** What was told outside of an answer, as the answer that it would be. */
+  answerOf<Id extends OperationId>(id: Id, content: unknown): AnswerOf<Id> {
+    try {
+      return this.client.answerOf(id, content);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  /** Ends where the server does: what comes after its last event is told to those who ask again behind that. */
+  async *follow<Id extends StreamId>(
+    id: Id,
+    call: StreamCall<Id>,
+    options?: FollowOptions,
+  ): AsyncGenerator<StreamedEvent> {
+    try {
+      yield* this.client.follow(id, call, options);
     } catch (error) {
       throw toFailure(error);
     }

@@ -1,4 +1,4 @@
-import type { CallOf } from '@evenkeel/contracts-admin';
+import { API_PREFIX, OPERATIONS, type CallOf, type TriggerView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -11,6 +11,7 @@ import { readTime } from './read-time.js';
 
 interface RunOptions {
   readonly watch?: boolean;
+  readonly wait?: boolean;
   readonly full?: boolean;
   readonly incremental?: boolean;
   readonly id?: readonly string[];
@@ -29,10 +30,12 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
     .summary('Run a job now')
     .description(
       'Run a job now. With --watch it shows the progress, prints the receipt and exits with 0 only if the run ' +
-        'completed and balances; a run that completed with errors exits with 1.',
+        'completed and balances; a run that completed with errors exits with 1. --wait does the same without a display. ' +
+        'With neither, --json tells what was accepted and how to watch it.',
     )
     .argument('[job]', 'name or id of the job; with --plan it need not be named')
     .option('-w, --watch', 'stay until the run has ended')
+    .option('--wait', 'the same without a display: prints how it ended, and exits as --watch does')
     .addOption(new Option('--full', 'read all records, whatever the job says').conflicts('incremental'))
     .addOption(new Option('--incremental', 'read what changed since the last successful run'))
     .option('--id <external-id...>', 'read only these records')
@@ -66,19 +69,34 @@ async function run(
 ): Promise<ExitCode> {
   const job = named ?? (await jobOfPlan(context, options.plan));
   const once = onlyOnce(options.idempotencyKey);
+  const stays = options.watch === true || options.wait === true;
   if (options.partial === true) {
     const retried = await context.api.call('retryFailures', { job }, once);
-    return showRetry(context, retried, options.watch);
+    return showRetry(waiting(context, options), retried, stays);
   }
   const accepted = await context.api.call('requestRun', requestOf(job, options), once);
   if (accepted.waitsFor !== null) context.terminal.note(waitLine(accepted));
-  if (options.watch === true) return stayWith(context, job, accepted);
-  show(context, accepted, () => [
+  if (stays) return stayWith(waiting(context, options), job, accepted);
+  // Said at once what it is: accepted, and not done.
+  show(context, { ...accepted, watch: watchOf(accepted) }, () => [
     `Accepted: a run of ${job}`,
     `  trigger ${accepted.id}`,
     `  see how it goes with \`evenkeel executions watch ${accepted.id}\`, or stay with it by --watch`,
   ]);
   return EXIT.ok;
+}
+
+/** Where a program sees how it goes on. */
+function watchOf({ id }: TriggerView): { readonly trigger: string; readonly command: string } {
+  const { path } = OPERATIONS.showTrigger;
+  return {
+    trigger: `${API_PREFIX}${path.replace(':trigger', id)}`,
+    command: `evenkeel executions watch ${id}`,
+  };
+}
+
+function waiting(context: CommandContext, { watch, wait }: RunOptions): CommandContext {
+  return wait === true && watch !== true ? { ...context, quiet: true } : context;
 }
 
 function requestOf(job: string, { full, incremental, id, plan, from, to }: RunOptions): CallOf<'requestRun'> {

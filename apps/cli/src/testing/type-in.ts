@@ -16,6 +16,8 @@ export interface Typing {
   readonly interactive?: boolean;
   readonly columns?: number;
   readonly interrupted?: AbortSignal;
+  /** Called with each line of the result. */
+  readonly onPrint?: (line: string) => void;
   /** Called with each line drawn or noted. */
   readonly onMovement?: (line: string) => void;
 }
@@ -27,7 +29,10 @@ export async function typeIn(given: readonly string[], typing: Typing): Promise<
   const drawn: string[] = [];
   const { url, stdin = '', interactive = false, columns, onMovement = () => undefined } = typing;
   const terminal: Terminal = {
-    print: (line) => void out.push(line),
+    print: (line) => {
+      out.push(line);
+      typing.onPrint?.(line);
+    },
     note: (line) => {
       err.push(line);
       onMovement(line);

@@ -56,10 +56,11 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     ...changes,
   });
 
-/** An admin API that knows one execution. */
+/** An admin API that knows one execution, and tells how far it is. */
 async function serve(port: number, answer: () => ExecutionView): Promise<Server> {
   const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+    response.setHeader('content-type', 'text/event-stream');
+    response.write(`event: progress\ndata: ${JSON.stringify(answer())}\n\n`);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

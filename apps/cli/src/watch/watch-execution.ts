@@ -7,8 +7,8 @@ import { describeProblems } from '../show/execution.js';
 import { progressLine, rateOf, type ProgressSample } from '../show/progress.js';
 
 const POLL_MS = 250;
-/** A line for a log: often enough to see that it moves. */
-const PLAIN_LINE_MS = 1000;
+/** A line for a log: often enough to see that it moves. What is told once a second comes a little sooner at times. */
+const PLAIN_LINE_MS = 950;
 /** How long the admin API may be away (a restart, a deploy) before we stop waiting for it. */
 const PATIENCE_MS = 10 * 60_000;
 /** Two for each cause. */
@@ -43,26 +43,58 @@ export function waitLine({ waitsFor }: Pick<TriggerView, 'waitsFor'>): string {
 
 /** Shows the progress of an execution until it has ended, or waits for a person. */
 export async function watchExecution(context: CommandContext, id: string): Promise<ExecutionView> {
-  const { api, terminal, json } = context;
-  const samples: ProgressSample[] = [];
-  let lastLineMs = -Infinity;
+  const later = `evenkeel executions watch ${id}`;
+  const progress = new ProgressLine(context);
   for (;;) {
-    const ask = () => api.call('showExecution', { execution: id });
-    const execution = await persist(context, ask, `evenkeel executions watch ${id}`);
+    const ended = await persist(context, () => followToEnd(context, id, progress), later);
+    if (ended !== undefined) {
+      context.terminal.redraw('');
+      return ended;
+    }
+    // Its server is being stopped, or started anew.
+    await pause(context, later);
+  }
+}
+
+/** Undefined: the stream ended, and the execution did not. */
+async function followToEnd(
+  { api, terminal }: CommandContext,
+  id: string,
+  progress: ProgressLine,
+): Promise<ExecutionView | undefined> {
+  const { interrupted: signal } = terminal;
+  for await (const { event, data } of api.follow(
+    'listExecutionEvents',
+    { execution: id, type: 'sync' },
+    { signal },
+  )) {
+    if (event !== 'progress') continue;
+    const execution = api.answerOf('showExecution', data);
     // Nothing goes on until a person has decided.
-    if (execution.ended || execution.status === 'awaiting_approval') {
-      terminal.redraw('');
-      return execution;
-    }
+    if (execution.ended || execution.status === 'awaiting_approval') return execution;
+    progress.show(execution);
+  }
+  return undefined;
+}
+
+/** How far a run is: drawn again and again for a person, a line a second for a log, nothing for a machine. */
+class ProgressLine {
+  private readonly samples: ProgressSample[] = [];
+  private lastLineMs = -Infinity;
+
+  constructor(private readonly context: CommandContext) {}
+
+  show(execution: ExecutionView): void {
+    const { terminal, json, quiet } = this.context;
+    if (json || quiet === true) return;
     const nowMs = performance.now();
-    samples.push({ atMs: nowMs, processed: execution.progress.processed });
-    const line = progressLine(execution, rateOf(samples));
-    if (!json && terminal.interactive) terminal.redraw(line);
-    else if (!json && nowMs - lastLineMs >= PLAIN_LINE_MS) {
+    this.samples.push({ atMs: nowMs, processed: execution.progress.processed });
+    const line = progressLine(execution, rateOf(this.samples));
+    if (terminal.interactive) terminal.redraw(line);
+    else if (nowMs - this.lastLineMs >= PLAIN_LINE_MS) {
       terminal.note(line);
-      lastLineMs = nowMs;
+      this.lastLineMs = nowMs;
     }
-    await pause(context, `evenkeel executions show ${id}`);
   }
 }
 
@@ -88,7 +120,9 @@ async function persist<Answer>(
     try {
       return await ask();
     } catch (error) {
+      // What Ctrl-C ended is told by the pause.
       if (!(error instanceof AdminUnreachable)) throw error;
+      if (context.terminal.interrupted.aborted) await pause(context, later);
       if (performance.now() - startedMs > PATIENCE_MS) {
         const remedy = `${error.remedy} Then watch it again with \`${later}\`.`;
         throw new CliFailure(
@@ -104,8 +138,8 @@ async function persist<Answer>(
   }
 }
 
-function drawWaiting({ terminal, json }: CommandContext, line: string): void {
-  if (!json && terminal.interactive) terminal.redraw(line);
+function drawWaiting({ terminal, json, quiet }: CommandContext, line: string): void {
+  if (!json && quiet !== true && terminal.interactive) terminal.redraw(line);
 }
 
 async function pause({ terminal }: CommandContext, later: string): Promise<void> {

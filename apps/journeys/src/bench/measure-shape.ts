@@ -26,9 +26,9 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 const WARM_UP = 3;
 const ROUNDS = 25;
 /** So few that there are many turns: their median is steady also where the machine is busy. */
-const PAGES_AT_ONCE = 5;
+export const PAGES_AT_ONCE = 5;
 
-const TEXTS = productPages(RECORDS);
+export const TEXTS = productPages(RECORDS);
 
 /** `blind`: without looking at what records look like. */
 const KINDS = ['blind', 'evolve', 'stop'] as const;
@@ -91,14 +91,14 @@ async function applyInTurn(appliers: Readonly<Record<Kind, Applier>>): Promise<r
   return turns;
 }
 
-interface Applier {
+export interface Applier {
   /** An execution of its own. */
   begin(): Promise<Begun>;
   /** Gives the seconds that it took. */
   apply(begun: Begun, from: number): Promise<number>;
 }
 
-async function addJob(store: Store, schemaPolicy: SchemaPolicy): Promise<Job> {
+export async function addJob(store: Store, schemaPolicy: SchemaPolicy): Promise<Job> {
   const { job } = await seedJob(store.of(DEFAULT_TENANT), {
     schemaPolicy,
     recordType: `product ${schemaPolicy}`,
@@ -106,7 +106,7 @@ async function addJob(store: Store, schemaPolicy: SchemaPolicy): Promise<Job> {
   return job;
 }
 
-function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
+export function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
   const own = new ServiceStore(ingestionService, store);
   const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
   const kept = [new RecordChecks(), secrets] as const;

@@ -1,6 +1,7 @@
 import { AdminClient } from '@evenkeel/client-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import type {
+  AnswerOf,
   LoggedErrorView,
   AddConnectionRequest,
   InactivationApprovalSummary,
@@ -51,6 +52,10 @@ export class StoryClient {
     change: Omit<CallOf<'changeConnection'>, 'connection'>,
   ): Promise<ConnectionView> {
     return this.client.call('changeConnection', { connection, ...change });
+  }
+
+  eventsOf(execution: string): Promise<AnswerOf<'listExecutionEvents'>> {
+    return this.client.call('listExecutionEvents', { execution, limit: 500 });
   }
 
   connection(connection: string): Promise<ConnectionView> {

@@ -154,7 +154,7 @@ describe('what is told beside a listing', () => {
       return { body: { items: [...things.values()].filter(({ at }) => isSince(at, since)) } };
     if (pathname === '/removed')
       return { body: { items: happened.filter(({ type }) => type === 'removed').map(({ id }) => id) } };
-    if (pathname === '/events') {
+    if (pathname === '/happenings') {
       const from = Number(q.get('after'));
       const next = from + 3 < happened.length ? from + 3 : null;
       return { body: { items: happened.slice(from, from + 3), next } };
@@ -168,7 +168,7 @@ describe('what is told beside a listing', () => {
     ...listing,
     readOne: { path: '/things/{id}' },
     changes: {
-      path: '/events',
+      path: '/happenings',
       recordsPath: 'items',
       idPath: 'id',
       kindPath: 'type',
@@ -219,7 +219,7 @@ describe('what is told beside a listing', () => {
     expect(await active('events')).toEqual(rowsOf());
     world.provider.asked.length = 0;
     expect(await world.run('events')).toMatchObject({ status: 'completed', receipt: { fetched: 0 } });
-    expect(world.provider.asked).toEqual(['/events']);
+    expect(world.provider.asked).toEqual(['/happenings']);
   });
 
   it('by events, of a record that is refused: it is tried again by the next run', async () => {

@@ -1,4 +1,4 @@
-import type { MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
+import type { LifecycleEvent, MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
 import { SyncError } from '@evenkeel/domain';
 import {
   type Counter,
@@ -75,6 +75,8 @@ export class InProcessBus extends MessageBus {
       }
     }
   }
+
+  override async tell(_: readonly LifecycleEvent[]): Promise<void> {}
 
   /** Also taken after {@link start}, so that the services of a process can join one after the other. */
   override subscribe<Definition extends MessageDefinition>(

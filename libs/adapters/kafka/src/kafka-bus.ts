@@ -1,4 +1,10 @@
-import type { MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
+import {
+  EVENTS_TOPIC,
+  type LifecycleEvent,
+  type MessageDefinition,
+  type PayloadOf,
+  type ServiceName,
+} from '@evenkeel/contracts-messages';
 import {
   type Counter,
   type Logger,
@@ -12,6 +18,7 @@ import {
 } from '@evenkeel/ports';
 import type { Kafka } from 'kafkajs';
 import { atMost } from './deadline.js';
+import { eventRecord } from './event-record.js';
 import { kafkaClient } from './kafka-client.js';
 import { LagWatch, type WatchedConsumer } from './lag-watch.js';
 import { toRecord } from './message-format.js';
@@ -102,6 +109,11 @@ export class KafkaBus extends MessageBus {
     const source = this.options.source ?? 'evenkeel';
     const records = payloads.map((payload) => toRecord(definition, payload, source));
     await this.#sender.send(this.#prefix + definition.topic, records);
+  }
+
+  /** Rejects as {@link publish} does. */
+  override async tell(events: readonly LifecycleEvent[]): Promise<void> {
+    if (events.length > 0) await this.#sender.send(this.#prefix + EVENTS_TOPIC, events.map(eventRecord));
   }
 
   /** Also taken after {@link start}, so that the services of a process can join one after the other. */

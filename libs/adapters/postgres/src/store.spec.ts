@@ -16,8 +16,8 @@ const addTenant = async () => {
 describeStore('PostgreSQL', {
   open: async () => {
     now = undefined;
-    const { store, outbox } = await database.reset();
+    const { store, outbox, events } = await database.reset();
     const { tenant, system } = database;
-    return { store, tenant, system, addTenant, outbox, setNow: (moment) => (now = moment) };
+    return { store, tenant, system, addTenant, outbox, events, setNow: (moment) => (now = moment) };
   },
 });

@@ -8,6 +8,7 @@ import {
   type OperationId,
 } from '@evenkeel/contracts-admin';
 import { AdminAway, AdminRefusal, StrangeAnswer } from './errors.js';
+import { streamedEvents, type StreamCall, type StreamedEvent, type StreamId } from './event-stream.js';
 import { requestOf, type HttpRequest } from './request-of.js';
 
 export interface AdminClientOptions {
@@ -26,7 +27,14 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+export interface FollowOptions {
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+  readonly silenceMs?: number;
+}
+
 const ANSWER_TIMEOUT_MS = 60_000;
+const SILENCE_MS = 45_000;
 
 /** Calls the operations of the admin API over HTTP, by their ids. */
 export class AdminClient {
@@ -48,37 +56,86 @@ export class AdminClient {
     return this.answerOf(id, content);
   }
 
+  /**
+   * Server-sent events, as they come, behind `after` where it is given. Ends, or rejects with {@link AdminAway}, where the server goes
+   * away: the `id` of the last event is where to go on. Nothing for `silenceMs` counts as gone, too: a comment comes more often.
+   */
+  async *follow<Id extends StreamId>(
+    id: Id,
+    call: StreamCall<Id>,
+    { signal, silenceMs = SILENCE_MS }: FollowOptions = {},
+  ): AsyncGenerator<StreamedEvent> {
+    const request = requestOf(OPERATIONS[id], call);
+    const gone = new AbortController();
+    const tooSilent = () => gone.abort(new Error('nothing came for too long'));
+    let silence = setTimeout(tooSilent, silenceMs);
+    const heard = (bytes: Uint8Array): Uint8Array => {
+      clearTimeout(silence);
+      silence = setTimeout(tooSilent, silenceMs);
+      return bytes;
+    };
+    const until = signal === undefined ? gone.signal : AbortSignal.any([signal, gone.signal]);
+    try {
+      const response = await this.fetch(request, { accept: 'text/event-stream' }, until);
+      if (response.status >= 400)
+        throw this.refusal(request, response.status, contentOf(await response.text()));
+      if (response.headers.get('content-type') !== 'text/event-stream' || response.body === null)
+        throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
+      yield* streamedEvents(
+        response.body.pipeThrough(
+          new TransformStream({ transform: (bytes, to) => to.enqueue(heard(bytes)) }),
+        ),
+      );
+    } catch (error) {
+      if (error instanceof AdminRefusal || error instanceof StrangeAnswer || error instanceof AdminAway)
+        throw error;
+      throw new AdminAway(this.url, causeOf(error));
+    } finally {
+      clearTimeout(silence);
+      gone.abort();
+    }
+  }
+
   /** Throws {@link StrangeAnswer} where it is none of this version. */
-  protected answerOf<Id extends OperationId>(id: Id, content: unknown): AnswerOf<Id> {
+  answerOf<Id extends OperationId>(id: Id, content: unknown): AnswerOf<Id> {
     const parsed = OPERATIONS[id].answer.safeParse(content);
     if (!parsed.success) throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
     return parsed.data as AnswerOf<Id>;
   }
 
   private async send(
-    { method, path, body }: HttpRequest,
+    request: HttpRequest,
     { key, revision, timeoutMs = this.options.timeoutMs ?? ANSWER_TIMEOUT_MS }: CallOptions,
   ): Promise<{ readonly status: number; readonly text: string }> {
-    const { actor } = this.options;
     const headers = {
       accept: 'application/json',
-      'content-type': 'application/json',
-      ...(actor === undefined ? {} : { [ACTOR_HEADER]: encodeURIComponent(actor) }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
       ...(revision === undefined ? {} : { 'if-match': `"${revision}"` }),
     };
-    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(new URL(`${this.url.replace(/\/+$/, '')}${path}`), {
-        method,
-        headers,
-        signal,
-        ...(body === undefined ? {} : { body }),
-      });
+      const response = await this.fetch(request, headers, AbortSignal.timeout(timeoutMs));
       return { status: response.status, text: await response.text() };
     } catch (error) {
       throw new AdminAway(this.url, causeOf(error));
     }
+  }
+
+  private fetch(
+    { method, path, body }: HttpRequest,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const { actor } = this.options;
+    return fetch(new URL(`${this.url.replace(/\/+$/, '')}${path}`), {
+      method,
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        ...(actor === undefined ? {} : { [ACTOR_HEADER]: encodeURIComponent(actor) }),
+      },
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
   }
 
   private refusal({ method, path }: HttpRequest, status: number, content: unknown): Error {

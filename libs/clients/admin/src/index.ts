@@ -1,2 +1,8 @@
-export { AdminClient, type AdminClientOptions, type CallOptions } from './admin-client.js';
+export {
+  AdminClient,
+  type AdminClientOptions,
+  type CallOptions,
+  type FollowOptions,
+} from './admin-client.js';
+export type { StreamCall, StreamedEvent, StreamId } from './event-stream.js';
 export { AdminAway, AdminRefusal, StrangeAnswer } from './errors.js';

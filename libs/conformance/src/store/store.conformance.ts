@@ -12,6 +12,7 @@ import { describeWebhooks } from './webhooks.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeErrorLog } from './error-log.conformance.js';
+import { describeEvents } from './events.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFullRuns } from './full-runs.conformance.js';
 import { describeFailures } from './failures.conformance.js';
@@ -68,6 +69,7 @@ const PARTS = {
   proposals: describeProposals,
   'conflict ends': describeConflictEnds,
   pairings: describePairings,
+  events: describeEvents,
   outbox: describeOutbox,
 };
 

@@ -42,6 +42,8 @@ export {
   type WatermarkChangeView,
   type SetWatermark,
 } from './watermark.js';
+export { EVENT_TYPES } from '@evenkeel/domain';
+export { eventView, type EventView } from './event.js';
 export { type ExecutionSummary, executionView, type ExecutionView } from './execution.js';
 export type { CloseOutView, ReceiptView } from './receipt.js';
 export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';

@@ -1,4 +1,5 @@
 export {
+  EXAMPLE_TENANT,
   message,
   type MessageDefinition,
   type PayloadOf,
@@ -17,3 +18,13 @@ export { MOST_AWAITED, type RecordsAwaited, recordsAwaited } from './records-awa
 export { type ChunkFailed, chunkFailed } from './chunk-failed/chunk-failed.js';
 export { type ListingEnded, listingEnded } from './listing-ended/listing-ended.js';
 export { type ExecutionClosed, executionClosed } from './execution-closed/execution-closed.js';
+export { eventCatalog } from './events/event-catalog.js';
+export type { EventDefinition } from './events/event-definition.js';
+export {
+  type CloudEvent,
+  cloudEvent,
+  EVENTS_TOPIC,
+  type LifecycleEvent,
+  toCloudEvent,
+  typesNamed,
+} from './events/lifecycle-event.js';

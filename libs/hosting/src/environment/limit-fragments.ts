@@ -61,4 +61,11 @@ export const retentionVariables = {
     schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.errorLogDays),
     defaultText: `\`${DEFAULT_RETENTION.errorLogDays}\``,
   }),
+  RETENTION_EVENT_DAYS: variable({
+    meaning:
+      'For how many days events are kept. Who follows them, Kafka too, may be away for so long without missing any.',
+    remedy: 'Give a whole number from 1 to 365.',
+    schema: z.coerce.number().int().min(1).max(365).default(DEFAULT_RETENTION.eventDays),
+    defaultText: `\`${DEFAULT_RETENTION.eventDays}\``,
+  }),
 };

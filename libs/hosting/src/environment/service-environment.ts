@@ -124,6 +124,7 @@ export function readRetention(environment: Environment): Retention {
   return {
     resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
+    eventDays: values.RETENTION_EVENT_DAYS,
   };
 }
 

@@ -1,3 +1,5 @@
+import { createEventRelay } from '../events/create-event-relay.js';
+import type { EventRelay } from '../events/event-relay.js';
 import type { HostedService } from '../hosted/hosted-service.js';
 import type { OutboxRelay } from '../outbox/outbox-relay.js';
 import type { Platform } from '../platform/platform.js';
@@ -5,12 +7,15 @@ import type { Platform } from '../platform/platform.js';
 /** The services of a process and what they stand on, from the first one started to the last connection closed. */
 export class HostedProcess {
   private readonly services: HostedService[] = [];
+  private readonly events: EventRelay;
   private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly platform: Platform,
     private readonly relay: OutboxRelay,
-  ) {}
+  ) {
+    this.events = createEventRelay(platform);
+  }
 
   add(service: HostedService): void {
     this.services.push(service);
@@ -19,11 +24,12 @@ export class HostedProcess {
   /** Nothing is taken up before the relay runs: what handlers commit waits in the outbox. */
   startRelay(): void {
     this.relay.start();
+    this.events.start();
   }
 
   /**
-   * Lets work end in the order in which it is made: no new sweeps, no new messages, no new requests and provider calls,
-   * no more messages out, no database.
+   * Lets work end in the order in which it is made: no new sweeps, no more events told, no new messages, no new requests
+   * and provider calls, no more messages out, no database.
    */
   stop(): Promise<void> {
     this.stopped ??= this.stopInOrder();
@@ -32,6 +38,8 @@ export class HostedProcess {
 
   private async stopInOrder(): Promise<void> {
     await Promise.all(this.services.map((service) => service.quiesce()));
+    // What services end meanwhile is told by another process, or with the next start.
+    await this.events.stop();
     await this.platform.bus.stop();
     await Promise.all(this.services.map((service) => service.close()));
     await this.relay.stop();

@@ -1,6 +1,7 @@
 import { EXECUTION_INVARIANTS } from './executions.js';
 import { INACTIVATION_INVARIANTS } from './inactivation.js';
 import { GONE_INVARIANTS } from './gone.js';
+import { FACT_INVARIANTS } from './facts.js';
 import { DISPATCH_INVARIANTS } from './dispatch.js';
 import { JOINED_INVARIANTS } from './joined.js';
 import { KEPT_APART, PARTED_INVARIANTS } from './parted.js';
@@ -16,6 +17,7 @@ import { RECORD_INVARIANTS } from './records.js';
 export const INVARIANTS: readonly Invariant[] = [
   ...PAGE_INVARIANTS,
   ...EXECUTION_INVARIANTS,
+  ...FACT_INVARIANTS,
   ...DISPATCH_INVARIANTS,
   ...RECORD_INVARIANTS,
   ...INACTIVATION_INVARIANTS,

@@ -51,6 +51,11 @@ export const SNAPSHOT = `select json_build_object(
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
+  'facts', ${list(
+    `facts ->> 'executionId' as execution, facts ->> 'from' as "from", facts ->> 'to' as "to"`,
+    `event_fact where kind = 'execution' order by id`,
+  )},
+  'pagesTold', (select count(*) from event_fact where kind = 'page'),
   'closeOuts', ${list(
     `c.execution_id as execution, c.complete, c.since, c.approval_id is not null as granted,
      greatest(floor(c.active * (d.ceiling->>'percent')::int / 100.0), (d.ceiling->>'records')::int,

@@ -151,6 +151,14 @@ export interface SeenRemoval {
   readonly settled: boolean;
 }
 
+/** That the status of an execution changed. */
+export interface SeenFact {
+  readonly execution: string;
+  /** Null: it is new. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
 /** All committed rows that promises are about, at one moment. */
 export interface Snapshot extends JoinedRows, MatchedRows {
   /** The engine's clock when it was taken. */
@@ -169,6 +177,9 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
+  /** What is told of executions, in its order. */
+  readonly facts: readonly SeenFact[];
+  readonly pagesTold: number;
   readonly closeOuts: readonly SeenCloseOut[];
   readonly plans: readonly SeenPlan[];
   /** When it was first seen that a plan is made. */
@@ -204,6 +215,8 @@ export const NOTHING_YET: Snapshot = {
   triggers: [],
   watermarks: [],
   slots: [],
+  facts: [],
+  pagesTold: 0,
   closeOuts: [],
   plans: [],
   madeSince: new Map(),

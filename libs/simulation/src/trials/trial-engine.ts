@@ -37,6 +37,9 @@ class WaitingBus extends MessageBus {
     return Promise.resolve();
   }
 
+  tell(): Promise<void> {
+    return Promise.resolve();
+  }
   subscribe(): void {}
   start(): Promise<void> {
     return Promise.resolve();

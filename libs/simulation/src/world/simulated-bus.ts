@@ -148,6 +148,10 @@ export class SimulatedBusPort extends MessageBus {
     return Promise.resolve();
   }
 
+  tell(): Promise<void> {
+    return Promise.resolve();
+  }
+
   subscribe<Definition extends MessageDefinition>(_: Definition, __: Subscription<Definition>): void {
     throw new Error('A simulated process subscribes its handlers through the world');
   }

@@ -1,5 +1,5 @@
 import type { TenantId } from '@evenkeel/domain';
-import type { Outbox, Store, SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
+import type { EventLog, Outbox, Store, SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
 
 /** An empty store for one test. */
 export interface StoreWorld {
@@ -10,6 +10,7 @@ export interface StoreWorld {
   /** Another one, with nothing in it. */
   readonly addTenant: () => Promise<TenantId>;
   readonly outbox: Outbox;
+  readonly events: EventLog;
   /** What the database's clock says from the next transaction on; undefined: the real time again. */
   readonly setNow: (now: Date | undefined) => void;
 }

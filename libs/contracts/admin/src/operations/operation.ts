@@ -39,6 +39,8 @@ export interface OperationShape {
   readonly tag: Tag;
   /** Whether the caller may name the revision that it has seen, and whether the answer has one. */
   readonly revision?: { readonly checked?: true; readonly told?: true };
+  /** Whether it can be followed: asked for `text/event-stream` it answers with server-sent events until the caller goes away. */
+  readonly streams?: true;
   /** Where to look for what the answer tells of; `:id` is the id in the answer. */
   readonly location?: `/${string}`;
 }

@@ -3,6 +3,7 @@ import { inactivationApprovalOperations } from './inactivation-approvals.js';
 import { connectionOperations } from './connections.js';
 import { connectorOperations } from './connectors.js';
 import { engineOperations } from './engine.js';
+import { eventOperations } from './events.js';
 import { executionOperations } from './executions.js';
 import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...groupOperations,
   ...watermarkOperations,
   ...executionOperations,
+  ...eventOperations,
   ...planOperations,
   ...pairOperations,
   ...recordTypeOperations,

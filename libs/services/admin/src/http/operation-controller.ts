@@ -18,13 +18,14 @@ import {
   UsePipes,
   type Type,
 } from '@nestjs/common';
-import type { Caller, OperationHandler, Terms } from '@evenkeel/administration';
+import type { Caller, OperationHandler, Terms, Told } from '@evenkeel/administration';
 import { API_PREFIX, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { setAnswerHeaders } from './answer-headers.js';
 import { callerOf } from './caller-of.js';
 import { ACTOR } from './actor-header.js';
+import { eventStream, resumed, wantsStream } from './event-stream.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readTerms } from './read-terms.js';
 import { RequestMetrics } from './request-metrics.interceptor.js';
@@ -35,7 +36,10 @@ type UseCase = Readonly<Record<string, (caller: Caller, request: object, terms: 
 const ROUTE = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
 /** The Nest controller of one operation: from the row of the table follow its route and its checks. */
-export function operationController(operation: Operation, { useCase, method }: OperationHandler): Type {
+export function operationController(
+  operation: Operation,
+  { useCase, method, follow }: OperationHandler,
+): Type {
   const placeholders = placeholdersOf(operation.path);
   class OperationController {
     constructor(private readonly useCase: UseCase) {}
@@ -46,6 +50,10 @@ export function operationController(operation: Operation, { useCase, method }: O
       const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
       const caller = callerOf(request.get(ACTOR.name));
       const terms = readTerms(operation, request, response);
+      if (follow !== undefined && wantsStream(request)) {
+        const told = this.useCase[follow]?.(caller, resumed(wanted, request), terms);
+        return eventStream((await told) as AsyncIterable<Told>, response);
+      }
       const answer = await this.useCase[method]?.(caller, wanted, terms);
       setAnswerHeaders(operation, answer, response);
       return answer;

@@ -1,6 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Clock, Meter, type Counter, type Histogram } from '@evenkeel/ports';
 import type { Request, Response } from 'express';
+import { EVENT_STREAM } from './event-stream.js';
 
 const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
@@ -35,6 +36,8 @@ export class RequestMetrics implements NestInterceptor {
       const { path } = request.route as { readonly path: string };
       const { method } = request;
       this.requests.add(1, { method, route: path, status: String(response.statusCode) });
+      // A stream lasts for as long as it is listened to.
+      if (response.getHeader('content-type') === EVENT_STREAM) return;
       this.seconds.observe((this.clock.monotonicMs() - startedMs) / 1000, { method, route: path });
     });
     return next.handle();

@@ -11,6 +11,7 @@ let theirs: FilledTenant;
 beforeAll(async () => {
   await admin.database.rows(`insert into tenant (id, name) values ($1, 'other')`, [OTHER]);
   theirs = await fillTenant(admin.database.postgres.store.of(OTHER), OTHER);
+  await admin.database.postgres.events.number(1_000);
 });
 
 type Method = (caller: Caller, request: object, terms: object) => Promise<unknown>;

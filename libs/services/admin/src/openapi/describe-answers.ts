@@ -2,6 +2,7 @@ import { API_PREFIX, refusalStatuses, type Operation } from '@evenkeel/contracts
 import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { describeFailure, PROBLEM_TYPE } from '../http/describe-failure.js';
 import type { DescribedAnswer, JsonSchema, Reference } from './document-shapes.js';
+import { EVENT_STREAM } from '../http/event-stream.js';
 import { exampleOf } from './examples.js';
 import type { SchemaShelf } from './schema-shelf.js';
 
@@ -21,7 +22,7 @@ export function describeAnswers(
 }
 
 function describeAnswer(
-  { summary, answer, location, revision }: Operation,
+  { summary, answer, location, revision, streams }: Operation,
   shelf: SchemaShelf,
 ): DescribedAnswer {
   const headers: Headers = {
@@ -37,9 +38,12 @@ function describeAnswer(
         schema: shelf.add(answer, 'output'),
         ...(example === undefined ? {} : { example }),
       },
+      ...(streams ? { [EVENT_STREAM]: { schema: { type: 'string' }, example: STREAMED } } : {}),
     },
   };
 }
+
+const STREAMED = 'id: 1204\nevent: sync.completed\ndata: {"specversion":"1.0", ...}\n\n';
 
 const LOCATION: Headers[string] = {
   description: 'Path at which to see what the answer tells of.',

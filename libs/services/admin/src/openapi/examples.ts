@@ -2,6 +2,7 @@ import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
+import { eventList } from './event-examples.js';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { bodies } from './request-examples.js';
 
@@ -120,6 +121,7 @@ const answers = {
       problem: null,
     },
   } satisfies AnswerOf<'showRecordType'>,
+  EventList: eventList,
   Retry: { trigger, failures: 12, more: false } satisfies AnswerOf<'retryFailures'>,
   Control: {
     state: 'paused',

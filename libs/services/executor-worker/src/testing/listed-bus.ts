@@ -22,6 +22,7 @@ export class ListedBus extends MessageBus {
     return this.pages.map(({ pageNo }) => pageNo);
   }
 
+  async tell(): Promise<void> {}
   subscribe(): void {}
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
