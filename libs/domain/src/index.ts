@@ -975,3 +975,36 @@ export { contestedFields } from './pairing/contested-fields.js';
 export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pair.js';
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';
+export {
+  assertListening,
+  CHANGE_KINDS,
+  type ChangeKind,
+  type ChangeKindRule,
+  idPathsOf,
+  TOPIC_STARTS,
+  type TopicListening,
+  type TopicStart,
+} from './trigger-message/topic-listening.js';
+export { isTopicName, mayListen, type TopicPermit } from './trigger-message/topic-permit.js';
+export type { TopicRecord } from './trigger-message/topic-record.js';
+export { type CloudEvent, type CloudEventEnvelope, readCloudEvent } from './trigger-message/read-cloud-event.js';
+export { readHint, type TopicHint } from './trigger-message/read-hint.js';
+export { recordIdsAt } from './trigger-message/record-ids-at.js';
+export {
+  coalesceHints,
+  type HintedRun,
+  MOST_HINTED,
+  type RecordHint,
+} from './trigger-message/coalesce-hints.js';
+export {
+  decideKeptRejections,
+  type KeptRejections,
+  REJECTIONS_KEPT_A_DAY,
+} from './trigger-message/decide-kept-rejections.js';
+export {
+  type TopicPlace,
+  TRIGGER_MESSAGE_STATES,
+  type TriggerMessage,
+  type TriggerMessageEnd,
+  type TriggerMessageState,
+} from './trigger-message/trigger-message.js';

@@ -4,4 +4,6 @@ export abstract class Retention {
   abstract readonly resolvedFailureDays: number;
   /** Of the entries of error logs. */
   abstract readonly errorLogDays: number;
+  /** Of messages that asked for runs: while they are known, one that comes again starts nothing. */
+  abstract readonly triggerMessageDays: number;
 }

@@ -51,8 +51,13 @@ describe('the environment of a service', () => {
     expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({
       resolvedFailureDays: 7,
       errorLogDays: 30,
+      triggerMessageDays: 30,
     });
-    expect(readStandaloneSettings({}).retention).toEqual({ resolvedFailureDays: 30, errorLogDays: 30 });
+    expect(readStandaloneSettings({}).retention).toEqual({
+      resolvedFailureDays: 30,
+      errorLogDays: 30,
+      triggerMessageDays: 30,
+    });
     expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
       'DISPATCH_PER_CONNECTION',
     ]);

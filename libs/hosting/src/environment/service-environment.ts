@@ -125,6 +125,7 @@ export function readRetention(environment: Environment): Retention {
   return {
     resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
+    triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
   };
 }
 
