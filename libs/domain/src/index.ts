@@ -1008,3 +1008,12 @@ export {
   type TriggerMessageEnd,
   type TriggerMessageState,
 } from './trigger-message/trigger-message.js';
+export { readPeriod } from './execution/read-period.js';
+export {
+  decideListening,
+  type ListeningRights,
+  MOST_TOPICS,
+  type PlannedTopic,
+  type RefusedTopic,
+  type WantedTopic,
+} from './trigger-message/decide-listening.js';

@@ -301,6 +301,7 @@ export {
   TopicRights,
 } from './foreign-topics.js';
 export {
+  type SettledMessage,
   type StoredTriggerMessage,
   TOPIC_STATES,
   type TopicCounts,

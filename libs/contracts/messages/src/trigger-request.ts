@@ -1,16 +1,18 @@
-import { JOB_MODES, PRIORITIES, SyncError, type CloudEvent } from '@evenkeel/domain';
+import { isStorable, JOB_MODES, PRIORITIES, SyncError, type CloudEvent } from '@evenkeel/domain';
 import { z } from 'zod';
 
 /** The public topic on which other systems ask for runs. */
 export const TRIGGER_TOPIC = 'evenkeel.triggers.v1';
 
-const externalIds = z.array(z.string().min(1).max(500)).min(1).max(1_000);
+const text = (most: number) =>
+  z.string().min(1).max(most).refine(isStorable, 'holds NUL or half a surrogate pair');
+const externalIds = z.array(text(500)).min(1).max(1_000);
 const time = z.iso.datetime({ offset: true });
 
 /** Data of the CloudEvent `sync.requested`: a run of one job is wanted. */
 export const syncRequested = z
   .strictObject({
-    job: z.string().min(1).max(200).describe('Name or id of the job.'),
+    job: text(200).describe('Name or id of the job.'),
     mode: z.enum(JOB_MODES).describe('Read everything, or what changed. Left out: as the job says.').optional(),
     scope: z
       .literal('partial')
@@ -36,8 +38,8 @@ export type SyncRequested = z.output<typeof syncRequested>;
 
 /** Data of the CloudEvent `records.changed`: these were changed or deleted at the provider. */
 export const recordsChanged = z.strictObject({
-  connection: z.string().min(1).max(200).describe('Name or id of the connection.'),
-  stream: z.string().min(1).max(200).describe('Stream of the connection that the records are of.'),
+  connection: text(200).describe('Name or id of the connection.'),
+  stream: text(200).describe('Stream of the connection that the records are of.'),
   externalIds: externalIds.describe("The provider's ids of the records."),
   kind: z
     .enum(['changed', 'deleted'])

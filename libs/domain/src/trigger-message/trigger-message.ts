@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../errors/error-catalog.js';
 import type { JobId, TriggerId } from '../ids.js';
 
 /** What became of a message: it started runs, no job wants it, or it cannot be taken. */
@@ -29,6 +28,6 @@ export interface TriggerMessageEnd {
   readonly state: TriggerMessageState;
   readonly triggerIds: readonly TriggerId[];
   /** Why it was rejected; null: it was not. */
-  readonly code: ErrorCode | null;
+  readonly code: string | null;
   readonly message: string | null;
 }

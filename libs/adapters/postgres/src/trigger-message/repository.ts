@@ -1,7 +1,8 @@
-import type { KeptRejections, TriggerMessage, TriggerMessageEnd, TriggerMessageState } from '@evenkeel/domain';
+import type { KeptRejections, TriggerMessage, TriggerMessageState } from '@evenkeel/domain';
 import type {
   Listed,
   ListRequest,
+  SettledMessage,
   StoredTriggerMessage,
   TopicCounts,
   TopicState,
@@ -32,11 +33,13 @@ export class PostgresTriggerMessageRepository implements TriggerMessageRepositor
     return messages.map((message) => ids.get(placeOf(message)));
   }
 
-  async settle(ids: readonly string[], end: TriggerMessageEnd): Promise<void> {
+  async settle(ends: readonly SettledMessage[]): Promise<void> {
+    if (ends.length === 0) return;
     await this.session.write(
-      `update trigger_message set state = $3, trigger_ids = $4, code = $5, message = $6
-       where id = any($1::bigint[]) and tenant_id = $2`,
-      [ids, this.session.tenant, end.state, end.triggerIds, end.code, end.message],
+      `update trigger_message m set state = e.state, trigger_ids = e."triggerIds", code = e.code, message = e.message
+       from json_to_recordset($1::json) as e(id bigint, state text, "triggerIds" uuid[], code text, message text)
+       where m.id = e.id and m.tenant_id = $2`,
+      [JSON.stringify(ends), this.session.tenant],
     );
   }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, TriggerMessageState } from '@evenkeel/domain';
+import type { TriggerMessageState } from '@evenkeel/domain';
 import type { StoredTriggerMessage } from '@evenkeel/ports';
 
 export interface TriggerMessageRow extends Record<string, unknown> {
@@ -13,7 +13,7 @@ export interface TriggerMessageRow extends Record<string, unknown> {
   readonly type: string | null;
   readonly state: TriggerMessageState;
   readonly trigger_ids: string[];
-  readonly code: ErrorCode | null;
+  readonly code: string | null;
   readonly message: string | null;
   readonly received_at: Date;
 }

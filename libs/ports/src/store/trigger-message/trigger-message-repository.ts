@@ -27,6 +27,11 @@ export interface TopicCounts {
   readonly rejected: number;
 }
 
+/** What a stored message came to. */
+export interface SettledMessage extends TriggerMessageEnd {
+  readonly id: string;
+}
+
 export interface TriggerTopic extends TopicCounts {
   readonly topic: string;
   readonly state: TopicState;
@@ -48,7 +53,7 @@ export interface TriggerMessageRepository {
    * those stored, undefined in the place of one that is known. One that another transaction is storing is waited for.
    */
   claim(messages: readonly TriggerMessage[]): Promise<readonly (string | undefined)[]>;
-  settle(ids: readonly string[], end: TriggerMessageEnd): Promise<void>;
+  settle(ends: readonly SettledMessage[]): Promise<void>;
   /** Of those that were stored for a rejection that is counted only. */
   forget(ids: readonly string[]): Promise<void>;
   /** The newest first; `state` null: of any. */
