@@ -57,6 +57,7 @@ import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
 import { TestMappingUseCase } from './trials/test-mapping.js';
+import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
@@ -128,6 +129,8 @@ export const operationHandlers = {
   listWatermarks: by(ShowWatermark, 'history'),
   setWatermark: by(SetWatermarkUseCase, 'set'),
   showTrigger: by(ShowTrigger, 'show'),
+  listTriggerMessages: by(ListTriggerMessages, 'list'),
+  listTriggerTopics: by(ListTriggerMessages, 'topics'),
   listExecutions: by(ListExecutions, 'list'),
   showExecution: by(ShowExecution, 'show'),
   listOutcomes: by(ListExecutions, 'listOutcomes'),

@@ -17,6 +17,7 @@ import {
   ServiceDirectory,
   Store,
   Timers,
+  TopicRights,
   WebhookSecretBox,
   type Part,
   type Sweep,
@@ -87,6 +88,7 @@ import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
 import { PassingConnections } from './trials/passing-connections.js';
 import { TestMappingUseCase } from './trials/test-mapping.js';
+import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { TryStreams } from './trials/try-streams.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
@@ -117,8 +119,8 @@ export const administrationParts: readonly Part[] = [
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
-  part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
-  part(ChangeJobUseCase, Store, Ids, KeepRecordView, Logger),
+  part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView, TopicRights),
+  part(ChangeJobUseCase, Store, Ids, KeepRecordView, TopicRights, Logger),
   part(KeepRecordView, Store, Logger),
   part(MakeMatchKeys, Store, Digest, RecordSecrets),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
@@ -132,6 +134,7 @@ export const administrationParts: readonly Part[] = [
   part(SetWatermarkUseCase, Store, Logger),
   part(RequestRunUseCase, Store, Ids, Digest),
   part(ShowTrigger, Store),
+  part(ListTriggerMessages, Store),
   part(ListExecutions, Store),
   part(ShowExecution, Store),
   part(CancelExecution, Store, ExecutionMetrics, Logger),

@@ -19,6 +19,7 @@ import { quarantineOperations } from './quarantine.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
 import { streamShapeOperations } from './stream-shapes.js';
+import { triggerMessageOperations } from './trigger-messages.js';
 import { watermarkOperations } from './watermarks.js';
 import { webhookOperations } from './webhooks.js';
 
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   ...jobOperations,
   ...groupOperations,
   ...watermarkOperations,
+  ...triggerMessageOperations,
   ...executionOperations,
   ...planOperations,
   ...pairOperations,
