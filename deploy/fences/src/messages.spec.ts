@@ -1,4 +1,5 @@
-import { messageCatalog } from '@evenkeel/contracts-messages';
+import { eventCatalog, messageCatalog } from '@evenkeel/contracts-messages';
+import { EVENT_TYPES } from '@evenkeel/domain';
 import { exists, filesBelow, readText } from './projects.js';
 
 const folderOf = (name: string) => `libs/contracts/messages/src/${name}`;
@@ -40,7 +41,8 @@ describe.each(messageCatalog.map((message) => ({ ...message })))('the message $n
 it('every folder of a message is in the catalog', () => {
   const folders = filesBelow('libs/contracts/messages/src')
     .map((path) => path.split('/').at(-2) ?? '')
-    .filter((folder) => folder !== 'src');
+    // What is told to other systems has a catalog of its own.
+    .filter((folder) => folder !== 'src' && folder !== 'events');
   expect([...new Set(folders)].sort()).toEqual(messageCatalog.map(({ name }) => name).sort());
 });
 
@@ -50,4 +52,9 @@ it('every handler of a message is for one that exists', () => {
   );
   const known = messageCatalog.map(({ name }) => name);
   expect([...new Set(names)].filter((name) => !known.includes(name))).toEqual([]);
+});
+
+it('every type of event is in the catalog of events once, with an example that parses', () => {
+  expect(eventCatalog.map(({ type }) => type).sort()).toEqual([...EVENT_TYPES].sort());
+  for (const { data, example } of eventCatalog) expect(data.safeParse(example)).toMatchObject({ success: true });
 });

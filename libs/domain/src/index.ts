@@ -1017,3 +1017,12 @@ export {
   type RefusedTopic,
   type WantedTopic,
 } from './trigger-message/decide-listening.js';
+export { EVENT_TYPES, type EventType, SUBJECT_KINDS, type SubjectKind } from './event/event-type.js';
+export type { EventFact, EventFacts, FactKind } from './event/event-fact.js';
+export {
+  type KeptFact,
+  type Numbered,
+  type NumberedEvent,
+  numberEvents,
+  toldOf,
+} from './event/number-events.js';

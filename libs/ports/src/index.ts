@@ -19,6 +19,7 @@ export { type CalledModel, ModelCaller, type ModelReply } from './model-caller.j
 export { MessageBus, type Subscription } from './message-bus.js';
 export { PageSpill } from './page-spill.js';
 export { type StuckMessage, StuckMessages } from './stuck-messages.js';
+export { EventLog } from './event-log.js';
 export { Outbox, type OutboxEntry } from './outbox.js';
 export { type LedgerView, type QuotaGrant, QuotaLedger } from './quota-ledger.js';
 export { BreakerBoard, type BreakerView, type ProbeOutcome } from './breaker-board.js';
@@ -175,6 +176,12 @@ export type {
   SharedRecordRepository,
   UnsharedReference,
 } from './store/match/shared-record-repository.js';
+export type {
+  EventFilter,
+  EventHead,
+  EventRepository,
+  SystemEventRepository,
+} from './store/event/event-repository.js';
 export type { OutageRepository } from './store/outbox/outage-repository.js';
 export type {
   OutboxRepository,

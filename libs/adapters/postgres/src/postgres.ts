@@ -2,6 +2,7 @@ import type {
   BreakerBoard,
   CallTally,
   DatabaseWatch,
+  EventLog,
   KeptAnswers,
   Logger,
   Outbox,
@@ -33,6 +34,7 @@ import {
   type OpenConflicts,
   type OpenFailures,
 } from './measurements.js';
+import { PostgresEventLog } from './event/event-log.js';
 import { isUpToDate } from './migrations/up-to-date.js';
 import { PostgresOutbox } from './outbox/outbox.js';
 import { PostgresPageSpill } from './page/page-spill.js';
@@ -50,6 +52,7 @@ export interface PostgresOptions extends TransactorOptions, WatchOptions {
 export interface Postgres {
   readonly store: Store;
   readonly outbox: Outbox;
+  readonly events: EventLog;
   readonly stuckMessages: StuckMessages;
   readonly pageSpill: PageSpill;
   readonly quotaLedger: QuotaLedger;
@@ -84,6 +87,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
   return {
     store: new PostgresStore(transactor, outbox),
     outbox,
+    events: new PostgresEventLog(transactor),
     stuckMessages: new PostgresStuckMessages(transactor),
     pageSpill: new PostgresPageSpill(transactor),
     quotaLedger: new PostgresQuotaLedger(transactor),

@@ -6,6 +6,7 @@ import type { Session } from './database/session.js';
 import { PostgresDueRepository } from './engine/due-repository.js';
 import { PostgresPurgeRepository } from './engine/purge-repository.js';
 import { PostgresEngineRepository } from './engine/repository.js';
+import { PostgresSystemEventRepository } from './event/repository.js';
 import { PostgresOutageRepository } from './outbox/outage-repository.js';
 import { PostgresSystemOutboxRepository } from './outbox/repository.js';
 
@@ -17,6 +18,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
   readonly webhookAddresses: PostgresWebhookAddressRepository;
   readonly engine: PostgresEngineRepository;
   readonly outages: PostgresOutageRepository;
+  readonly events: PostgresSystemEventRepository;
   readonly outbox: PostgresSystemOutboxRepository;
 
   constructor(private readonly session: Session) {
@@ -27,6 +29,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
     this.webhookAddresses = new PostgresWebhookAddressRepository(session);
     this.engine = new PostgresEngineRepository(session);
     this.outages = new PostgresOutageRepository(session);
+    this.events = new PostgresSystemEventRepository(session);
     this.outbox = new PostgresSystemOutboxRepository(session);
   }
 

@@ -10,6 +10,7 @@ import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
 import { PostgresConcernRepository } from './engine/concern-repository.js';
 import { PostgresErasureRepository } from './erasure/repository.js';
+import { PostgresEventRepository } from './event/repository.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
 import { PostgresFullExecutionRepository } from './execution/full-execution-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
@@ -138,6 +139,10 @@ export class PostgresTransaction implements Transaction {
 
   get agreements(): PostgresAgreementRepository {
     return new PostgresAgreementRepository(this.session, this.sets);
+  }
+
+  get events(): PostgresEventRepository {
+    return new PostgresEventRepository(this.session);
   }
 
   get flipFlops(): PostgresFlipFlopRepository {

@@ -27,3 +27,13 @@ export {
   TRIGGER_TOPIC,
   type TriggerRequest,
 } from './trigger-request.js';
+export { eventCatalog } from './events/event-catalog.js';
+export type { EventDefinition } from './events/event-definition.js';
+export {
+  type CloudEvent,
+  cloudEvent,
+  EVENTS_TOPIC,
+  isOfType,
+  type LifecycleEvent,
+  toCloudEvent,
+} from './events/lifecycle-event.js';

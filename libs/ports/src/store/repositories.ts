@@ -13,6 +13,7 @@ import type { ConcernRepository } from './engine/concern-repository.js';
 import type { DueRepository } from './engine/due-repository.js';
 import type { EngineRepository } from './engine/engine-repository.js';
 import type { PurgeRepository } from './engine/purge-repository.js';
+import type { EventRepository, SystemEventRepository } from './event/event-repository.js';
 import type { ErrorLogRepository } from './execution/error-log-repository.js';
 import type { ExecutionRepository } from './execution/execution-repository.js';
 import type { ErasureRepository } from './erasure/erasure-repository.js';
@@ -112,6 +113,7 @@ export interface Repositories {
   readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
+  readonly events: EventRepository;
   readonly outbox: OutboxRepository;
 }
 
@@ -124,6 +126,7 @@ export interface SystemRepositories {
   readonly webhookAddresses: WebhookAddressRepository;
   readonly engine: EngineRepository;
   readonly outages: OutageRepository;
+  readonly events: SystemEventRepository;
   readonly outbox: SystemOutboxRepository;
 }
 
@@ -184,6 +187,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   parked: 'records that wait for others',
   outages: 'when the bus took no messages',
   concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
+  events: 'what is told to other systems of what happened',
   outbox: 'messages that are published after the commit',
 };
 
@@ -196,6 +200,7 @@ export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>>
   webhookAddresses: 'whose the address of a delivery is',
   engine: 'the whole installation at a glance, and whether people hold it',
   outages: 'when the bus took no messages',
+  events: 'the one order of all events, and how far it has come',
   outbox: 'messages that are published after the commit',
 };
 

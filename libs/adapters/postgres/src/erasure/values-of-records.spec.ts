@@ -18,6 +18,9 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   connection: words('name connector settings status quota retry path removed_by'),
   control: words('state actor'),
   credential: words('sealed'),
+  event_cursor: words('name'),
+  event_fact: words('kind facts'),
+  event_sequence: words('subject'),
   execution: words(
     'trigger_kind actor lane mode scope status phase receipt held_by dead_letter dead_letter_note priority path plan scope_note',
   ),
@@ -28,6 +31,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   inventory_page: words('wanted entries'),
   job: words('name stream record_type direction removed_by'),
   job_revision: words('definition'),
+  lifecycle_event: words('type subject data'),
   local_change: words('kind'),
   match_review: words('record_type rule why cause decided_by'),
   model: words('base_url name sealed_key'),
