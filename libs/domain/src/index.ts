@@ -716,6 +716,8 @@ export type {
   EngineOutlook,
   JobOutlook,
   RefusedDeliveries,
+  RejectedMessages,
+  UnreadTopic,
   WaitingInactivations,
   QuarantinedRecords,
   OpenConflictsOfJob,

@@ -46,6 +46,7 @@ export const schedulerService: ServiceDefinition = {
     'executions',
     'plans',
     'failures',
+    'events',
     'outbox',
   ],
   systemRepositories: ['due'],

@@ -78,9 +78,9 @@ export class TakeTopicRecords {
     taken: Pick<TopicCounts, 'accepted' | 'ignored'>,
   ): Promise<TopicCounts> {
     const ids = await tx.triggerMessages.claim(rejections.map(({ message }) => message));
-    const answers = rejections.flatMap(({ why }, at): Answer[] => {
+    const answers = rejections.flatMap(({ message, why }, at): Answer[] => {
       const id = ids[at];
-      return id === undefined ? [] : [{ id, ends: why }];
+      return id === undefined ? [] : [{ id, message, jobId: message.jobId, ends: why }];
     });
     const repeated = rejections.length - answers.length;
     return answerMessages(tx, topic, { answers, counts: { ...taken, repeated } });

@@ -47,25 +47,31 @@ export class TakeTriggers {
 
   private async place(tx: Transaction, topic: string, fresh: readonly FreshMessage[]): Promise<Placed> {
     const triggers: Trigger[] = [];
-    const ends = new Map<string, Answer['ends']>();
+    const ends = new Map<string, Pick<Answer, 'ends' | 'jobId'>>();
     const hints: RecordHint[] = [];
     const jobs = new Listeners(tx);
     for (const [at, { id, message, asks }] of fresh.entries()) {
       const actor = `event ${message.source} ${message.eventId}`;
       try {
-        if (isRejection(asks)) ends.set(id, asks);
+        if (isRejection(asks)) ends.set(id, { jobId: null, ends: asks });
         else if (asks.type === 'records.changed') hints.push(...(await jobs.hintsOf(asks, at)));
         else {
           const trigger = await placeRun(tx, asks, { id: this.ids.next(), actor });
           if (trigger !== undefined) triggers.push(trigger);
-          ends.set(id, trigger === undefined ? [] : [trigger.id]);
+          ends.set(id, {
+            jobId: trigger?.jobId ?? null,
+            ends: trigger === undefined ? [] : [trigger.id],
+          });
         }
       } catch (error) {
-        ends.set(id, rejectionOf(error));
+        ends.set(id, { jobId: null, ends: rejectionOf(error) });
       }
     }
     const hinted = this.runsOf(hints, (from) => actorOf(topic, from, fresh));
-    const answers = fresh.map(({ id }, at) => ({ id, ends: ends.get(id) ?? hinted.of(at) }));
+    const answers = fresh.map(({ id, message }, at) => ({
+      ...{ id, message },
+      ...(ends.get(id) ?? { jobId: null, ends: hinted.of(at) }),
+    }));
     return { triggers: [...triggers, ...hinted.triggers], answers };
   }
 
