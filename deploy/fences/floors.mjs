@@ -121,7 +121,8 @@ export const floors = {
 
 /** The one library that each adapter adapts. */
 export const adapters = {
-  'adapter:kafka': ['kafkajs'],
+  // The other two read what producers of others have compressed.
+  'adapter:kafka': ['kafkajs', 'lz4js', 'snappyjs'],
   'adapter:in-process': [],
   'adapter:http': ['undici', 'opossum'],
   'adapter:postgres': ['pg', 'typeorm'],

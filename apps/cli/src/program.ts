@@ -27,6 +27,7 @@ import { addStreamCommands } from './commands/streams.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
+import { addTriggerCommands } from './commands/triggers.js';
 import { addUpCommand } from './commands/up.js';
 import { addWatermarkCommands } from './commands/watermark.js';
 import { addWebhookCommands } from './commands/webhooks.js';
@@ -52,6 +53,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addJobCommands(program, surroundings);
   addGroupCommands(program, surroundings);
   addWebhookCommands(program, surroundings);
+  addTriggerCommands(program, surroundings);
   addRunCommand(program, surroundings);
   addPreviewCommand(program, surroundings);
   addPlanCommands(program, surroundings);

@@ -59,6 +59,7 @@ import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
 import { TestMappingUseCase } from './trials/test-mapping.js';
+import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
@@ -134,6 +135,8 @@ export const operationHandlers = {
   showTrigger: by(ShowTrigger, 'show'),
   listEvents: { ...by(ReadEvents, 'list'), follow: 'follow' },
   listExecutionEvents: { ...by(ReadEvents, 'listOfExecution'), follow: 'followExecution' },
+  listTriggerMessages: by(ListTriggerMessages, 'list'),
+  listTriggerTopics: by(ListTriggerMessages, 'topics'),
   listExecutions: by(ListExecutions, 'list'),
   showExecution: by(ShowExecution, 'show'),
   listOutcomes: by(ListExecutions, 'listOutcomes'),

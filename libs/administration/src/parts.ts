@@ -17,6 +17,7 @@ import {
   ServiceDirectory,
   Store,
   Timers,
+  TopicRights,
   WebhookSecretBox,
   type Part,
   type Sweep,
@@ -91,6 +92,7 @@ import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
 import { PassingConnections } from './trials/passing-connections.js';
 import { TestMappingUseCase } from './trials/test-mapping.js';
+import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { TryStreams } from './trials/try-streams.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
@@ -121,8 +123,8 @@ export const administrationParts: readonly Part[] = [
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
-  part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
-  part(ChangeJobUseCase, Store, Ids, KeepRecordView, Logger),
+  part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView, TopicRights),
+  part(ChangeJobUseCase, Store, Ids, KeepRecordView, TopicRights, Logger),
   part(KeepRecordView, Store, Logger),
   part(MakeMatchKeys, Store, Digest, RecordSecrets),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
@@ -136,6 +138,7 @@ export const administrationParts: readonly Part[] = [
   part(SetWatermarkUseCase, Store, Logger),
   part(RequestRunUseCase, Store, Ids, Digest),
   part(ShowTrigger, Store),
+  part(ListTriggerMessages, Store),
   part(ListExecutions, Store),
   part(EventFeed, Store, Timers, Clock, Logger),
   part(FollowEvents, Store, EventFeed, Clock),

@@ -14,6 +14,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'streamShapes',
   'scheduleSlots',
   'triggers',
+  'triggerMessages',
   'watermarks',
   'executions',
   'executionRetries',

@@ -728,6 +728,8 @@ export type {
   EngineOutlook,
   JobOutlook,
   RefusedDeliveries,
+  RejectedMessages,
+  UnreadTopic,
   WaitingInactivations,
   QuarantinedRecords,
   OpenConflictsOfJob,
@@ -989,6 +991,48 @@ export { decideHeldPair, heldFor, type HeldFor } from './pairing/decide-held-pai
 export { warnOfPairs } from './pairing/warn-of-pairs.js';
 export { compilePairing, type PairingSides } from './pairing/pairing-sides.js';
 export { compilePairingKey, MOST_PAIRING_FIELDS, type PairingKey } from './pairing/pairing-key.js';
+export {
+  assertListening,
+  CHANGE_KINDS,
+  type ChangeKind,
+  type ChangeKindRule,
+  idPathsOf,
+  TOPIC_STARTS,
+  type TopicListening,
+  type TopicStart,
+} from './trigger-message/topic-listening.js';
+export { isTopicName, mayListen, type TopicPermit } from './trigger-message/topic-permit.js';
+export type { TopicRecord } from './trigger-message/topic-record.js';
+export { type CloudEvent, type CloudEventEnvelope, readCloudEvent } from './trigger-message/read-cloud-event.js';
+export { readHint, type TopicHint } from './trigger-message/read-hint.js';
+export { recordIdsAt } from './trigger-message/record-ids-at.js';
+export {
+  coalesceHints,
+  type HintedRun,
+  MOST_HINTED,
+  type RecordHint,
+} from './trigger-message/coalesce-hints.js';
+export {
+  decideKeptRejections,
+  type KeptRejections,
+  REJECTIONS_KEPT_A_DAY,
+} from './trigger-message/decide-kept-rejections.js';
+export {
+  type TopicPlace,
+  TRIGGER_MESSAGE_STATES,
+  type TriggerMessage,
+  type TriggerMessageEnd,
+  type TriggerMessageState,
+} from './trigger-message/trigger-message.js';
+export { readPeriod } from './execution/read-period.js';
+export {
+  decideListening,
+  type ListeningRights,
+  MOST_TOPICS,
+  type PlannedTopic,
+  type RefusedTopic,
+  type WantedTopic,
+} from './trigger-message/decide-listening.js';
 export { EVENT_TYPES, type EventType, SUBJECT_KINDS, type SubjectKind } from './event/event-type.js';
 export type { EventFact, EventFacts, FactKind } from './event/event-fact.js';
 export {

@@ -1,5 +1,6 @@
 export { noteUnpaired, readAdmission } from './read-admission.js';
 export { acceptTrigger, acceptTriggers } from './accept-trigger.js';
+export { assertRunFits } from './assert-run-fits.js';
 export { attemptEach } from './attempt-each.js';
 export { addChunks } from './add-chunks.js';
 export { ConnectorSessions, type SealedConnection, type SessionNeeds } from './connector-sessions.js';

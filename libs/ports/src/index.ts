@@ -99,6 +99,7 @@ export type {
   DueRecordView,
   DueJob,
   DueRepository,
+  DueTopic,
   DueTrigger,
 } from './store/engine/due-repository.js';
 export type { PurgeRepository } from './store/engine/purge-repository.js';
@@ -299,3 +300,20 @@ export { Retention } from './retention.js';
 export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';
 
 export type { ChangeRunRepository } from './store/push/change-run-repository.js';
+export {
+  type ForeignHandling,
+  type ForeignRecord,
+  ForeignTopics,
+  type ListenedTopic,
+  type ListenedTopicState,
+  TopicRights,
+} from './foreign-topics.js';
+export {
+  type SettledMessage,
+  type StoredTriggerMessage,
+  TOPIC_STATES,
+  type TopicCounts,
+  type TopicState,
+  type TriggerMessageRepository,
+  type TriggerTopic,
+} from './store/trigger-message/trigger-message-repository.js';

@@ -6,4 +6,6 @@ export abstract class Retention {
   abstract readonly errorLogDays: number;
   /** Of events: so long may who reads them be away. */
   abstract readonly eventDays: number;
+  /** Of messages that asked for runs: while they are known, one that comes again starts nothing. */
+  abstract readonly triggerMessageDays: number;
 }

@@ -29,6 +29,8 @@ export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptio
   readonly delay?: number;
   readonly timeout?: number;
   readonly webhook?: boolean;
+  readonly event?: boolean;
+  readonly listen?: string | false;
   readonly dependsOn?: readonly string[] | false;
   readonly deadLetterAfter?: number;
   readonly deletePercent?: number;
@@ -58,7 +60,12 @@ export function addJobOptions(command: Command): Command {
     .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
-    .option('--webhook', "take the deliveries of the connection's webhooks");
+    .option('--webhook', "take the deliveries of the connection's webhooks")
+    .option('--event', 'take what messages on the trigger topic of Kafka say of the stream')
+    .option(
+      '--listen <file|json>',
+      'a topic of Kafka that tells of changes: {"topic":"crm.changes","idPath":"data.id"}',
+    );
   addScheduleOptions(command);
   addWritingOptions(command);
   addDeriveOptions(command);
@@ -79,6 +86,8 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-requires-approval', 'runs without asking')
     .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
+    .option('--no-event', 'takes no messages of the trigger topic')
+    .option('--no-listen', 'listens to no topic')
     .option('--retry', 'a run that failed or timed out is tried again by itself');
 }
 
@@ -153,6 +162,8 @@ export async function readJobFields(
     misfirePolicy: options.misfire,
     overlapSeconds: options.overlapWindow,
     webhook: options.webhook,
+    event: options.event,
+    listen: (await read('--listen', options.listen, null)) as JobFields['listen'],
     fullEvery: options.fullEvery,
     pageSize: options.pageSize,
     chunkSize: options.chunkSize,

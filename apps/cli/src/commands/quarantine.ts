@@ -61,6 +61,6 @@ async function release(
 function describeRelease({ record, trigger }: ReleasedView): readonly string[] {
   return [
     `Record ${record.recordId} is kept in step again by ${record.job.name}`,
-    `Run requested: evenkeel trigger ${trigger.id}`,
+    `Run requested: evenkeel triggers show ${trigger.id}`,
   ];
 }

@@ -55,6 +55,12 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     label: 'webhook refuses',
     next: ({ about }) => `evenkeel webhooks list ${about}`,
   },
+  topic_unread: { label: 'topic not read', next: () => 'evenkeel triggers topics' },
+  messages_rejected: {
+    label: 'rejected',
+    counts: 'messages',
+    next: ({ about }) => `evenkeel triggers rejected --topic ${about}`,
+  },
   approval_waiting: {
     label: 'approval',
     counts: 'records',

@@ -3,9 +3,18 @@ import type { NextStarts } from './next-starts.js';
 import { renderFields } from './table.js';
 import { countText, spanText, timeText } from './text.js';
 
-export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {
-  const planned = schedule === null ? 'on demand' : timesText(schedule);
-  return webhook ? `${planned}, webhook` : planned;
+export function describeSchedule({
+  schedule,
+  webhook,
+  event,
+  listen,
+}: Pick<JobView, 'schedule' | 'webhook' | 'event' | 'listen'>): string {
+  return [
+    schedule === null ? 'on demand' : timesText(schedule),
+    ...(webhook ? ['webhook'] : []),
+    ...(event ? ['event'] : []),
+    ...(listen === null ? [] : [`topic ${listen.topic}`]),
+  ].join(', ');
 }
 
 function timesText(schedule: NonNullable<JobView['schedule']>): string {

@@ -3,13 +3,29 @@ import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { atMost, letGo, TookTooLong, within } from './deadline.js';
 import { PartitionProgress } from './partition-progress.js';
 import { spilledValueOf } from './spilled-values.js';
-import type { TopicInbox } from './topic-inbox.js';
+import type { Arrival } from './topic-inbox.js';
+
+/** A record as it came, with where it came from. */
+export interface FetchedArrival extends Arrival {
+  readonly partition: number;
+  readonly message: KafkaMessage;
+}
+
+/** Where the records of one topic wait for their handler. */
+export interface RecordInbox {
+  readonly isFull: boolean;
+  put(arrivals: readonly FetchedArrival[]): void;
+  /** Forgets what waits: it will be fetched again. */
+  clear(): void;
+}
 
 export interface ConsumerSessionOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   /** By the name the topic has at the broker. */
-  readonly inboxes: ReadonlyMap<string, TopicInbox>;
+  readonly inboxes: ReadonlyMap<string, RecordInbox>;
+  /** Where to begin in partitions of which the group has committed nothing, by `topic partition`. Left out: with the first record there is. */
+  readonly starts?: ReadonlyMap<string, number>;
   readonly timers: Timers;
   readonly logger: Logger;
 }
@@ -43,9 +59,11 @@ export class ConsumerSession {
   #joining = false;
   #joined = false;
   #wasOfUse = false;
+  readonly #starts: Map<string, number>;
 
   constructor(private readonly options: ConsumerSessionOptions) {
     this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#starts = new Map(options.starts);
     this.#consumer = options.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout: SESSION_TIMEOUT_MS,
@@ -152,6 +170,17 @@ export class ConsumerSession {
     for (const partition of this.#progress.keys()) {
       if (!mine.has(partition)) this.#progress.delete(partition);
     }
+    for (const partition of mine) this.#beginAtStart(partition);
+  }
+
+  /** Once only: from then on the group knows how far it is, for the start is committed too. */
+  #beginAtStart(name: string): void {
+    const startAt = this.#starts.get(name);
+    if (startAt === undefined || this.#progress.has(name)) return;
+    this.#starts.delete(name);
+    this.#progress.set(name, new PartitionProgress(startAt, -1));
+    const [topic = '', partition] = name.split(' ');
+    this.#consumer.seek({ topic, partition: Number(partition), offset: String(startAt) });
   }
 
   /** Answers at once: kafkajs sends heartbeats between batches only. */
@@ -171,8 +200,11 @@ export class ConsumerSession {
           this.#wasOfUse = true;
         };
         const { value, headers } = message;
+        const { partition: from } = batch;
         const spilled = spilledValueOf(headers);
-        return [{ key: keyOf(message, batch.partition), value, spilled, handled, isRevoked }];
+        return [
+          { key: keyOf(message, from), value, spilled, handled, isRevoked, partition: from, message },
+        ];
       }),
     );
     payload.resolveOffset(batch.lastOffset());

@@ -1,1 +1,2 @@
+export type { KafkaSecurity, SaslMechanism } from './kafka-client.js';
 export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';

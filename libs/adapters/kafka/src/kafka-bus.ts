@@ -19,7 +19,8 @@ import {
 import type { Kafka } from 'kafkajs';
 import { atMost } from './deadline.js';
 import { eventRecord } from './event-record.js';
-import { kafkaClient } from './kafka-client.js';
+import { KafkaForeignTopics } from './foreign/kafka-foreign-topics.js';
+import { kafkaClient, type KafkaSecurity } from './kafka-client.js';
 import { LagWatch, type WatchedConsumer } from './lag-watch.js';
 import { toRecord } from './message-format.js';
 import { Sender } from './sender.js';
@@ -30,6 +31,8 @@ import { TopicKeeper } from './topic-keeper.js';
 export interface KafkaBusOptions {
   /** `host:port` of at least one broker. */
   readonly brokers: readonly string[];
+  /** How the brokers are spoken to. Default: in the clear, without a name. */
+  readonly security?: KafkaSecurity | undefined;
   /** Who publishes, as `ce_source` and Kafka client id. Default `evenkeel`. */
   readonly source?: string;
   readonly stuckMessages: StuckMessages;
@@ -54,6 +57,8 @@ const LOOK_EVERY_MS = 5_000;
 
 /** The bus between processes. Each service is one consumer group; its replicas share the partitions. */
 export class KafkaBus extends MessageBus {
+  /** Topics that others write to; they end with the bus. */
+  readonly foreign: KafkaForeignTopics;
   readonly #kafka: Kafka;
   readonly #topics: TopicKeeper;
   readonly #sender: Sender;
@@ -67,8 +72,8 @@ export class KafkaBus extends MessageBus {
 
   constructor(private readonly options: KafkaBusOptions) {
     super();
-    const { brokers, timers, logger, meter, spill, source = 'evenkeel' } = options;
-    this.#kafka = kafkaClient({ brokers, clientId: source, logger });
+    const { brokers, security, timers, logger, meter, spill, source = 'evenkeel' } = options;
+    this.#kafka = kafkaClient({ brokers, security, clientId: source, logger });
     this.#topics = new TopicKeeper({ kafka: this.#kafka, timers, logger });
     const deadlineMs = options.publishDeadlineMs ?? PUBLISH_WITHIN_MS;
     this.#sender = new Sender({ kafka: this.#kafka, topics: this.#topics, spill, timers, deadlineMs });
@@ -82,14 +87,17 @@ export class KafkaBus extends MessageBus {
       help: 'Lives of Kafka consumers that ended unasked, by reason: outage, error',
       labels: ['service', 'reason'],
     });
+    const depth = meter.gauge({
+      name: 'queue_depth_messages',
+      help: 'Messages that wait for a service',
+      labels: ['topic', 'service'],
+    });
+    const [kafka, topics, delivered, prefix] = [this.#kafka, this.#topics, this.#delivered, this.#prefix];
+    this.foreign = new KafkaForeignTopics({ kafka, topics, timers, logger, delivered, depth, prefix });
     this.#watch = new LagWatch({
-      topics: this.#topics,
+      topics,
       logger,
-      depth: meter.gauge({
-        name: 'queue_depth_messages',
-        help: 'Messages that wait for a service',
-        labels: ['topic', 'service'],
-      }),
+      depth,
       plainName: (topic) => topic.slice(this.#prefix.length),
       consumers: () => [...this.#consumers].map(([service, consumer]) => watched(service, consumer)),
     });
@@ -161,7 +169,7 @@ export class KafkaBus extends MessageBus {
 
   /** Handlers under way may still publish. */
   async #drain(): Promise<void> {
-    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.stop()));
+    await Promise.all([...this.#consumers.values(), this.foreign].map((consumer) => consumer.stop()));
     await this.#sender.close();
     // A look may hang at a broker that is away.
     if (this.#looking !== undefined) await atMost(this.options.timers, 1_000, this.#looking.stop());

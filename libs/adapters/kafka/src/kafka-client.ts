@@ -1,9 +1,28 @@
 import type { Logger } from '@evenkeel/ports';
-import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
 import { letIdleQueuesRest } from './idle-queues.js';
+
+export type SaslMechanism = 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+
+/** Certificates are in PEM. */
+export interface KafkaSecurity {
+  /** Null: in the clear. */
+  readonly tls: {
+    /** Null: those that this machine trusts. */
+    readonly authorities: string | null;
+    readonly client: { readonly certificate: string; readonly key: string } | null;
+  } | null;
+  /** Null: without a name and password. */
+  readonly sasl: {
+    readonly mechanism: SaslMechanism;
+    readonly username: string;
+    readonly password: string;
+  } | null;
+}
 
 export interface KafkaClientOptions {
   readonly brokers: readonly string[];
+  readonly security?: KafkaSecurity | undefined;
   readonly clientId: string;
   readonly logger: Logger;
 }
@@ -11,11 +30,12 @@ export interface KafkaClientOptions {
 const REQUEST_WITHIN_MS = 10_000;
 const CONNECT_WITHIN_MS = 3_000;
 
-export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): Kafka {
+export function kafkaClient({ brokers, security, clientId, logger }: KafkaClientOptions): Kafka {
   letIdleQueuesRest();
   return new Kafka({
     brokers: [...brokers],
     clientId,
+    ...securityOf(security),
     connectionTimeout: CONNECT_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
     // Short: those who use the client begin anew with another, for as long as it takes.
@@ -23,6 +43,33 @@ export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): 
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => relay(logger, entry),
   });
+}
+
+function securityOf({ tls = null, sasl = null }: Partial<KafkaSecurity> = {}): Pick<
+  KafkaConfig,
+  'ssl' | 'sasl'
+> {
+  return {
+    ...(tls && {
+      ssl: {
+        ...(tls.authorities !== null && { ca: tls.authorities }),
+        ...(tls.client && { cert: tls.client.certificate, key: tls.client.key }),
+      },
+    }),
+    ...(sasl && { sasl: saslOf(sasl) }),
+  };
+}
+
+function saslOf({
+  mechanism,
+  username,
+  password,
+}: NonNullable<KafkaSecurity['sasl']>): NonNullable<KafkaConfig['sasl']> {
+  const named = { username, password };
+  if (mechanism === 'PLAIN') return { mechanism: 'plain', ...named };
+  return mechanism === 'SCRAM-SHA-256'
+    ? { mechanism: 'scram-sha-256', ...named }
+    : { mechanism: 'scram-sha-512', ...named };
 }
 
 /**

@@ -44,7 +44,7 @@ export class LagWatch {
   }
 }
 
-async function lagOf(admin: Admin, groupId: string, topic: string): Promise<number> {
+export async function lagOf(admin: Admin, groupId: string, topic: string): Promise<number> {
   const [[group], ends] = await Promise.all([
     admin.fetchOffsets({ groupId, topics: [topic] }),
     admin.fetchTopicOffsets(topic),

@@ -35,7 +35,7 @@ export function isTopicMissing(error: unknown): boolean {
   return someCause(error, ({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION');
 }
 
-function someCause(error: unknown, test: (error: KafkaError) => boolean): boolean {
+export function someCause(error: unknown, test: (error: KafkaError) => boolean): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const each = error as KafkaError;
   const inner = [

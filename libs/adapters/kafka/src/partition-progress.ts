@@ -10,9 +10,10 @@ export class PartitionProgress {
   #next: number;
   #committed: number;
 
-  constructor(startAt: number) {
+  /** `committed`: what the group has committed already; less than `startAt` where the start itself is to be committed. */
+  constructor(startAt: number, committed = startAt) {
     this.#next = startAt;
-    this.#committed = startAt;
+    this.#committed = committed;
   }
 
   /** The first offset that would have to be read again if this process ended now. */

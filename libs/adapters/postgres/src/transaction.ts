@@ -55,6 +55,7 @@ import { PostgresReferenceRepository } from './record/reference-repository.js';
 import type { ReferenceSets } from './record/reference-sets.js';
 import { PostgresRecordRepository } from './record/repository.js';
 import { PostgresRecordWriteRepository } from './record/write-repository.js';
+import { PostgresTriggerMessageRepository } from './trigger-message/repository.js';
 
 export class PostgresTransaction implements Transaction {
   readonly connections: PostgresConnectionRepository;
@@ -206,6 +207,10 @@ export class PostgresTransaction implements Transaction {
 
   get merges(): PostgresMergeRepository {
     return new PostgresMergeRepository(this.session);
+  }
+
+  get triggerMessages(): PostgresTriggerMessageRepository {
+    return new PostgresTriggerMessageRepository(this.session);
   }
 
   get tenantId(): TenantId {

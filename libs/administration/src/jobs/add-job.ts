@@ -1,10 +1,11 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Connection, Job } from '@evenkeel/domain';
 import { ConnectorSessions } from '@evenkeel/operations';
-import { Ids, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertMayListen } from './assert-may-listen.js';
 import { assertModel } from './assert-model.js';
 import { assertUnmatched } from './assert-unmatched.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
@@ -20,6 +21,7 @@ export class AddJobUseCase {
     private readonly sessions: ConnectorSessions,
     private readonly ids: Ids,
     private readonly view: KeepRecordView,
+    private readonly rights: TopicRights,
   ) {}
 
   async add(
@@ -39,6 +41,7 @@ export class AddJobUseCase {
       const needed = await findNeeded(tx, dependsOn);
       const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
       assertFeasible(definition);
+      assertMayListen(this.rights, tenantId, definition.listen);
       await assertModel(tx, definition);
       return this.insert(tx, { name, connection, needed, definition });
     });

@@ -1,5 +1,6 @@
 import {
   assertFieldsSuffice,
+  assertListening,
   assertOutbound,
   assertTwoWay,
   compileFields,
@@ -20,9 +21,9 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 import { findJob } from './find-job.js';
 
-/** Throws `config.outbound_unsupported`, `config.two_way_unsupported`, `config.invalid_conflict_policy`, `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
+/** Throws `config.outbound_unsupported`, `config.two_way_unsupported`, `config.invalid_conflict_policy`, `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule`, `config.invalid_listening` or `config.invalid_contract`. */
 export function assertFeasible(definition: Omit<JobDefinition, 'dependsOn'>): void {
-  const { mapping, filter, fields, schedule, contract, ...rules } = definition;
+  const { mapping, filter, fields, schedule, contract, listen, ...rules } = definition;
   assertOutbound(definition);
   assertTwoWay(definition);
   if (definition.direction !== 'outbound' || goesIn(mapping)) compileMapping(mapping);
@@ -32,6 +33,7 @@ export function assertFeasible(definition: Omit<JobDefinition, 'dependsOn'>): vo
   compileFields(fields);
   assertFieldsSuffice(fields, mapping);
   if (schedule !== null) validateSchedule(schedule);
+  if (listen !== null) assertListening(listen);
   assertBand(contract);
 }
 

@@ -1,9 +1,10 @@
 import type { ChangeJob, JobView, RequestOf } from '@evenkeel/contracts-admin';
 import { assertSame, changeJob } from '@evenkeel/domain';
-import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertMayListen } from './assert-may-listen.js';
 import { assertModel } from './assert-model.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertRevision } from './assert-revision.js';
@@ -18,6 +19,7 @@ export class ChangeJobUseCase {
     private readonly store: Store,
     private readonly ids: Ids,
     private readonly view: KeepRecordView,
+    private readonly rights: TopicRights,
     private readonly log: Logger,
   ) {}
 
@@ -54,6 +56,8 @@ export class ChangeJobUseCase {
     const next = changeJob(job, { ...change, dependsOn: needed?.map((other) => other.id) });
     if (next === undefined) return { view: await viewJob(tx, job), changed: false };
     assertFeasible(next.definition);
+    // What was allowed once and is not changed is told by the status, and keeps no other change.
+    if (change.listen !== undefined) assertMayListen(this.rights, job.tenantId, next.definition.listen);
     await assertModel(tx, next.definition);
     if (next.definition.schemaPolicy !== job.definition.schemaPolicy) {
       await assertSchemaPolicy(tx, next.definition);

@@ -7,6 +7,7 @@ import {
   type Job,
   type MappingRule,
   type Schedule,
+  type TopicListening,
 } from '@evenkeel/domain';
 import type { SkippedSlot } from '@evenkeel/ports';
 import { fullRunsToView } from './full-runs-view.js';
@@ -36,7 +37,7 @@ export function jobToView({
   fullRuns,
   now,
 }: JobFacts): JobView {
-  const { schedule, mapping, derive, links, fields, pairBy, ...definition } = job.definition;
+  const { schedule, mapping, derive, links, fields, pairBy, listen, ...definition } = job.definition;
   return {
     id: job.id,
     name: job.name,
@@ -44,6 +45,7 @@ export function jobToView({
     revision: job.revision,
     ...definition,
     schedule: schedule && scheduleToView(schedule),
+    listen: listen && listeningToView(listen),
     fields: [...fields],
     pairBy: [...pairBy],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
@@ -70,6 +72,14 @@ function scheduleToView({ blackouts, ...schedule }: Schedule): NonNullable<JobVi
   return {
     ...schedule,
     blackouts: blackouts.map(({ days, ...rest }) => ({ ...rest, ...(days && { days: [...days] }) })),
+  };
+}
+
+function listeningToView({ idPath, kinds, ...listening }: TopicListening): NonNullable<JobView['listen']> {
+  return {
+    ...listening,
+    idPath: idPath === null || typeof idPath === 'string' ? idPath : [...idPath],
+    kinds: [...kinds],
   };
 }
 

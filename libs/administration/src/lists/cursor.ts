@@ -30,6 +30,7 @@ const KEYS = {
   'record-types': NAME,
   records: NUMBER,
   'shape-versions': VERSION,
+  'trigger-messages': NUMBER,
   watermarks: NUMBER,
 } as const satisfies Readonly<Record<string, RegExp>>;
 export type ListKind = keyof typeof KEYS;

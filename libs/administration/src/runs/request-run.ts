@@ -1,19 +1,9 @@
 import type { RequestOf, TriggerView } from '@evenkeel/contracts-admin';
-import {
-  assertMayCarryOut,
-  assertOutboundRun,
-  SyncError,
-  type Job,
-  type Period,
-  type PlanId,
-  type Trigger,
-} from '@evenkeel/domain';
-import { acceptTrigger } from '@evenkeel/operations';
-import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import { readPeriod, type Trigger } from '@evenkeel/domain';
+import { acceptTrigger, assertRunFits } from '@evenkeel/operations';
+import { Digest, Ids, Store, type StoredTrigger } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
-import { InvalidRequest } from '../invalid-request.js';
 import { findJob } from '../jobs/find-job.js';
-import { findPlan } from '../plans/show-plan.js';
 import { keyReused } from './keyed-request.js';
 import { viewTrigger } from './trigger-view.js';
 import { triggerIdFor } from './trigger-id.js';
@@ -40,7 +30,7 @@ export class RequestRunUseCase {
         externalIds: externalIds === undefined ? null : [...new Set(externalIds)],
         mode,
         planId,
-        period: toPeriod(request),
+        period: readPeriod(request),
       },
     );
   }
@@ -65,35 +55,13 @@ export class RequestRunUseCase {
       const trigger: Trigger = { id, jobId: job.id, kind: 'manual', actor, ...wanted };
       const earlier = key === undefined ? undefined : await tx.triggers.find(id);
       if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
-      assertOutboundRun(job.definition, trigger);
-      if (trigger.planId) await assertPlanFits(tx, job, trigger.planId);
+      await assertRunFits(tx, job, trigger);
       await acceptTrigger(tx, trigger);
       const stored = await tx.triggers.find(id);
       if (stored === undefined) throw new Error('A trigger that was just stored is not there');
       return viewTrigger(tx, stored);
     });
   }
-}
-
-/** Times are kept in UTC; null where none was named. Throws `request.invalid` if they are the wrong way round. */
-function toPeriod({ from, to }: Pick<RequestOf<'requestRun'>, 'from' | 'to'>): Period | null {
-  if (from === undefined && to === undefined) return null;
-  const inUtc = (time: string | undefined) => (time === undefined ? null : new Date(time).toISOString());
-  const period = { from: inUtc(from), to: inUtc(to) };
-  if (period.from !== null && period.to !== null && period.from > period.to) {
-    throw new InvalidRequest([{ path: 'to', message: 'lies before from' }]);
-  }
-  return period;
-}
-
-/** Told at once rather than by a run that fails. The reconciler looks again, for something may move in between. */
-async function assertPlanFits(tx: Transaction, job: Job, planId: PlanId): Promise<void> {
-  assertMayCarryOut(await findPlan(tx, planId), job, await tx.now());
-  const { active, queued } = await tx.executions.lockBulkOf(job.id);
-  const underWay = active ?? queued;
-  if (underWay === undefined) return;
-  const message = `Execution ${underWay.id} of the job is under way: wait for its end, or cancel it first`;
-  throw new SyncError('request.wrong_state', message);
 }
 
 function sameRequest(earlier: StoredTrigger, trigger: Trigger): StoredTrigger {

@@ -35,6 +35,8 @@ export function describeConcerns({ open }: StoreConformance): void {
         },
         conflicts: [],
         refusedDeliveries: [],
+        unreadTopics: [],
+        rejectedMessages: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
     });

@@ -62,6 +62,12 @@ export type {
   InactivationApprovalQuery,
   GrantView,
 } from './inactivation-approval.js';
+export type {
+  TriggerMessageQuery,
+  TriggerMessageView,
+  TriggerTopicList,
+  TriggerTopicView,
+} from './trigger-message.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
 export type { StatusView } from './status.js';
 export {

@@ -13,6 +13,7 @@ import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
 import { writingDefinition } from './writing-definition.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
+import { topicListening } from './topic-listening.js';
 
 const percent = z.number().min(0).max(100);
 const records = z.int().min(0).max(1_000_000_000);
@@ -72,6 +73,14 @@ export const definition = {
     .boolean()
     .describe('Whether deliveries to a webhook of the stream start runs of single records.')
     .default(JOB_DEFAULTS.webhook),
+  event: z
+    .boolean()
+    .describe('Whether messages on a trigger topic of Kafka that name records of the stream start runs of these.')
+    .default(JOB_DEFAULTS.event),
+  listen: topicListening
+    .nullable()
+    .describe('The topic of another system whose records tell of changes at the provider; null: none.')
+    .default(JOB_DEFAULTS.listen),
   filter: filterSchema
     .nullable()
     .describe("Which of the provider's records the job is about; null: all.")

@@ -18,6 +18,16 @@ export { MOST_AWAITED, type RecordsAwaited, recordsAwaited } from './records-awa
 export { type ChunkFailed, chunkFailed } from './chunk-failed/chunk-failed.js';
 export { type ListingEnded, listingEnded } from './listing-ended/listing-ended.js';
 export { type ExecutionClosed, executionClosed } from './execution-closed/execution-closed.js';
+export {
+  readTriggerRequest,
+  type RecordsChanged,
+  recordsChanged,
+  type SyncRequested,
+  syncRequested,
+  TRIGGER_EVENTS,
+  TRIGGER_TOPIC,
+  type TriggerRequest,
+} from './trigger-request.js';
 export { eventCatalog } from './events/event-catalog.js';
 export type { EventDefinition } from './events/event-definition.js';
 export {

@@ -114,6 +114,23 @@ export interface RefusedDeliveries {
   readonly why: string;
 }
 
+/** A topic of Kafka that is to be read and is not. */
+export interface UnreadTopic {
+  readonly topic: string;
+  /** Those that listen to it; none for a trigger topic. */
+  readonly jobs: readonly string[];
+  /** Null: it is not known. */
+  readonly why: string | null;
+  readonly since: Date;
+}
+
+/** Messages on one topic that were rejected within a day. */
+export interface RejectedMessages {
+  readonly topic: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 /** What is looked at to find what asks for a person. */
 export interface ConcernFacts {
   readonly connections: readonly ConnectionOutlook[];
@@ -127,4 +144,6 @@ export interface ConcernFacts {
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];
+  readonly unreadTopics: readonly UnreadTopic[];
+  readonly rejectedMessages: readonly RejectedMessages[];
 }

@@ -17,6 +17,8 @@ export const CONCERN_KINDS = [
   'provider_paused',
   'provider_failing',
   'deliveries_refused',
+  'topic_unread',
+  'messages_rejected',
   'approval_waiting',
   'plan_waiting',
   'pushes_uncertain',

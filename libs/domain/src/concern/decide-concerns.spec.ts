@@ -33,6 +33,8 @@ const nothing: ConcernFacts = {
     deadRecords: [],
   },
   refusedDeliveries: [],
+  unreadTopics: [],
+  rejectedMessages: [],
 };
 const shop: ConnectionOutlook = {
   name: 'shop',

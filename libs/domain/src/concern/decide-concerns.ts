@@ -10,6 +10,7 @@ import type {
   EngineOutlook,
   JobOutlook,
 } from './concern-facts.js';
+import { concernsOfTopics } from './concerns-of-topics.js';
 import { concernOfOutbox, concernsOfDatabase, concernsOfSigns } from './concerns-of-database.js';
 import type { DatabaseSigns } from './database-outlook.js';
 
@@ -36,6 +37,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
     ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),
     ...ofConnections,
     ...aboutDeliveries(facts),
+    ...concernsOfTopics(facts),
     ...aboutDecisions(facts),
     ...facts.jobs.flatMap((job) => aboutJob(job, { isKept: kept.has(job.connection), now })),
     ...aboutDead(facts),

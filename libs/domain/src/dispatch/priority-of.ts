@@ -4,10 +4,10 @@ import type { Priority } from './priority.js';
 
 const IS_AWAITED: readonly TriggerKind[] = ['webhook', 'event', 'change'];
 
-/** A person or a system waits for what a webhook or an event announced, or was changed here; everything else is as urgent as its job. */
+/** What was asked for goes first. A person or a system waits for what a webhook or an event announced, or was changed here; everything else is as urgent as its job. */
 export function priorityOf(
-  { kind }: { readonly kind: TriggerKind },
+  { kind, priority = null }: { readonly kind: TriggerKind; readonly priority?: Priority | null },
   { definition }: { readonly definition: Pick<Job['definition'], 'priority'> },
 ): Priority {
-  return IS_AWAITED.includes(kind) ? 'high' : definition.priority;
+  return priority ?? (IS_AWAITED.includes(kind) ? 'high' : definition.priority);
 }

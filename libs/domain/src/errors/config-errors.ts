@@ -53,6 +53,18 @@ export const configErrors = {
     remedy:
       'Start the version of Evenkeel that made it and move the data with pg_dump and psql, or give another folder (`--data-dir`).',
   },
+  'config.invalid_listening': {
+    errorClass: 'config',
+    meaning: 'What a job says of the topic that it listens to does not fit together.',
+    remedy: 'Correct the places that the message names; docs/triggers.md shows what they may hold.',
+  },
+  'config.topic_not_allowed': {
+    errorClass: 'config',
+    meaning:
+      'A job is to listen to a topic that this installation does not read for its tenant, or there is no Kafka at all.',
+    remedy:
+      'Name the topic in KAFKA_FOREIGN_TOPICS of the admin and of the scheduler; standalone has no Kafka: there, use a webhook or a schedule.',
+  },
   'config.cannot_listen': {
     errorClass: 'config',
     meaning: 'The port or address that a service is to listen on cannot be had.',

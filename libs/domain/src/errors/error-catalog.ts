@@ -7,6 +7,7 @@ import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
 import { executionErrors } from './execution-errors.js';
 import { systemErrors } from './system-errors.js';
+import { triggerErrors } from './trigger-errors.js';
 import { writeErrors } from './write-errors.js';
 
 /** Every error code there is. `docs/errors.md` is generated from it. */
@@ -18,6 +19,7 @@ export const errorCatalog = {
   ...pushErrors,
   ...configErrors,
   ...requestErrors,
+  ...triggerErrors,
   ...executionErrors,
   ...systemErrors,
 } as const satisfies Record<string, CatalogedError>;

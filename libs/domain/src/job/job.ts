@@ -8,6 +8,7 @@ import type { MappingRule } from '../mapping/mapping-rule.js';
 import type { SchemaPolicy } from '../shape/stream-shape.js';
 import type { JsonObject } from '../json.js';
 import type { Schedule } from '../schedule/schedule.js';
+import type { TopicListening } from '../trigger-message/topic-listening.js';
 import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
@@ -74,6 +75,10 @@ export interface JobDefinition {
   /** How long incremental runs go on before a full one takes the place of one. */
   readonly fullEvery: FullEvery;
   readonly webhook: boolean;
+  /** Whether messages on a trigger topic that name records of its stream start runs of them. */
+  readonly event: boolean;
+  /** The topic of another system whose records tell of changes at the provider; null: none. */
+  readonly listen: TopicListening | null;
   /** Which of the provider's records the job is about; null: all. */
   readonly filter: Filter | null;
   /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
@@ -138,6 +143,8 @@ export const JOB_DEFAULTS = {
   schedule: null,
   fullEvery: 'default',
   webhook: false,
+  event: false,
+  listen: null,
   filter: null,
   fields: [],
   writePolicy: 'upsert',

@@ -1,5 +1,6 @@
 import type { InactivationApprovalId, ExecutionId, FailureId, JobId, PlanId, TriggerId } from '../ids.js';
 import type { Period } from '../execution/scope.js';
+import type { Priority } from '../dispatch/priority.js';
 import type { JobMode } from '../job/job-mode.js';
 import type { TriggerKind } from './trigger-kind.js';
 
@@ -30,6 +31,8 @@ export interface Trigger {
   readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */
   readonly period?: Period | null;
+  /** Whose turn comes when; absent or null: as its kind and its job say. */
+  readonly priority?: Priority | null;
   /** A digest of the request that came with an Idempotency-Key, where the trigger does not say all of it. */
   readonly asked?: string | null;
 }

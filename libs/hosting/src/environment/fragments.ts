@@ -32,26 +32,6 @@ export const ownDatabaseVariables = {
   }),
 };
 
-export const kafkaVariables = {
-  KAFKA_BROKERS: variable({
-    meaning: 'Where the Kafka cluster is first asked.',
-    remedy: 'Give one or more host:port, separated by commas.',
-    schema: z
-      .string()
-      .transform((text) => text.split(',').map((broker) => broker.trim()))
-      .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/)).min(1)),
-  }),
-  KAFKA_PREFIX: variable({
-    meaning: 'Put before the names of topics and consumer groups, so that installations can share a cluster.',
-    remedy: 'Give up to 100 letters, digits, dots, hyphens or underscores, the same for all services.',
-    schema: z
-      .string()
-      .regex(/^[\w.-]{1,100}$/)
-      .default(''),
-    defaultText: 'none',
-  }),
-};
-
 export const dataDirectoryVariables = {
   EVENKEEL_DATA_DIR: variable({
     meaning: 'Where standalone keeps its database, its key and what it remembers.',

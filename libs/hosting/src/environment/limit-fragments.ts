@@ -68,4 +68,11 @@ export const retentionVariables = {
     schema: z.coerce.number().int().min(1).max(365).default(DEFAULT_RETENTION.eventDays),
     defaultText: `\`${DEFAULT_RETENTION.eventDays}\``,
   }),
+  RETENTION_TRIGGER_MESSAGE_DAYS: variable({
+    meaning:
+      'For how many days messages that asked for runs are known: one that comes again in that time starts nothing. Give more than Kafka keeps them.',
+    remedy: 'Give a whole number from 1 to 3650.',
+    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.triggerMessageDays),
+    defaultText: `\`${DEFAULT_RETENTION.triggerMessageDays}\``,
+  }),
 };

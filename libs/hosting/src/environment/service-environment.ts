@@ -9,10 +9,17 @@ import {
   databaseVariables,
   directoryVariables,
   instanceVariables,
-  kafkaVariables,
   listenVariables,
   logVariables,
 } from './fragments.js';
+import {
+  foreignTopicVariables,
+  kafkaVariables,
+  readForeignTopics,
+  readKafkaSecurity,
+  readTopicRights,
+  triggerTopicVariables,
+} from './kafka-fragments.js';
 import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
@@ -56,6 +63,8 @@ export function serviceVariables(service: ServiceName) {
   return {
     ...databaseVariables,
     ...kafkaVariables,
+    ...(service === 'scheduler' ? triggerTopicVariables : {}),
+    ...(service === 'scheduler' || service === 'admin' ? foreignTopicVariables : {}),
     ...keyVariables[service],
     ...(service === 'admin' ? directoryVariables : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
@@ -81,7 +90,8 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       instance,
       log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT, instance },
       databaseUrl: values.DATABASE_URL,
-      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX },
+      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX, ...securityOf(environment) },
+      ...topicsOf(service, environment),
       keys: readKeys(service, environment),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
@@ -93,6 +103,18 @@ export function readServiceSettings(service: ServiceName, environment: Environme
     },
     listen,
   };
+}
+
+function securityOf(environment: Environment) {
+  const security = readKafkaSecurity(environment);
+  return security.tls === null && security.sasl === null ? {} : { security };
+}
+
+/** The scheduler listens to topics; the admin only tells whether a job may. */
+function topicsOf(service: ServiceName, environment: Environment): Pick<PlatformSettings, 'topics'> {
+  if (service === 'scheduler') return { topics: readTopicRights(environment) };
+  if (service !== 'admin') return {};
+  return { topics: { hasKafka: true, triggerTopics: [], foreign: readForeignTopics(environment) } };
 }
 
 function callsProviders(service: ServiceName): boolean {
@@ -125,6 +147,7 @@ export function readRetention(environment: Environment): Retention {
     resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
     eventDays: values.RETENTION_EVENT_DAYS,
+    triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
   };
 }
 

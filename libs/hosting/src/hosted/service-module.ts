@@ -9,6 +9,7 @@ import {
   CredentialBox,
   DatabaseWatch,
   Digest,
+  ForeignTopics,
   Hmac,
   HttpCallers,
   Ids,
@@ -29,6 +30,7 @@ import {
   Store,
   StuckMessages,
   Timers,
+  TopicRights,
   WebhookSecretBox,
   Windows,
   type ServiceDefinition,
@@ -36,7 +38,7 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
+import { DEFAULT_CAPACITY, DEFAULT_RETENTION, NO_TOPICS } from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
@@ -85,6 +87,8 @@ function portProviders(platform: Platform): Provider[] {
     { provide: DatabaseWatch, useValue: platform.postgres.watch },
     { provide: BreakerBoard, useValue: platform.postgres.breakerBoard },
     { provide: MessageBus, useValue: platform.bus },
+    { provide: ForeignTopics, useValue: platform.foreignTopics },
+    { provide: TopicRights, useValue: platform.settings.topics ?? NO_TOPICS },
     { provide: HttpCallers, useValue: platform.httpCallers },
     { provide: ModelCaller, useValue: platform.modelCaller },
     { provide: Connectors, useValue: platform.connectors },

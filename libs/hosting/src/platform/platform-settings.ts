@@ -1,6 +1,7 @@
 import type { AddressRule } from '@evenkeel/adapter-http';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
-import type { Capacity, Retention, Windows } from '@evenkeel/ports';
+import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
+import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
 export type BusSettings =
@@ -10,6 +11,8 @@ export type BusSettings =
       readonly brokers: readonly string[];
       /** Put before topics and groups; empty for none. */
       readonly prefix: string;
+      /** Left out: in the clear, without a name. */
+      readonly security?: KafkaSecurity;
     }
   | { readonly kind: 'in-process' };
 
@@ -23,7 +26,14 @@ export interface SecretKeys {
 /** Chunks that one process reads at the same time by default. */
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
-export const DEFAULT_RETENTION: Retention = { resolvedFailureDays: 30, errorLogDays: 30, eventDays: 7 };
+export const DEFAULT_RETENTION: Retention = {
+  resolvedFailureDays: 30,
+  errorLogDays: 30,
+  eventDays: 7,
+  triggerMessageDays: 30,
+};
+
+export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 /** What the adapters of one process are made from. */
 export interface PlatformSettings {
@@ -46,6 +56,8 @@ export interface PlatformSettings {
   readonly addresses?: AddressRule;
   /** How long a call of a provider may take, where it is not the default. */
   readonly callTimeoutMs?: number;
+  /** Which topics of Kafka are read besides those of the engine, and for whom; left out: none. */
+  readonly topics?: TopicRights;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

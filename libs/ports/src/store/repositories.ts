@@ -57,6 +57,7 @@ import type { LinkRepository } from './record/link-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
+import type { TriggerMessageRepository } from './trigger-message/trigger-message-repository.js';
 
 /** What the engine stores of a tenant, by what it is used for. */
 export interface Repositories {
@@ -71,6 +72,7 @@ export interface Repositories {
   readonly recordViews: RecordViewRepository;
   readonly streamShapes: StreamShapeRepository;
   readonly triggers: TriggerRepository;
+  readonly triggerMessages: TriggerMessageRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly watermarks: WatermarkRepository;
   readonly executions: ExecutionRepository;
@@ -144,6 +146,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   recordViews: 'the SQL views of record types',
   streamShapes: 'what the records of streams look like, and how that changed',
   triggers: 'requests for runs, and what became of them',
+  triggerMessages: 'messages of other systems that ask for runs, and the topics on which they come',
   scheduleSlots: 'due slots that were decided',
   watermarks: 'how far incremental runs have come',
   executions: 'executions and their state',

@@ -1,3 +1,4 @@
+import { NoForeignTopics } from '@evenkeel/adapter-in-process';
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { RememberedQuotaLedger } from '@evenkeel/conformance';
 import {
@@ -5,6 +6,7 @@ import {
   Connectors,
   CredentialBox,
   Digest,
+  ForeignTopics,
   HttpCallers,
   Ids,
   Instance,
@@ -17,6 +19,7 @@ import {
   QuotaLedger,
   Random,
   Timers,
+  TopicRights,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
 import { NoCredentials, NoHttp, NoModel, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
@@ -48,6 +51,7 @@ export function portsOfUser({ ids, clock, connectors }: UserSurroundings): reado
     provide(Meter, new SilentMeter()),
     provide(Connectors, connectors),
     provide(HttpCallers, new NoHttp()),
+    provide(TopicRights, { hasKafka: false, triggerTopics: [], foreign: [] }),
     provide(CredentialBox, new NoCredentials()),
     provide(PayloadBox, new NoCredentials()),
     provide(QuotaLedger, new RememberedQuotaLedger(clock)),
@@ -62,6 +66,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(Random, around.random),
     provide(Timers, around.timers),
     provide(ModelCaller, new NoModel()),
+    provide(ForeignTopics, new NoForeignTopics()),
     provide(Instance, { name: around.instance }),
   ];
 }

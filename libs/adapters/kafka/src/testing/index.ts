@@ -1,1 +1,2 @@
 export { canRunABroker, OwnBroker, type OwnBrokerOptions } from './own-broker.js';
+export { runKafkaTool } from './kafka-tool.js';

@@ -7,6 +7,8 @@ import type {
   JobOutlook,
   OpenConflictsOfJob,
   RefusedDeliveries,
+  RejectedMessages,
+  UnreadTopic,
   QuarantinedRecords,
   UncertainPushes,
   WaitingMatches,
@@ -98,6 +100,20 @@ const REFUSED_DELIVERIES = `
   where w.refused_at is not null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
   order by w.refused_since limit ${MOST}`;
 
+const UNREAD_TOPICS = `
+  select t.topic, t.why, t.changed_at as since, array(
+    select j.name from job j join job_revision r on r.job_id = j.id and r.revision = j.revision
+    where j.tenant_id = t.tenant_id and ${IS_THERE} and r.definition -> 'listen' ->> 'topic' = t.topic order by j.name) as jobs
+  from trigger_topic t
+  where t.state not in ('listening', 'joining', 'away') and t.seen_at > (select engine_now()) - interval '5 minutes' and ${ofTenant('t')}
+  order by t.changed_at limit ${MOST}`;
+
+const REJECTED_MESSAGES = `
+  select m.topic, count(*)::int as count, min(m.received_at) as since
+  from trigger_message m
+  where m.state = 'rejected' and m.received_at > (select engine_now()) - interval '1 day' and ${ofTenant('m')}
+  group by m.topic order by m.topic limit ${MOST}`;
+
 type JobRow = Omit<JobOutlook, 'latest'> & { readonly [column: string]: unknown } & {
   readonly [Column in keyof NonNullable<JobOutlook['latest']>]:
     | NonNullable<JobOutlook['latest']>[Column]
@@ -119,6 +135,8 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
     refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),
+    unreadTopics: await rows<UnreadTopic>(UNREAD_TOPICS),
+    rejectedMessages: await rows<RejectedMessages>(REJECTED_MESSAGES),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   DueParked,
   DueRecordView,
   DueRepository,
+  DueTopic,
   DueTrigger,
   UnclearedConnection,
   UnclearedJob,
@@ -174,6 +175,14 @@ export class PostgresDueRepository implements DueRepository {
 
   async parkedFor({ setId, externalIds }: ArrivedRecords, limit: number): Promise<readonly DueParked[]> {
     return parkedFrom(await this.session.rows<ParkedRow>(DUE_PARKED_FOR, [setId, limit, externalIds]));
+  }
+
+  listenedTopics(): Promise<readonly DueTopic[]> {
+    return this.session.rows(
+      `select j.tenant_id as "tenantId", r.definition -> 'listen' ->> 'topic' as topic, min(r.definition -> 'listen' ->> 'startAt') as "startAt"
+       from job j join job_revision r on r.job_id = j.id and r.revision = j.revision
+       where ${IS_THERE} and jsonb_typeof(r.definition -> 'listen') = 'object' group by 1, 2 order by 1, 2`,
+    );
   }
 
   groupRuns(): Promise<readonly DueGroupRun[]> {

@@ -25,6 +25,8 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
     },
     conflicts: [],
     refusedDeliveries: [],
+    unreadTopics: [],
+    rejectedMessages: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
   const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };

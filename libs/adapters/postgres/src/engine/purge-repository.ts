@@ -78,6 +78,19 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  async triggerMessages(days: number, limit: number): Promise<number> {
+    await this.session.write(
+      `delete from trigger_topic where seen_at < (select engine_now()) - $1 * interval '1 day'`,
+      [days],
+    );
+    return this.session.write(
+      `delete from trigger_message where id = any(array(
+         select id from trigger_message where received_at < (select engine_now()) - $1 * interval '1 day'
+         order by received_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

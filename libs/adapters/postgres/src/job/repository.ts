@@ -113,6 +113,22 @@ export class PostgresJobRepository implements JobRepository {
     );
   }
 
+  async listForEvent(connectionId: ConnectionId, stream: string): Promise<readonly Job[]> {
+    return newestJobs(
+      this.session,
+      `where ${IS_THERE} and j.connection_id = $1 and j.stream = $2 and j.tenant_id = $3 and (r.definition -> 'event')::bool order by j.id`,
+      [connectionId, stream, this.session.tenant],
+    );
+  }
+
+  async listForTopic(topic: string): Promise<readonly Job[]> {
+    return newestJobs(
+      this.session,
+      `where ${IS_THERE} and j.tenant_id = $2 and r.definition -> 'listen' ->> 'topic' = $1 order by j.id`,
+      [topic, this.session.tenant],
+    );
+  }
+
   private async insertRevision({ id, revision, definition }: Job): Promise<void> {
     await this.session.write('insert into job_revision (job_id, revision, definition) values ($1, $2, $3)', [
       id,

@@ -16,6 +16,7 @@ export interface TriggerRow {
   period: Period | null;
   retry_of: string | null;
   asked: string | null;
+  priority: NonNullable<Trigger['priority']> | null;
   state: TriggerState;
   execution_id: string | null;
   accepted_at: Date;
@@ -38,6 +39,7 @@ export const TRIGGER = columnsOf<Omit<TriggerRow, Decided>, Trigger>({
   period: ({ period }) => jsonOrNull(period),
   retry_of: ({ retryOf }) => retryOf ?? null,
   asked: ({ asked }) => asked ?? null,
+  priority: ({ priority }) => priority ?? null,
 });
 
 export const TRIGGER_COLUMNS = `${TRIGGER.list}, state, execution_id, accepted_at`;
@@ -57,6 +59,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     period: row.period,
     retryOf: row.retry_of,
     asked: row.asked,
+    priority: row.priority,
     state: row.state,
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,

@@ -20,6 +20,7 @@ import { quarantineOperations } from './quarantine.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
 import { streamShapeOperations } from './stream-shapes.js';
+import { triggerMessageOperations } from './trigger-messages.js';
 import { watermarkOperations } from './watermarks.js';
 import { webhookOperations } from './webhooks.js';
 
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...jobOperations,
   ...groupOperations,
   ...watermarkOperations,
+  ...triggerMessageOperations,
   ...executionOperations,
   ...eventOperations,
   ...planOperations,

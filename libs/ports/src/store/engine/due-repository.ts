@@ -6,6 +6,7 @@ import type {
   Job,
   JobId,
   TenantId,
+  TopicStart,
   TriggerId,
 } from '@evenkeel/domain';
 import type { UnclearedConnection } from '../connection/connection-removal-repository.js';
@@ -40,6 +41,13 @@ export interface DueParked extends DueJob {
 export interface ArrivedRecords {
   readonly setId: number;
   readonly externalIds: readonly string[];
+}
+
+/** A topic that jobs of a tenant listen to. */
+export interface DueTopic {
+  readonly tenantId: TenantId;
+  readonly topic: string;
+  readonly startAt: TopicStart;
 }
 
 export interface DueGroupRun {
@@ -95,6 +103,8 @@ export interface DueRepository {
   proposals(limit: number): Promise<readonly TenantId[]>;
   /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
   changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
+  /** Topics that jobs listen to; where several do, from the earliest start that one of them asks for. */
+  listenedTopics(): Promise<readonly DueTopic[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

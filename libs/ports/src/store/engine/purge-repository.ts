@@ -16,6 +16,8 @@ export interface PurgeRepository {
   modelCalls(days: number, limit: number): Promise<number>;
   /** Conflicts that are over since more than `days` ago. */
   endedConflicts(days: number, limit: number): Promise<number>;
+  /** Trigger messages that came more than `days` ago, and topics that are listened to no more since then. */
+  triggerMessages(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

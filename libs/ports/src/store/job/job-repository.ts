@@ -24,4 +24,8 @@ export interface JobRepository {
   listDependents(id: JobId): Promise<readonly JobId[]>;
   /** Those that take webhooks of this stream. */
   listForWebhook(connectionId: ConnectionId, stream: string): Promise<readonly Job[]>;
+  /** Those that take what messages on a trigger topic say of this stream. */
+  listForEvent(connectionId: ConnectionId, stream: string): Promise<readonly Job[]>;
+  /** Those that listen to this topic. */
+  listForTopic(topic: string): Promise<readonly Job[]>;
 }
