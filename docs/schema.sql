@@ -866,6 +866,12 @@ create table kept_apart (
 );
 CREATE INDEX kept_apart_key ON kept_apart USING btree (tenant_id, key, set_id);
 
+create table kept_key (
+  name text not null,
+  sealed text not null,
+  constraint kept_key_pkey PRIMARY KEY (name)
+);
+
 create table local_change (
   tenant_id uuid not null,
   job_id uuid not null,

@@ -23,7 +23,9 @@ import {
   providerOf,
   QuotaLedger,
   Random,
+  Resealer,
   Retention,
+  SealedTexts,
   ServiceDirectory,
   ServiceStore,
   Store,
@@ -67,7 +69,7 @@ export function serviceModule(
 }
 
 function portProviders(platform: Platform): Provider[] {
-  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox } = platform;
+  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox, resealer } = platform;
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
@@ -89,9 +91,11 @@ function portProviders(platform: Platform): Provider[] {
     { provide: ModelCaller, useValue: platform.modelCaller },
     { provide: Connectors, useValue: platform.connectors },
     { provide: ServiceDirectory, useValue: platform.directory },
+    { provide: SealedTexts, useValue: platform.postgres.sealedTexts },
     ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
     ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
     ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
     ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
+    ...(resealer === undefined ? [] : [{ provide: Resealer, useValue: resealer }]),
   ];
 }

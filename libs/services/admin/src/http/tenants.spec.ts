@@ -101,6 +101,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'showStatus',
   'showEngine',
   'controlEngine',
+  'rotateKeys',
   'addConnection',
   'setModel',
   'showSettingsSchema',
