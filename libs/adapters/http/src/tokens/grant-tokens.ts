@@ -1,10 +1,4 @@
-import {
-  refreshTokenInBroken,
-  SyncError,
-  type GivenToken,
-  type TenantId,
-  type TokenGrant,
-} from '@evenkeel/domain';
+import { refreshTokenInBroken, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
 import type { Clock, Counter, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
 import { heldToken, type HeldToken } from './held-token.js';
