@@ -1053,6 +1053,12 @@ create table lifecycle_event (
 CREATE INDEX lifecycle_event_subject ON lifecycle_event USING btree (subject, "position");
 CREATE INDEX lifecycle_event_tenant ON lifecycle_event USING btree (tenant_id, "position");
 
+create table kept_key (
+  name text not null,
+  sealed text not null,
+  constraint kept_key_pkey PRIMARY KEY (name)
+);
+
 create table local_change (
   tenant_id uuid not null,
   job_id uuid not null,

@@ -7,9 +7,9 @@
 //   /secrets/gateway   the webhook key                   read by the gateway
 //   /secrets/ingestion the key of what records hold      read by ingestion
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deriveRecordKey, deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { deriveRecordKey, deriveWebhookKey, generateSecretKey, readKeyList } from '@evenkeel/adapter-secrets';
 
 const [root = '/secrets'] = process.argv.slice(2);
 
@@ -27,10 +27,31 @@ function keep(path, given, make) {
     }
     return kept;
   }
-  const value = given || make();
-  // Several users read it, the database's among them: who may is decided by who has the folder.
+  return write(path, given || make());
+}
+
+/** Several users read it, the database's among them: who may is decided by who has the folder. */
+function write(path, value) {
+  const file = join('/secrets', path);
+  // A file that may only be read is replaced.
+  rmSync(file, { force: true });
   writeFileSync(file, `${value}\n`, { mode: 0o444 });
   return value;
+}
+
+/** Others than those kept are taken where the newest of these is among them, so that what it sealed opens: they are being changed. */
+function keepKeys(given) {
+  const file = '/secrets/master/key';
+  const wanted = given ? readKeyList(given) : undefined;
+  if (given && wanted === undefined) {
+    process.stderr.write('EVENKEEL_SECRET_KEY is no key, or no list of keys\n');
+    process.exit(1);
+  }
+  if (wanted !== undefined && existsSync(file)) {
+    const [newest] = readKeyList(readFileSync(file, 'utf8'));
+    if (wanted.includes(newest)) write('master/key', wanted.join(','));
+  }
+  return readKeyList(keep('master/key', wanted?.join(','), generateSecretKey));
 }
 
 const password = () => randomBytes(24).toString('base64url');
@@ -38,6 +59,6 @@ keep('owner/password', '', password);
 const role = keep('database/password', process.env.EVENKEEL_DATABASE_PASSWORD, password);
 const { DATABASE_AT } = process.env;
 keep('database/url', '', () => `postgresql://evenkeel_app:${encodeURIComponent(role)}@${DATABASE_AT}`);
-const master = keep('master/key', process.env.EVENKEEL_SECRET_KEY, generateSecretKey);
-keep('gateway/key', '', () => deriveWebhookKey(master));
-keep('ingestion/key', '', () => deriveRecordKey(master));
+const master = keepKeys(process.env.EVENKEEL_SECRET_KEY);
+write('gateway/key', master.map(deriveWebhookKey).join(','));
+write('ingestion/key', master.map(deriveRecordKey).join(','));

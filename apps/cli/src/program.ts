@@ -19,6 +19,7 @@ import { addMatchCommands } from './commands/matches.js';
 import { addModelCommands } from './commands/models.js';
 import { addPairCommands } from './commands/pairs.js';
 import { addPushCommands } from './commands/pushes.js';
+import { addKeyCommands } from './commands/keys.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
@@ -72,6 +73,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addPairCommands(program, surroundings);
   addPushCommands(program, surroundings);
   addQuarantineCommands(program, surroundings);
+  addKeyCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addParkedCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);

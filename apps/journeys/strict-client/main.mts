@@ -20,6 +20,8 @@ const api = connect(url);
 async function look(): Promise<void> {
   const status = await given(api.GET('/api/v1/status'));
   expect(status.database.reachable && status.services.every(({ ready }) => ready), 'all is up');
+  const { resealed } = await given(api.POST('/api/v1/engine/keys/rotation', { body: {} }));
+  expect(resealed === 0, 'all is sealed with the one key');
   for (const state of ['paused', 'running'] satisfies ('paused' | 'running')[]) {
     await given(api.POST('/api/v1/engine/control', { body: { state } }));
     const { control } = await given(api.GET('/api/v1/engine'));

@@ -2,6 +2,8 @@ import {
   readServiceSettings,
   readVariables,
   secretKeyVariables,
+  unwrapped,
+  wrapKeys,
   type ServiceSettings,
 } from '@evenkeel/hosting';
 
@@ -10,7 +12,12 @@ export function readSettings(): ServiceSettings {
   return readServiceSettings('webhook-gateway', process.env);
 }
 
-/** The master key, for the command that derives the gateway's key from it. Throws `WrongEnvironment`. */
-export function readMasterKey(): string {
-  return readVariables(secretKeyVariables, process.env).EVENKEEL_SECRET_KEY;
+/** The master keys, for the command that derives others from them. Throws `WrongEnvironment`. */
+export function readMasterKeys(): readonly string[] {
+  return readVariables(secretKeyVariables, unwrapped(process.env)).EVENKEEL_SECRET_KEY;
+}
+
+/** As the external key service of the environment wraps them. Throws `WrongEnvironment`. */
+export function wrappedHere(keys: readonly string[]): readonly string[] {
+  return wrapKeys(keys, process.env);
 }

@@ -7,6 +7,7 @@ import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
+import { RotateKeys } from './keys/rotate-keys.js';
 import { ListPairs } from './pairs/list-pairs.js';
 import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
@@ -183,6 +184,7 @@ export const operationHandlers = {
   settlePush: by(SettlePushUseCase, 'settle'),
   listQuarantine: by(ManageQuarantine, 'list'),
   releaseQuarantine: by(ManageQuarantine, 'release'),
+  rotateKeys: by(RotateKeys, 'rotate'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

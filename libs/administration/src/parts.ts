@@ -14,6 +14,8 @@ import {
   PayloadBox,
   Meter,
   QuotaLedger,
+  Resealer,
+  SealedTexts,
   ServiceDirectory,
   Store,
   Timers,
@@ -29,6 +31,7 @@ import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
+import { RotateKeys } from './keys/rotate-keys.js';
 import { ListPairs } from './pairs/list-pairs.js';
 import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
@@ -172,6 +175,7 @@ export const administrationParts: readonly Part[] = [
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ManageQuarantine, Store, Ids, Logger),
+  part(RotateKeys, SealedTexts, Resealer, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),

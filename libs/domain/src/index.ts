@@ -501,6 +501,15 @@ export {
   type ValueBox,
 } from './sensitive/sealed-values.js';
 export {
+  FIRST_PLACE,
+  placeAfter,
+  placeFromText,
+  placeToText,
+  SEALED_KINDS,
+  type RotationPlace,
+  type SealedKind,
+} from './sealing/key-rotation.js';
+export {
   MOST_SENSITIVE_FIELDS,
   parseSensitive,
   type SensitiveFields,

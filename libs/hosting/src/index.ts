@@ -42,5 +42,6 @@ export { type RunningService, runService, startService } from './lifecycle/run-s
 export { type BusPatternExtras, BusTransport, type BusTransportOptions } from './transport/bus-transport.js';
 export { ErrorsReachTheBus } from './transport/errors-reach-the-bus.js';
 export { secretKeyVariables } from './environment/key-fragments.js';
+export { unwrapped, wrapKeys } from './environment/unwrapped.js';
 export { keysOf } from './platform/keys-of.js';
 export { keepKeyFile } from '@evenkeel/adapter-secrets';

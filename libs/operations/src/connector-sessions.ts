@@ -41,12 +41,12 @@ export class ConnectorSessions {
     { connection, sealed }: SealedConnection,
     { tell, isPassing = false, ...calls }: SessionNeeds,
   ): ConnectorSession {
-    const { id, name, quota, retry, settings } = connection;
+    const { id, tenantId, name, quota, retry, settings } = connection;
     const connector = this.connectors.named(connection.connector);
     const named = connector.destinations(settings);
-    const bound = this.credentials.open(sealed, id);
+    const bound = this.credentials.open(sealed, connection);
     if (bound !== null) assertBoundTo(bound.destinations, named);
-    const called = { id, name, quota, retry, origins: Object.values(named) };
+    const called = { id, tenantId, name, quota, retry, origins: Object.values(named) };
     const credentials: JsonObject = bound?.credentials ?? {};
     const { clock, log } = this;
     const http = this.callers.forConnection(called, calls);

@@ -3,21 +3,43 @@ import {
   boundCredentialsToJson,
   type BoundCredentials,
   type ConnectionId,
+  type TenantId,
 } from '@evenkeel/domain';
-import { CredentialBox } from '@evenkeel/ports';
+import { CredentialBox, type SealedFor } from '@evenkeel/ports';
 
-/** Seals the credentials of connections together with the addresses that they are given for. */
+/** Whose credentials they are: of a connection, or the key of a model. */
+export interface CredentialOwner {
+  readonly id: ConnectionId;
+  readonly tenantId: TenantId;
+}
+
+/** Seals credentials together with the addresses that they are given for. */
 export class CredentialSafe {
   constructor(private readonly box: CredentialBox) {}
 
   /** Null where there is nothing to seal. */
-  seal(bound: BoundCredentials, connectionId: ConnectionId): string | null {
+  seal(
+    bound: BoundCredentials,
+    owner: CredentialOwner,
+    field: CredentialField = 'credentials',
+  ): string | null {
     if (Object.keys(bound.credentials).length === 0) return null;
-    return this.box.seal(boundCredentialsToJson(bound), connectionId);
+    return this.box.seal(boundCredentialsToJson(bound), placeOf(owner, field));
   }
 
   /** Null where there are none. Rejects as the box does, and with `config.credentials_bound_elsewhere`. */
-  open(sealed: string | null, connectionId: ConnectionId): BoundCredentials | null {
-    return sealed === null ? null : boundCredentialsFromJson(this.box.open(sealed, connectionId));
+  open(
+    sealed: string | null,
+    owner: CredentialOwner,
+    field: CredentialField = 'credentials',
+  ): BoundCredentials | null {
+    if (sealed === null) return null;
+    return boundCredentialsFromJson(this.box.open(sealed, placeOf(owner, field)));
   }
+}
+
+type CredentialField = Extract<SealedFor['field'], 'credentials' | 'model_key'>;
+
+function placeOf({ id, tenantId }: CredentialOwner, field: CredentialField): SealedFor {
+  return { tenantId, owner: id, field };
 }

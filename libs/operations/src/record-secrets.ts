@@ -15,11 +15,12 @@ export class RecordSecrets {
   ) {}
 
   of(tenantId: TenantId): SecretsOfTenant {
+    const place = { tenantId, owner: tenantId, field: 'values' } as const;
     return {
       hash: (text) => this.keyed.of(tenantId, text),
       box: {
-        seal: (text) => this.payloads.seal({ text }, tenantId),
-        open: (sealed) => textOf(this.payloads.open(sealed, tenantId)),
+        seal: (text) => this.payloads.seal({ text }, place),
+        open: (sealed) => textOf(this.payloads.open(sealed, place)),
       },
     };
   }

@@ -173,7 +173,7 @@ export abstract class HttpCaller {
 }
 
 /** What calling a provider needs to know of a connection. */
-export interface CalledConnection extends Pick<Connection, 'id' | 'name' | 'quota' | 'retry'> {
+export interface CalledConnection extends Pick<Connection, 'id' | 'tenantId' | 'name' | 'quota' | 'retry'> {
   /** The origins that its calls, also those for tokens, may go to: no other is called. */
   readonly origins: readonly string[];
   /** Left out: as of any connection. */

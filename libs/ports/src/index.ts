@@ -4,7 +4,16 @@ export { Ids } from './ids.js';
 export { Random } from './random.js';
 export { Digest } from './digest.js';
 export { KeyedDigest } from './keyed-digest.js';
-export { CredentialBox, PayloadBox, SecretBox, WebhookSecretBox } from './secret-box.js';
+export {
+  CredentialBox,
+  type KeptKeyName,
+  PayloadBox,
+  type SealedField,
+  type SealedFor,
+  SecretBox,
+  WebhookSecretBox,
+} from './secret-box.js';
+export { Resealer, type SealedText, SealedTexts } from './sealed-texts.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
 export {

@@ -1,7 +1,10 @@
 import type { CompletionReading, Model, ModelQuestion } from '@evenkeel/domain';
 
 /** A model with the key that its server asks for; null: none. */
-export interface CalledModel extends Pick<Model, 'id' | 'baseUrl' | 'name' | 'timeoutMs' | 'revision'> {
+export interface CalledModel extends Pick<
+  Model,
+  'id' | 'tenantId' | 'baseUrl' | 'name' | 'timeoutMs' | 'revision'
+> {
   readonly key: string | null;
 }
 

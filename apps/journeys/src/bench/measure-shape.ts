@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, EmbeddedPostgres } from '@evenkeel/adapter-postgres';
-import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
+import { AesPayloadBox, HmacKeyedDigest, KeptKeys } from '@evenkeel/adapter-secrets';
 import { ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, parseJson, type Job, type JsonObject, type SchemaPolicy } from '@evenkeel/domain';
@@ -23,6 +23,7 @@ import { productPages } from './floor/products.js';
 
 const RECORDS = 20_000;
 const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEPT = new KeptKeys({ record: [KEY] });
 const WARM_UP = 3;
 const ROUNDS = 25;
 /** So few that there are many turns: their median is steady also where the machine is busy. */
@@ -108,7 +109,10 @@ export async function addJob(store: Store, schemaPolicy: SchemaPolicy): Promise<
 
 export function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
   const own = new ServiceStore(ingestionService, store);
-  const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
+  const secrets = new RecordSecrets(
+    new HmacKeyedDigest(KEPT.derived('digest').key),
+    new AesPayloadBox(KEPT.derived('payload')),
+  );
   const kept = [new RecordChecks(), secrets] as const;
   const contexts = new ApplyContexts(own, new Sha256Digest(), new UuidIds(), ...kept);
   const metrics = new IngestionMetrics(new ListedMeter());

@@ -49,7 +49,7 @@ describe('a standalone process that is called by strangers', () => {
       {
         dataDirectory,
         databaseUrl: database.url,
-        masterKey: undefined,
+        masterKeys: undefined,
         listen: { host: '127.0.0.1', port: 0, names: ['sync.example'] },
         log: { level: 'error', format: 'json' },
       },

@@ -20,7 +20,7 @@ function settings(): StandaloneSettings {
   return {
     dataDirectory,
     databaseUrl: database.url,
-    masterKey: undefined,
+    masterKeys: undefined,
     listen: { host: '127.0.0.1', port: 0 },
     log: { level: 'error', format: 'json' },
   };

@@ -108,7 +108,7 @@ async function startServices(
 }
 
 function platformSettings(settings: StandaloneSettings, database: StandaloneDatabase) {
-  const master = settings.masterKey ?? keepKeyFile(join(settings.dataDirectory, 'secret-key'));
+  const master = settings.masterKeys ?? keepKeyFile(join(settings.dataDirectory, 'secret-key'));
   const instance = `${hostname()}:standalone`;
   return {
     process: 'standalone',

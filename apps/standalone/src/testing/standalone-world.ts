@@ -39,7 +39,7 @@ export class StandaloneWorld {
       const listen = { host: '127.0.0.1', port: 0 };
       const databaseUrl = this.database.url;
       this.standalone = await startStandalone(
-        { dataDirectory, databaseUrl, masterKey: undefined, listen, log },
+        { dataDirectory, databaseUrl, masterKeys: undefined, listen, log },
         { gone: () => undefined },
       );
       this.admin = new AdminClient(this.standalone.adminUrl, { actor: 'spec' });

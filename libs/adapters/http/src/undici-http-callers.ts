@@ -121,7 +121,7 @@ export class UndiciHttpCallers extends HttpCallers {
     ended.abort();
   }
 
-  private guardsOf({ id: connectionId, name, limits = this.limits }: CalledConnection): Guards {
+  private guardsOf({ id: connectionId, tenantId, name, limits = this.limits }: CalledConnection): Guards {
     const known = this.guards.get(connectionId);
     if (known !== undefined) return known;
     const {
@@ -150,7 +150,7 @@ export class UndiciHttpCallers extends HttpCallers {
       answers: new ProviderAnswers({ ...here, kept }),
       retries: new RetryAccount({ ...here, retries }),
       sockets: new ConnectionSockets(this.dispatcher, this.addresses),
-      tokens: new ConnectionTokens({ ...here, keeping, refreshes }),
+      tokens: new ConnectionTokens({ ...here, tenantId, keeping, refreshes }),
     };
     this.guards.set(connectionId, guards);
     return guards;

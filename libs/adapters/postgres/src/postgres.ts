@@ -7,6 +7,7 @@ import type {
   Logger,
   Outbox,
   QuotaLedger,
+  SealedTexts,
   Store,
   PageSpill,
   StuckMessages,
@@ -20,6 +21,7 @@ import { PostgresBreakerBoard } from './limits/breaker-board.js';
 import { PostgresCallTally } from './limits/call-tally.js';
 import { PostgresKeptAnswers } from './limits/kept-answers.js';
 import { PostgresQuotaLedger } from './limits/quota-ledger.js';
+import { PostgresSealedTexts } from './limits/sealed-texts.js';
 import { PostgresTokenVault } from './limits/token-vault.js';
 import {
   measureConcerns,
@@ -59,6 +61,7 @@ export interface Postgres {
   readonly breakerBoard: BreakerBoard;
   readonly callTally: CallTally;
   readonly tokenVault: TokenVault;
+  readonly sealedTexts: SealedTexts;
   readonly keptAnswers: KeptAnswers;
   readonly watch: DatabaseWatch;
   /** Brings the schema up to date; safe to call from several processes at once. */
@@ -94,6 +97,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     breakerBoard: new PostgresBreakerBoard(transactor),
     callTally: new PostgresCallTally(transactor),
     tokenVault: new PostgresTokenVault(transactor),
+    sealedTexts: new PostgresSealedTexts(transactor),
     watch,
     keptAnswers: new PostgresKeptAnswers(transactor),
     migrate: () => migrate(options),

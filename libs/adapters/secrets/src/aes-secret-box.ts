@@ -1,27 +1,51 @@
+import type { KeyObject } from 'node:crypto';
 import type { JsonObject } from '@evenkeel/domain';
-import type { CredentialBox, PayloadBox, SecretBox, WebhookSecretBox } from '@evenkeel/ports';
+import type { CredentialBox, PayloadBox, SealedFor, SecretBox, WebhookSecretBox } from '@evenkeel/ports';
+import { Envelope } from './envelope.js';
 import { nameText, openText, sealText } from './sealed-text.js';
-import type { NamedKey } from './secret-key.js';
+import type { KeyList, NamedKey } from './secret-key.js';
 
-/** A box of a purpose is this with the key of that purpose. */
-class AesBox implements SecretBox {
-  constructor(protected readonly key: NamedKey) {}
+class EnvelopeBox implements SecretBox {
+  constructor(private readonly envelope: Envelope) {}
 
-  seal(secret: JsonObject, context: string): string {
-    return sealText(this.key, secret, context);
+  seal(secret: JsonObject, place: SealedFor): string {
+    return this.envelope.seal(secret, place);
   }
 
-  open(sealed: string, context: string): JsonObject {
-    return openText(this.key, sealed, context);
+  open(sealed: string, place: SealedFor): JsonObject {
+    return this.envelope.open(sealed, place);
   }
 }
 
-export class AesCredentialBox extends AesBox implements CredentialBox {
+export class AesCredentialBox extends EnvelopeBox implements CredentialBox {
+  /** @param naming is kept: names stay the same when other keys seal */
+  constructor(
+    keys: KeyList,
+    private readonly naming: KeyObject,
+  ) {
+    super(new Envelope(keys, 'credential'));
+  }
+
   nameOf(secret: JsonObject, context: string): string {
-    return nameText(this.key, secret, context);
+    return nameText(this.naming, secret, context);
   }
 }
 
-export class AesWebhookSecretBox extends AesBox implements WebhookSecretBox {}
+export class AesWebhookSecretBox extends EnvelopeBox implements WebhookSecretBox {
+  constructor(keys: KeyList) {
+    super(new Envelope(keys, 'webhook'));
+  }
+}
 
-export class AesPayloadBox extends AesBox implements PayloadBox {}
+/** Under one key that is kept: what it sealed stands in the midst of what records hold, wherever that is, and is not sealed again. */
+export class AesPayloadBox implements PayloadBox {
+  constructor(private readonly key: NamedKey) {}
+
+  seal(secret: JsonObject, { tenantId }: SealedFor): string {
+    return sealText(this.key, secret, tenantId);
+  }
+
+  open(sealed: string, { tenantId }: SealedFor): JsonObject {
+    return openText([this.key], sealed, tenantId);
+  }
+}

@@ -1,18 +1,13 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { TenantId } from '@evenkeel/domain';
 import { KeyedDigest } from '@evenkeel/ports';
-import { digestKey } from './secret-key.js';
 
 const HEX_DIGITS = 32;
 
 /** The first 128 bits of HMAC-SHA-256. */
 export class HmacKeyedDigest extends KeyedDigest {
-  private readonly key;
-
-  /** @param recordKey as `deriveRecordKey` gave it */
-  constructor(recordKey: string) {
+  constructor(private readonly key: KeyObject) {
     super();
-    this.key = digestKey(recordKey);
   }
 
   of(tenantId: TenantId, text: string): string {

@@ -1,13 +1,17 @@
 export {
-  credentialKey,
+  credentialKeys,
   deriveRecordKey,
   deriveWebhookKey,
   generateSecretKey,
   isSecretKey,
   keepKeyFile,
-  payloadKey,
+  type KeyList,
   type NamedKey,
-  webhookKey,
+  readKeyList,
+  webhookKeys,
 } from './secret-key.js';
 export { HmacKeyedDigest } from './hmac-keyed-digest.js';
 export { AesCredentialBox, AesPayloadBox, AesWebhookSecretBox } from './aes-secret-box.js';
+export { AesResealer } from './aes-resealer.js';
+export { KeptKeys } from './kept-keys.js';
+export { holdsWrapped, KeyCommandFailure, unwrapKeys, wrapKey } from './key-command.js';

@@ -17,6 +17,13 @@ export function isSecretKey(text: string): boolean {
   return BASE64.test(text);
 }
 
+/** Keys separated by commas or white space; undefined where one is none, or stands there twice. */
+export function readKeyList(text: string): readonly string[] | undefined {
+  const keys = text.split(/[\s,]+/).filter((each) => each !== '');
+  const isList = keys.length > 0 && keys.every(isSecretKey) && new Set(keys).size === keys.length;
+  return isList ? keys : undefined;
+}
+
 /** A new random key: 32 bytes in base64. */
 export function generateSecretKey(): string {
   return randomBytes(KEY_BYTES).toString('base64');
@@ -35,31 +42,35 @@ export function deriveRecordKey(masterKey: string): string {
   return derive(masterKey, 'record').toString('base64');
 }
 
-/** The key of keyed digests, from what {@link deriveRecordKey} gave. */
-export function digestKey(recordKey: string): KeyObject {
-  return nameKey(derive(recordKey, 'digest')).key;
+/** The keys of one purpose: the first seals, all open, the last is the oldest. */
+export type KeyList = readonly [NamedKey, ...NamedKey[]];
+
+/** The keys that seal provider credentials, of master keys. */
+export function credentialKeys(masterKeys: readonly string[]): KeyList {
+  return listOf(masterKeys.map((each) => nameKey(derive(each, 'credential'))));
 }
 
-/** The key that seals payloads, from what {@link deriveRecordKey} gave. */
-export function payloadKey(recordKey: string): NamedKey {
-  return nameKey(derive(recordKey, 'payload'));
+/** The keys that seal webhook secrets, as {@link deriveWebhookKey} gave them. */
+export function webhookKeys(derivedKeys: readonly string[]): KeyList {
+  return listOf(derivedKeys.map((each) => nameKey(decode(each))));
 }
 
-/** The key that seals provider credentials. */
-export function credentialKey(masterKey: string): NamedKey {
-  return nameKey(derive(masterKey, 'credential'));
+/** The keys that seal kept keys of records, of what {@link deriveRecordKey} gave. */
+export function recordKeys(derivedKeys: readonly string[]): KeyList {
+  return listOf(derivedKeys.map((each) => nameKey(derive(each, 'kept'))));
 }
 
-/** The key that seals webhook secrets, as {@link deriveWebhookKey} gave it. */
-export function webhookKey(derivedKey: string): NamedKey {
-  return nameKey(decode(derivedKey));
+function listOf(keys: readonly NamedKey[]): KeyList {
+  const [first, ...more] = keys;
+  if (first === undefined) throw new SyncError('system.unexpected', 'A list of keys has at least one');
+  return [first, ...more];
 }
 
 /**
- * Reads the key kept in `path`; makes one that only this user can read if there is none. With the file is lost
+ * Reads the keys kept in `path`; makes one that only this user can read if there is none. With the file is lost
  * what was sealed.
  */
-export function keepKeyFile(path: string): string {
+export function keepKeyFile(path: string): readonly string[] {
   try {
     const file = openSync(path, 'wx', 0o600);
     try {
@@ -71,12 +82,12 @@ export function keepKeyFile(path: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const kept = readFileSync(path, 'utf8').trim();
-  if (!isSecretKey(kept)) throw new SyncError('config.data_folder_unusable', `${path} does not hold a key`);
+  const kept = readKeyList(readFileSync(path, 'utf8'));
+  if (kept === undefined) throw new SyncError('config.data_folder_unusable', `${path} does not hold a key`);
   return kept;
 }
 
-function derive(masterKey: string, purpose: string): Buffer {
+export function derive(masterKey: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', decode(masterKey), '', `evenkeel/${purpose}`, KEY_BYTES));
 }
 
@@ -85,6 +96,6 @@ function decode(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-function nameKey(bytes: Buffer): NamedKey {
+export function nameKey(bytes: Buffer): NamedKey {
   return { id: hash('sha256', bytes, 'hex').slice(0, 8), key: createSecretKey(bytes) };
 }

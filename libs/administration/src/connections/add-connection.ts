@@ -34,7 +34,7 @@ export class AddConnectionUseCase {
       credentials: request.credentials,
       destinations: connector.destinations(request.settings),
     };
-    const sealed = this.credentials.seal(bound, connection.id);
+    const sealed = this.credentials.seal(bound, connection);
     await this.store.of(tenantId).transaction((tx) => tx.connections.insert(connection, sealed));
     return connectionToView(connection);
   }

@@ -56,17 +56,18 @@ export class ChangeConnectionUseCase {
   /** Saves those that are given, bound to where the settings lead. Gives why those that are kept are not sent; null: they are. */
   private async decideCredentials(
     tx: Transaction,
-    { id, connector: name, settings: before }: Connection,
-    { settings = before, credentials }: Change,
+    connection: Connection,
+    { settings = connection.settings, credentials }: Change,
   ): Promise<string | null> {
-    const connector = this.connectors.named(name);
+    const { id } = connection;
+    const connector = this.connectors.named(connection.connector);
     if (credentials !== undefined) {
       connector.validate(settings, credentials);
       const bound = { credentials, destinations: connector.destinations(settings) };
-      await tx.connections.saveCredentials(id, this.safe.seal(bound, id));
+      await tx.connections.saveCredentials(id, this.safe.seal(bound, connection));
       return null;
     }
-    const kept = this.safe.open(await tx.connections.sealedCredentials(id), id);
+    const kept = this.safe.open(await tx.connections.sealedCredentials(id), connection);
     connector.validate(settings, kept?.credentials ?? {});
     return kept === null ? null : findMove(kept.destinations, connector.destinations(settings));
   }

@@ -80,13 +80,13 @@ export class ManageModel {
 
   private sealedKey(
     before: StoredModel | undefined,
-    { id, baseUrl }: Model,
+    model: Model,
     { key }: Wanted,
   ): StoredModel['sealedKey'] {
-    const destinations = { baseUrl: new URL(baseUrl).origin };
+    const destinations = { baseUrl: new URL(model.baseUrl).origin };
     if (key === null) return null;
-    if (key !== undefined) return this.safe.seal({ credentials: { key }, destinations }, id);
-    const kept = this.safe.open(before?.sealedKey ?? null, id);
+    if (key !== undefined) return this.safe.seal({ credentials: { key }, destinations }, model, 'model_key');
+    const kept = this.safe.open(before?.sealedKey ?? null, model, 'model_key');
     if (kept !== null) assertBoundTo(kept.destinations, destinations);
     return before?.sealedKey ?? null;
   }

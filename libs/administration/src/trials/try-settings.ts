@@ -30,7 +30,7 @@ export class TrySettingsUseCase {
     connector.validate(settings, credentials);
     return this.passing.during({ tenantId, connector: name, settings }, async (connection) => {
       const bound = { credentials, destinations: connector.destinations(settings) };
-      const sealed = this.credentials.seal(bound, connection.id);
+      const sealed = this.credentials.seal(bound, connection);
       const extent = { pages, pageSize: PAGE_SIZE, changes: true, signal, isPassing: true };
       return trialToView(await this.streams.try({ connection, sealed }, stream, extent));
     });
@@ -47,7 +47,7 @@ export class TrySettingsUseCase {
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
     const tried: Connection = settings === undefined ? connection : { ...connection, settings };
-    const kept = this.credentials.open(sealed, connection.id);
+    const kept = this.credentials.open(sealed, connection);
     this.connectors.named(tried.connector).validate(tried.settings, kept?.credentials ?? {});
     const extent = { pages, pageSize: PAGE_SIZE, changes: true, signal };
     return trialToView(await this.streams.try({ connection: tried, sealed }, stream, extent));

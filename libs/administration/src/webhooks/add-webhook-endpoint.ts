@@ -22,7 +22,7 @@ export class AddWebhookEndpointUseCase {
     const id = this.ids.next();
     const token = this.ids.secret(TOKEN_BYTES);
     const secret = request.secret ?? this.ids.secret(SECRET_BYTES);
-    const sealedSecret = this.secrets.seal({ secret }, id);
+    const sealedSecret = this.secrets.seal({ secret }, { tenantId, owner: id, field: 'webhook_secret' });
     const connectionId = await this.store.of(tenantId).transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       await tx.webhooks.insertEndpoint({

@@ -25,6 +25,7 @@ export type { ConcernList, ConcernView } from './concern.js';
 export type { AddJobRequest, ChangeJob, JobRemovalView } from './job.js';
 export type { JobView } from './job-view.js';
 export { type RunRequest, idempotencyKey, type TriggerView } from './run.js';
+export type { KeyRotationView } from './key-rotation.js';
 export type { QuarantinedRecordView, QuarantineQuery, ReleasedView } from './quarantine.js';
 export {
   type ConflictQuery,

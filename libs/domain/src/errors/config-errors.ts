@@ -83,7 +83,7 @@ export const configErrors = {
     meaning:
       'A stored secret was sealed with another key than the one that this process has, or is no longer as it was sealed.',
     remedy:
-      'Start with the key of that time (EVENKEEL_SECRET_KEY; for standalone without it the file `secret-key` in the data folder). If it is lost, give the secrets again: `evenkeel connections change NAME --credentials FILE`, and `evenkeel webhooks add` for a new webhook.',
+      'Start with the key of that time as well (EVENKEEL_SECRET_KEY; for standalone without it the file `secret-key` in the data folder; docs/security.md). If it is lost, give the secrets again: `evenkeel connections change NAME --credentials FILE`, and `evenkeel webhooks add` for a new webhook.',
   },
   'config.address_refused': {
     errorClass: 'config',

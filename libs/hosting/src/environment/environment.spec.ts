@@ -102,20 +102,45 @@ describe('the environment of a service', () => {
     }
   });
 
+  it('takes several keys, the newest first, and none twice', () => {
+    const newer = generateSecretKey();
+    const given = { ...enough, EVENKEEL_SECRET_KEY: `${newer},${master}` };
+    expect(readServiceSettings('admin', given).platform.keys.master).toEqual([newer, master]);
+    expect(readServiceSettings('webhook-gateway', given).platform.keys.webhook).toEqual(
+      [newer, master].map(deriveWebhookKey),
+    );
+    const twice = { ...enough, EVENKEEL_SECRET_KEY: `${master},${master}` };
+    expect(problemsOf(() => readServiceSettings('admin', twice))).toEqual(['EVENKEEL_SECRET_KEY']);
+  });
+
+  it('asks the key command for what is wrapped, and names it where it fails or is missing', () => {
+    const wrapped = { ...enough, EVENKEEL_SECRET_KEY: 'wrapped:abc' };
+    const command = `${process.execPath} -e process.stdout.write("${master}")`;
+    const asked = readServiceSettings('admin', { ...wrapped, EVENKEEL_KEY_COMMAND: command });
+    expect(asked.platform.keys.master).toEqual([master]);
+    expect(readStandaloneSettings({ ...wrapped, EVENKEEL_KEY_COMMAND: command }).masterKeys).toEqual([
+      master,
+    ]);
+    expect(problemsOf(() => readServiceSettings('admin', wrapped))).toEqual(['EVENKEEL_KEY_COMMAND']);
+    const failing = { ...wrapped, EVENKEEL_KEY_COMMAND: 'false' };
+    expect(problemsOf(() => readServiceSettings('admin', failing))).toEqual(['EVENKEEL_KEY_COMMAND']);
+    expect(() => readServiceSettings('admin', failing)).toThrow('`false unwrap` ended with 1');
+  });
+
   it('lets the gateway do with the webhook key alone', () => {
     const derived = deriveWebhookKey(master);
     const alone = readServiceSettings('webhook-gateway', { ...enough, EVENKEEL_WEBHOOK_KEY: derived });
     const both = readServiceSettings('webhook-gateway', { ...enough, EVENKEEL_SECRET_KEY: master });
-    expect(alone.platform.keys).toEqual({ webhook: derived });
-    expect(both.platform.keys).toEqual({ webhook: derived });
+    expect(alone.platform.keys).toEqual({ webhook: [derived] });
+    expect(both.platform.keys).toEqual({ webhook: [derived] });
     expect(problemsOf(() => readServiceSettings('webhook-gateway', enough))).toEqual([
       'EVENKEEL_WEBHOOK_KEY',
     ]);
   });
 
   it('lets ingestion do with the key of records alone', () => {
-    const { record } = keysOf(master);
-    const alone = readServiceSettings('ingestion', { ...enough, EVENKEEL_RECORD_KEY: record });
+    const { record } = keysOf([master]);
+    const alone = readServiceSettings('ingestion', { ...enough, EVENKEEL_RECORD_KEY: record[0] });
     const both = readServiceSettings('ingestion', { ...enough, EVENKEEL_SECRET_KEY: master });
     expect(alone.platform.keys).toEqual({ record });
     expect(both.platform.keys).toEqual({ record });

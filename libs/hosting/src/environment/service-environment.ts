@@ -23,6 +23,7 @@ import {
 import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
+import { unwrapped } from './unwrapped.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
 
 /** Ports on one machine by default. */
@@ -78,7 +79,8 @@ export function serviceVariables(service: ServiceName) {
 }
 
 /** Throws {@link WrongEnvironment}. */
-export function readServiceSettings(service: ServiceName, environment: Environment): ServiceSettings {
+export function readServiceSettings(service: ServiceName, given: Environment): ServiceSettings {
+  const environment = unwrapped(given);
   const values = readVariables(serviceVariables(service), environment);
   const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
   // The gateway checks a signature on whatever comes in; the others believe everybody.
@@ -171,7 +173,7 @@ function readKeys(service: ServiceName, environment: Environment): SecretKeys {
   return keysOf(readVariables(secretKeyVariables, environment).EVENKEEL_SECRET_KEY);
 }
 
-function readGatewayKey(environment: Environment): string {
+function readGatewayKey(environment: Environment): readonly string[] {
   const { EVENKEEL_WEBHOOK_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
     gatewayKeyVariables,
     environment,
@@ -180,7 +182,7 @@ function readGatewayKey(environment: Environment): string {
   return own ?? keysOf(master ?? isMissing('EVENKEEL_WEBHOOK_KEY', remedy)).webhook;
 }
 
-function readRecordKey(environment: Environment): string {
+function readRecordKey(environment: Environment): readonly string[] {
   const { EVENKEEL_RECORD_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
     recordKeyVariables,
     environment,

@@ -20,6 +20,7 @@ import {
   refuseStrangers,
   type ListenSettings,
 } from './service-environment.js';
+import { unwrapped } from './unwrapped.js';
 import { readVariables, type Environment } from './variables.js';
 
 /** What `standalone` reads: it brings its own database and key unless it is given others. */
@@ -46,7 +47,7 @@ export interface StandaloneSettings {
   /** Undefined: the embedded database. */
   readonly databaseUrl: string | undefined;
   /** Undefined: the key file in the data directory. */
-  readonly masterKey: string | undefined;
+  readonly masterKeys: readonly string[] | undefined;
   readonly listen: ListenSettings;
   /** The port was given, so that another one does not do. */
   readonly portIsChosen?: boolean | undefined;
@@ -59,14 +60,15 @@ export interface StandaloneSettings {
 }
 
 /** Throws `WrongEnvironment`. */
-export function readStandaloneSettings(environment: Environment): StandaloneSettings {
+export function readStandaloneSettings(given: Environment): StandaloneSettings {
+  const environment = unwrapped(given);
   const values = readVariables(standaloneVariables, environment);
   const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
   refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   return {
     dataDirectory: values.EVENKEEL_DATA_DIR,
     databaseUrl: values.DATABASE_URL,
-    masterKey: values.EVENKEEL_SECRET_KEY,
+    masterKeys: values.EVENKEEL_SECRET_KEY,
     listen,
     portIsChosen: (environment['PORT']?.trim() ?? '') !== '' && listen.port !== 0,
     capacity: readCapacity(environment),

@@ -24,7 +24,9 @@ import {
   providerOf,
   QuotaLedger,
   Random,
+  Resealer,
   Retention,
+  SealedTexts,
   ServiceDirectory,
   ServiceStore,
   Store,
@@ -69,7 +71,7 @@ export function serviceModule(
 }
 
 function portProviders(platform: Platform): Provider[] {
-  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox } = platform;
+  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox, resealer } = platform;
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
@@ -93,10 +95,12 @@ function portProviders(platform: Platform): Provider[] {
     { provide: ModelCaller, useValue: platform.modelCaller },
     { provide: Connectors, useValue: platform.connectors },
     { provide: ServiceDirectory, useValue: platform.directory },
+    { provide: SealedTexts, useValue: platform.postgres.sealedTexts },
     ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
     ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
     ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
     ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
+    ...(resealer === undefined ? [] : [{ provide: Resealer, useValue: resealer }]),
   ];
 }
 

@@ -8,15 +8,6 @@ import {
   UuidIds,
 } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
-import {
-  AesCredentialBox,
-  AesPayloadBox,
-  AesWebhookSecretBox,
-  credentialKey,
-  HmacKeyedDigest,
-  payloadKey,
-  webhookKey,
-} from '@evenkeel/adapter-secrets';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type { CredentialBox } from '@evenkeel/ports';
 import { HostedServices } from '../directory/hosted-services.js';
@@ -24,6 +15,7 @@ import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { createBus } from './create-bus.js';
+import { openSecrets } from './open-secrets.js';
 
 /**
  * Makes the adapters of a process and brings the database's schema up to date. `onFatal` is called when the bus cannot
@@ -42,17 +34,13 @@ export async function createPlatform(
     onFatal(error);
   };
   const { store, outbox, stuckMessages, pageSpill } = postgres;
-  const { master, webhook, record } = settings.keys;
-  const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
-  const httpCallers = createHttpCallers(settings, runtime, postgres, credentialBox);
+  const secrets = await openSecrets(settings.keys, { sealedTexts: postgres.sealedTexts, log });
+  const httpCallers = createHttpCallers(settings, runtime, postgres, secrets.credentialBox);
   return {
     settings,
     ...runtime,
     instance: { name: settings.instance },
-    credentialBox,
-    webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
-    keyedDigest: record === undefined ? undefined : new HmacKeyedDigest(record),
-    payloadBox: record === undefined ? undefined : new AesPayloadBox(payloadKey(record)),
+    ...secrets,
     postgres,
     store,
     outbox,

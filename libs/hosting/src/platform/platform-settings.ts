@@ -16,11 +16,14 @@ export type BusSettings =
     }
   | { readonly kind: 'in-process' };
 
-/** 32 bytes each, in base64. A box or digest whose key is missing does not exist in this process. */
+/**
+ * 32 bytes each, in base64: the first of a list seals, all open, the last is the oldest. A box or digest whose keys are missing does not
+ * exist in this process.
+ */
 export interface SecretKeys {
-  readonly master?: string;
-  readonly webhook?: string;
-  readonly record?: string;
+  readonly master?: readonly string[];
+  readonly webhook?: readonly string[];
+  readonly record?: readonly string[];
 }
 
 /** Chunks that one process reads at the same time by default. */

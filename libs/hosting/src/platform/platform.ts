@@ -3,28 +3,25 @@ import type { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type {
   Clock,
   Connectors,
-  CredentialBox,
   Digest,
   Hmac,
   HttpCallers,
   Ids,
   Instance,
-  KeyedDigest,
   ModelCaller,
   Outbox,
-  PayloadBox,
   Random,
   Store,
   StuckMessages,
   Timers,
-  WebhookSecretBox,
 } from '@evenkeel/ports';
 import type { HostedServices } from '../directory/hosted-services.js';
 import type { ConnectedBus } from './create-bus.js';
+import type { Secrets } from './open-secrets.js';
 import type { PlatformSettings } from './platform-settings.js';
 
 /** Every port of a process, filled by its adapters. One per process, whatever number of services it hosts. */
-export interface Platform extends ConnectedBus {
+export interface Platform extends ConnectedBus, Secrets {
   readonly settings: PlatformSettings;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -35,11 +32,6 @@ export interface Platform extends ConnectedBus {
   readonly instance: Instance;
   readonly log: PinoLogger;
   readonly meter: PromMeter;
-  /** Undefined in processes that got no key: what asks for the box does not start there. */
-  readonly credentialBox: CredentialBox | undefined;
-  readonly webhookSecretBox: WebhookSecretBox | undefined;
-  readonly keyedDigest: KeyedDigest | undefined;
-  readonly payloadBox: PayloadBox | undefined;
   /** For what is no port: ping and measurements. */
   readonly postgres: Postgres;
   readonly store: Store;

@@ -3,7 +3,7 @@ import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runt
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { ListedLogger, ListedMeter } from '@evenkeel/conformance';
-import { NO_TRIES, type Quota, type QuotaShare } from '@evenkeel/domain';
+import { DEFAULT_TENANT, NO_TRIES, type Quota, type QuotaShare } from '@evenkeel/domain';
 import { BanningProvider } from '../testing/banning-provider.js';
 
 const ENDLESS_PATIENCE = { mayWait: async () => true, tries: NO_TRIES };
@@ -38,7 +38,7 @@ afterAll(async () => {
 /** Workers of each replica and share call without a pause until the time is over. */
 async function callFor(ms: number, url: string, quota: Quota, shares: readonly QuotaShare[]): Promise<void> {
   const limited = { quota, retry: null, origins: [new URL(url).origin] };
-  const connection = { id: crypto.randomUUID(), name: 'shared', ...limited };
+  const connection = { id: crypto.randomUUID(), tenantId: DEFAULT_TENANT, name: 'shared', ...limited };
   const over = AbortSignal.timeout(ms);
   const work = async ({ callers }: Replica, share: QuotaShare) => {
     const http = callers.forConnection(connection, { signal: over, share, patience: ENDLESS_PATIENCE });

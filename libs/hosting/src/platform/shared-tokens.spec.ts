@@ -2,7 +2,7 @@ import { UndiciHttpCallers } from '@evenkeel/adapter-http';
 import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
-import { AesCredentialBox, credentialKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { AesCredentialBox, credentialKeys, generateSecretKey, KeptKeys } from '@evenkeel/adapter-secrets';
 import {
   CLIENT,
   FIRST_REFRESH_TOKEN,
@@ -13,11 +13,12 @@ import {
   TokenProvider,
   type TokenRules,
 } from '@evenkeel/conformance';
-import type { TokenGrant } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type TokenGrant } from '@evenkeel/domain';
 import type { TokenVault } from '@evenkeel/ports';
 
 const database = testDatabase();
-const box = new AesCredentialBox(credentialKey(generateSecretKey()));
+const master = [generateSecretKey()];
+const box = new AesCredentialBox(credentialKeys(master), new KeptKeys({ master }).derived('name').key);
 const log = new ListedLogger();
 let laterMs = 0;
 const replicas: { readonly postgres: Postgres; readonly callers: UndiciHttpCallers }[] = [];
@@ -60,7 +61,14 @@ const grantOf = (change: Partial<TokenGrant> = {}): TokenGrant => ({
 
 function call(callers: UndiciHttpCallers, grant = grantOf(), signal = new AbortController().signal) {
   const http = callers.forConnection(
-    { id: connectionId, name: 'shared', quota: null, retry: null, origins: [provider.url] },
+    {
+      id: connectionId,
+      tenantId: DEFAULT_TENANT,
+      name: 'shared',
+      quota: null,
+      retry: null,
+      origins: [provider.url],
+    },
     { signal, share: 'bulk' },
   );
   return http.json({ method: 'GET', url: `${provider.url}/things`, token: grant });

@@ -51,7 +51,7 @@ function environmentFor(databaseUrl: string, { master }: SecretKeys): Environmen
   return {
     DATABASE_URL: databaseUrl,
     KAFKA_BROKERS: '127.0.0.1:9',
-    EVENKEEL_SECRET_KEY: master,
+    EVENKEEL_SECRET_KEY: master?.join(','),
     PORT: '0',
     LOG_LEVEL: 'error',
   };

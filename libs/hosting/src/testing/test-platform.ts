@@ -13,5 +13,5 @@ export function testPlatformSettings(
 }
 
 export function allKeys(): SecretKeys {
-  return keysOf(generateSecretKey());
+  return keysOf([generateSecretKey()]);
 }

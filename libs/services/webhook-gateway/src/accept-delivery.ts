@@ -7,7 +7,6 @@ import {
   WebhookSecretBox,
   type WebhookAddress,
   type WebhookDelivery,
-  type WebhookEndpoint,
 } from '@evenkeel/ports';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { namedRecords, textOfDelivery } from './named-records.js';
@@ -41,7 +40,7 @@ export class AcceptDelivery {
       throw new SyncError('request.not_found', 'There is no webhook at this address');
     const { endpoint } = address;
     try {
-      verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
+      verifySignature(delivery, this.secretOf(address), this.hmac, now);
     } catch (error) {
       await this.note(address, error);
       throw error;
@@ -76,8 +75,9 @@ export class AcceptDelivery {
     await this.store.of(tenantId).transaction((tx) => tx.webhooks.noteRefusal(endpoint.id, message));
   }
 
-  private secretOf(endpoint: WebhookEndpoint): string {
-    const { secret } = this.secrets.open(endpoint.sealedSecret, endpoint.id);
+  private secretOf({ tenantId, endpoint }: WebhookAddress): string {
+    const place = { tenantId, owner: endpoint.id, field: 'webhook_secret' } as const;
+    const { secret } = this.secrets.open(endpoint.sealedSecret, place);
     if (typeof secret === 'string') return secret;
     throw new SyncError('system.unexpected', `Webhook endpoint ${endpoint.id} was stored without a secret`);
   }

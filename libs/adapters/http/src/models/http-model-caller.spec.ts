@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import type { ModelQuestion } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ModelQuestion } from '@evenkeel/domain';
 import type { CalledModel } from '@evenkeel/ports';
 import { openCallerWorld, type CallerWorld } from '../testing/caller-world.js';
 import { sendJson, type Script } from '../testing/scripted-server.js';
@@ -26,6 +26,7 @@ beforeEach(async () => {
   model = {
     ...{ id: 'model-1', name: 'small', baseUrl: `${world.server.url}/v1/`, key: KEY, timeoutMs: TIMEOUT_MS },
     revision: 1,
+    tenantId: DEFAULT_TENANT,
   };
   caller = new HttpModelCaller(world.callers);
 });

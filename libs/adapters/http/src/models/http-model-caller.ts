@@ -36,9 +36,9 @@ export class HttpModelCaller extends ModelCaller {
     return { ...withoutKey(readCompletion(answer.body), model), calls };
   }
 
-  private callerOf({ id, baseUrl, timeoutMs }: CalledModel, signal: AbortSignal): HttpCaller {
+  private callerOf({ id, tenantId, baseUrl, timeoutMs }: CalledModel, signal: AbortSignal): HttpCaller {
     const connection = {
-      ...{ id, name: 'model', quota: null, retry: ONE_TRY, origins: [new URL(baseUrl).origin] },
+      ...{ id, tenantId, name: 'model', quota: null, retry: ONE_TRY, origins: [new URL(baseUrl).origin] },
       limits: { callTimeoutMs: timeoutMs, responseBytes: LARGEST_ANSWER },
     };
     return this.callers.forConnection(connection, { signal, share: 'bulk' });

@@ -6,7 +6,7 @@ import {
   RememberedQuotaLedger,
   RememberedTokenVault,
 } from '@evenkeel/conformance';
-import { NO_TRIES, type JsonObject, type Quota } from '@evenkeel/domain';
+import { DEFAULT_TENANT, NO_TRIES, type JsonObject, type Quota } from '@evenkeel/domain';
 import {
   CredentialBox,
   Random,
@@ -92,7 +92,14 @@ export async function openCallerWorld(
     failed: ({ code }, attempt) => void failedTries.push(`${attempt}: ${code}`),
   };
   const origins = [server.url];
-  const connection = { id: 'connection-1', name: 'crm', quota, retry: null, origins };
+  const connection = {
+    id: 'connection-1',
+    tenantId: DEFAULT_TENANT,
+    name: 'crm',
+    quota,
+    retry: null,
+    origins,
+  };
   const session = (calls: Partial<SessionCalls>) =>
     callers.forConnection(connection, { signal: ending.signal, share: 'bulk', watch, ...calls });
   return {

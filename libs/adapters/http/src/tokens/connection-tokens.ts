@@ -1,8 +1,15 @@
-import { grantIdentity, SyncError, type ConnectionId, type TokenGrant } from '@evenkeel/domain';
+import {
+  grantIdentity,
+  SyncError,
+  type ConnectionId,
+  type TenantId,
+  type TokenGrant,
+} from '@evenkeel/domain';
 import type { Clock, Counter, CredentialBox, Logger, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
 import { GrantTokens } from './grant-tokens.js';
 import type { HeldToken } from './held-token.js';
+import { TokenSeal } from './token-seal.js';
 
 /** Where tokens are kept for all processes, and what seals them. */
 export interface TokenKeeping {
@@ -12,6 +19,7 @@ export interface TokenKeeping {
 
 export interface ConnectionTokensOptions {
   readonly connectionId: ConnectionId;
+  readonly tenantId: TenantId;
   /** Absent in a process that may not open credentials. */
   readonly keeping: TokenKeeping | undefined;
   /** The longest time from the begin of a call to its end. */
@@ -61,7 +69,7 @@ export class ConnectionTokens {
   }
 
   private of(grant: TokenGrant): GrantTokens {
-    const { connectionId, keeping, ...around } = this.options;
+    const { connectionId, tenantId, keeping, ...around } = this.options;
     if (keeping === undefined) {
       throw new SyncError(
         'system.unexpected',
@@ -70,8 +78,10 @@ export class ConnectionTokens {
     }
     const ofGrant = JSON.stringify(grant);
     if (this.tokens?.ofGrant !== ofGrant) {
-      const key = { connectionId, grant: keeping.box.nameOf(grantIdentity(grant), connectionId) };
-      this.tokens = { ofGrant, grant: new GrantTokens(grant, key, { ...keeping, ...around }) };
+      const { vault, box } = keeping;
+      const key = { connectionId, grant: box.nameOf(grantIdentity(grant), connectionId) };
+      const seal = new TokenSeal(box, tenantId, key);
+      this.tokens = { ofGrant, grant: new GrantTokens(grant, key, { vault, seal, ...around }) };
     }
     return this.tokens.grant;
   }

@@ -1,18 +1,13 @@
 import { refreshTokenInBroken, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
-import type { Clock, Counter, CredentialBox, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
+import type { Clock, Counter, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
-import {
-  heldToken,
-  secretsFromJson,
-  secretsToJson,
-  type HeldToken,
-  type TokenSecrets,
-} from './held-token.js';
+import { heldToken, type HeldToken } from './held-token.js';
 import { tokenQuestion } from './token-question.js';
+import type { TokenSeal } from './token-seal.js';
 
 export interface GrantTokensOptions {
   readonly vault: TokenVault;
-  readonly box: CredentialBox;
+  readonly seal: TokenSeal;
   readonly callMs: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -124,7 +119,7 @@ export class GrantTokens {
     attempts: CallAttempts,
   ): Promise<HeldToken | undefined> {
     const { clock } = this.options;
-    const held = before === undefined ? undefined : this.open(before);
+    const held = before === undefined ? undefined : this.options.seal.open(before);
     const sent = held?.refreshToken ?? this.grant.refreshToken;
     let askedMs = 0;
     let rotated: string | null = null;
@@ -138,7 +133,7 @@ export class GrantTokens {
       const secrets = { accessToken, refreshToken: refreshToken ?? held?.refreshToken ?? null };
       const tookMs = Math.ceil(clock.monotonicMs() - askedMs);
       const leftMs = lifetimeMs === null ? null : Math.max(0, lifetimeMs - tookMs);
-      await this.keep(turn, { sealed: this.seal(secrets), lifetimeMs: leftMs }, attempts);
+      await this.keep(turn, { sealed: this.options.seal.seal(secrets), lifetimeMs: leftMs }, attempts);
       this.count('ok');
       return heldToken({ generation: turn, leftMs: lifetimeMs, lifetimeMs }, accessToken, askedMs);
     } catch (error) {
@@ -180,7 +175,7 @@ export class GrantTokens {
    * access token with it, so the next call asks for one.
    */
   private async keepRotated(turn: number, refreshToken: string, attempts: CallAttempts): Promise<void> {
-    const sealed = this.seal({ accessToken: '', refreshToken });
+    const sealed = this.options.seal.seal({ accessToken: '', refreshToken });
     await this.keep(turn, { sealed, lifetimeMs: 0 }, attempts);
     this.options.log.warn('an answer gave no access token, but a refresh token, which is kept', {
       connectionId: this.key.connectionId,
@@ -215,20 +210,8 @@ export class GrantTokens {
   }
 
   private opened(token: KeptToken, askedMs: number): HeldToken {
-    const held = heldToken(token, this.open(token).accessToken, askedMs);
+    const held = heldToken(token, this.options.seal.open(token).accessToken, askedMs);
     return { ...held, askFromMs: Math.max(held.askFromMs, askedMs + LOOK_EVERY_MS) };
-  }
-
-  private seal(secrets: TokenSecrets): string {
-    return this.options.box.seal(secretsToJson(secrets), this.sealedFor);
-  }
-
-  private open({ sealed }: KeptToken) {
-    return secretsFromJson(this.options.box.open(sealed, this.sealedFor));
-  }
-
-  private get sealedFor(): string {
-    return `${this.key.connectionId}/token/${this.key.grant}`;
   }
 
   private count(result: string): void {

@@ -8,7 +8,7 @@ import {
   RememberedQuotaLedger,
   RememberedTokenVault,
 } from '@evenkeel/conformance';
-import type { Destinations, JsonObject } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Destinations, type JsonObject } from '@evenkeel/domain';
 import { CredentialBox, type CallPatience, type Gateways } from '@evenkeel/ports';
 
 /** Tokens are kept in memory only, so that sealing them would hide nothing. */
@@ -60,7 +60,7 @@ export class GuardedCallers {
   ): Gateways {
     const limits = { quota: null, retry: null, origins: Object.values(destinations) };
     const id = `connection-${(this.connections += 1)}`;
-    const connection = { id, name: id, ...limits };
+    const connection = { id, tenantId: DEFAULT_TENANT, name: id, ...limits };
     return {
       http: this.callers.forConnection(connection, {
         ...{ signal, share: 'bulk' },

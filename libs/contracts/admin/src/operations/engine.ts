@@ -2,6 +2,7 @@ import { concernList } from '../concern.js';
 import { statusView } from '../status.js';
 import { engineView } from '../engine.js';
 import { controlView, setControl } from '../control.js';
+import { keyRotationView, rotateKeys } from '../key-rotation.js';
 import { operationsOf } from './operation.js';
 
 export const engineOperations = operationsOf({
@@ -52,6 +53,20 @@ export const engineOperations = operationsOf({
     status: 200,
     summary: 'Pause, stop or start the whole engine',
     description: 'Holds or lets go all runs. What asks for a run meanwhile is answered later.',
+    tag: 'engine',
+  },
+  rotateKeys: {
+    method: 'POST',
+    path: '/engine/keys/rotation',
+    request: { body: rotateKeys },
+    answer: keyRotationView,
+    role: 'admin',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Seal secrets again with the newest key',
+    description:
+      'A step at a time, until `next` is null; it may be interrupted at any time and begun anew. Once nothing is left to be sealed again, the other keys can be taken out of EVENKEEL_SECRET_KEY.',
+    refusals: ['request.invalid'],
     tag: 'engine',
   },
 });

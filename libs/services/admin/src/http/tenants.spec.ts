@@ -106,6 +106,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'showStatus',
   'showEngine',
   'controlEngine',
+  'rotateKeys',
   'addConnection',
   'setModel',
   'showSettingsSchema',

@@ -129,6 +129,18 @@ const answers = {
     changedAt: AT,
     executions: 2,
   } satisfies AnswerOf<'controlEngine'>,
+  KeyRotation: {
+    checked: 42,
+    resealed: 41,
+    unopened: [
+      {
+        kind: 'credentials',
+        owner: ID.connection,
+        message: 'The secret was sealed with key 5d41402a, and this process has key 7d793037',
+      },
+    ],
+    next: 'access_token:',
+  } satisfies AnswerOf<'rotateKeys'>,
   Watermark: {
     job,
     watermark: { kind: 'time', value: AT },

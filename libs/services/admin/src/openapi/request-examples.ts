@@ -59,6 +59,7 @@ export const bodies = {
   EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },
   DiscardFailure: { reason: 'A test customer.' },
   DiscardExecution: { reason: 'The provider has deleted the stream.' },
+  RotateKeys: { after: 'credentials:', limit: 200 },
   ReleaseQuarantined: { reason: 'The workflow that set the city back is off.' },
   ResolveConflict: { fields: { city: 'local', credit: { value: 100 } }, reason: 'She called.' },
   ResolveConflicts: { job: job.name, field: 'city', others: 'remote', preview: true },

@@ -7,11 +7,12 @@ import { keepDigits } from '@evenkeel/domain';
 import {
   AesCredentialBox,
   AesPayloadBox,
+  AesResealer,
   AesWebhookSecretBox,
-  credentialKey,
+  credentialKeys,
   HmacKeyedDigest,
-  payloadKey,
-  webhookKey,
+  KeptKeys,
+  webhookKeys,
 } from '@evenkeel/adapter-secrets';
 import {
   BreakerBoard,
@@ -30,6 +31,8 @@ import {
   ServiceDirectory,
   QuotaLedger,
   ServiceStore,
+  Resealer,
+  SealedTexts,
   Store,
   Timers,
   WebhookSecretBox,
@@ -42,7 +45,12 @@ import { CountingMeter } from './counting-meter.js';
 import { NoCallers, ProviderConnectors } from './provider-connectors.js';
 import { RememberingLogger } from './remembering-logger.js';
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+/** What this installation seals with, and what it was sealed with before. */
+export const [KEY, KEY_BEFORE] = [7, 6].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [
+  string,
+  string,
+];
+const KEPT = new KeptKeys({ master: [KEY], record: [KEY] });
 
 /** The admin service on a real database, spoken to over HTTP. */
 export interface StartedAdmin {
@@ -77,12 +85,17 @@ export function startAdmin(): StartedAdmin {
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },
-        { provide: KeyedDigest, useValue: new HmacKeyedDigest(KEY) },
-        { provide: PayloadBox, useValue: new AesPayloadBox(payloadKey(KEY)) },
+        { provide: KeyedDigest, useValue: new HmacKeyedDigest(KEPT.derived('digest').key) },
+        { provide: PayloadBox, useValue: new AesPayloadBox(KEPT.derived('payload')) },
         { provide: Connectors, useValue: provider },
         { provide: HttpCallers, useValue: new NoCallers() },
-        { provide: CredentialBox, useValue: new AesCredentialBox(credentialKey(KEY)) },
-        { provide: WebhookSecretBox, useValue: new AesWebhookSecretBox(webhookKey(KEY)) },
+        {
+          provide: CredentialBox,
+          useValue: new AesCredentialBox(credentialKeys([KEY]), KEPT.derived('name').key),
+        },
+        { provide: WebhookSecretBox, useValue: new AesWebhookSecretBox(webhookKeys([KEY])) },
+        { provide: Resealer, useValue: new AesResealer([KEY, KEY_BEFORE]) },
+        { provide: SealedTexts, useValue: database.postgres.sealedTexts },
         { provide: Meter, useValue: meter },
         { provide: Logger, useValue: log },
         { provide: ServiceDirectory, useValue: { readiness: async () => [] } },

@@ -59,10 +59,10 @@ export class AskAboutConflict {
   }
 
   /** Throws `config.sealed_with_other_key`, or `config.credentials_bound_elsewhere` where it was given for another server. */
-  private keyOf({ id, baseUrl, sealedKey }: StoredModel): CalledModel['key'] {
-    const bound = this.keys.open(sealedKey, id);
+  private keyOf(model: StoredModel): CalledModel['key'] {
+    const bound = this.keys.open(model.sealedKey, model, 'model_key');
     if (bound === null) return null;
-    assertBoundTo(bound.destinations, { baseUrl: new URL(baseUrl).origin });
+    assertBoundTo(bound.destinations, { baseUrl: new URL(model.baseUrl).origin });
     const { key } = bound.credentials;
     return typeof key === 'string' ? key : null;
   }

@@ -1,6 +1,6 @@
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
+import { AesPayloadBox, HmacKeyedDigest, KeptKeys } from '@evenkeel/adapter-secrets';
 import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
@@ -39,6 +39,7 @@ import {
 
 /** 32 bytes in base64. */
 const KEY = 'A'.repeat(43);
+const KEPT = new KeptKeys({ record: [KEY] });
 
 /** A chunk that a worker holds, in an execution of its own. */
 export interface Claimed {
@@ -117,7 +118,10 @@ export class IngestionWorld {
   }
 
   private contexts(): ApplyContexts {
-    const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
+    const secrets = new RecordSecrets(
+      new HmacKeyedDigest(KEPT.derived('digest').key),
+      new AesPayloadBox(KEPT.derived('payload')),
+    );
     return new ApplyContexts(
       ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
     );

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { NodeHmac, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { AesWebhookSecretBox, generateSecretKey, webhookKey } from '@evenkeel/adapter-secrets';
+import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/adapter-secrets';
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
-import type { Job, JobDefinition } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Job, type JobDefinition } from '@evenkeel/domain';
 import {
   Hmac,
   Ids,
@@ -39,7 +39,7 @@ export class GatewayWorld {
   readonly database: SpecDatabase = testDatabase();
   readonly meter = new ListedMeter();
   readonly log = new ListedLogger();
-  private readonly box = new AesWebhookSecretBox(webhookKey(generateSecretKey()));
+  private readonly box = new AesWebhookSecretBox(webhookKeys([generateSecretKey()]));
   private readonly ids = new UuidIds();
 
   get store(): Store {
@@ -90,7 +90,10 @@ export class GatewayWorld {
       connectionId: job.connectionId,
       stream: job.definition.stream,
       token: this.ids.secret(24),
-      sealedSecret: this.box.seal({ secret: SECRET }, id),
+      sealedSecret: this.box.seal(
+        { secret: SECRET },
+        { tenantId: DEFAULT_TENANT, owner: id, field: 'webhook_secret' },
+      ),
       idPaths: [idPath],
     };
     await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
