@@ -48,6 +48,8 @@ export interface PostgresOptions extends TransactorOptions, WatchOptions {
   readonly url: string;
   /** Connections at most; default 10. */
   readonly poolSize?: number;
+  /** Of each session, besides those that the engine always asks for. */
+  readonly sessionSettings?: Readonly<Record<string, string>>;
   readonly log?: Logger;
 }
 

@@ -29,6 +29,8 @@ let asked = 0;
 
 /** The gate of every database connection in the simulator: it finds the transaction by the asynchronous context. */
 export const simulatedGate: StatementGate = {
+  // The server would count real time: on a busy machine a seed would take other steps.
+  rowWait: '0',
   before: (session, sql) => current.getStore()?.before(session, sql) ?? Promise.resolve(),
   after: (_, sql) => current.getStore()?.after(sql) ?? Promise.resolve(),
   refused: (_, sql) => current.getStore()?.refused(sql) ?? Promise.resolve(),

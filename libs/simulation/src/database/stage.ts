@@ -53,6 +53,8 @@ export class Stage {
         url: this.url,
         poolSize: POOL_SIZE,
         gate: simulatedGate,
+        // A process may stand still in the midst of a transaction for as long as a seed takes.
+        sessionSettings: { idle_in_transaction_session_timeout: '0' },
         databaseClock: () => this.clock(),
         backOff: () => Promise.resolve(),
       });

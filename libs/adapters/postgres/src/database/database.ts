@@ -6,6 +6,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections at most; default 10. */
   readonly poolSize?: number;
+  /** Of each session, besides those that the engine always asks for. */
+  readonly sessionSettings?: Readonly<Record<string, string>>;
   readonly log?: Logger | undefined;
 }
 
@@ -72,13 +74,13 @@ export class Database {
   }
 }
 
-function poolConfig({ url, poolSize = 10 }: DatabaseOptions): PoolConfig {
+function poolConfig({ url, poolSize = 10, sessionSettings }: DatabaseOptions): PoolConfig {
   return {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     application_name: APPLICATION_NAME,
-    options: sessionOptions(),
+    options: sessionOptions(sessionSettings),
     types: { getTypeParser },
   };
 }

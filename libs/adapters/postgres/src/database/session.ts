@@ -13,6 +13,8 @@ export interface SessionIdentity {
  * `refused` runs when it has answered with an error.
  */
 export interface StatementGate {
+  /** For how long a row is waited for that another session holds, where the simulator owns the time; left out: {@link ROW_WAIT}. */
+  readonly rowWait?: string;
   before(session: SessionIdentity, sql: string): Promise<void>;
   after?(session: SessionIdentity, sql: string): Promise<void>;
   refused?(session: SessionIdentity, sql: string): Promise<void>;
@@ -28,7 +30,7 @@ export type TextRow = readonly (string | null)[];
 export type Value = string | number | boolean | Date | Buffer | null | readonly string[];
 
 /** What applying pages waits for a row at most (C6). */
-export const ROW_WAIT = '2s';
+const ROW_WAIT = '2s';
 
 /** Postgres' own text of every value: the apply path converts only what it needs. */
 const asText = { getTypeParser: () => (text: string) => text };
@@ -87,11 +89,11 @@ export class Session {
     return this.gated(text, async () => (await this.client.query(text, [...values])).rowCount ?? 0);
   }
 
-  /** From here on a row that another session holds is waited for so long, and not until that ends. */
-  async waitForRows(most: string): Promise<void> {
+  /** From here on a row that another session holds is waited for briefly, and not until that ends. */
+  async waitForRows(): Promise<void> {
     if (this.waitsBriefly) return;
     this.waitsBriefly = true;
-    await this.write(`set local lock_timeout = '${most}'`);
+    await this.write(`set local lock_timeout = '${this.gate?.rowWait ?? ROW_WAIT}'`);
   }
 
   /** Waits for an advisory lock for as long as it takes: those of the engine are held for work, and not over lunch. */
@@ -100,7 +102,7 @@ export class Session {
     if (waits) await this.write('set local lock_timeout = 0');
     await this.rows(text, values);
     this.waitsBriefly = false;
-    if (waits) await this.waitForRows(ROW_WAIT);
+    if (waits) await this.waitForRows();
   }
 
   /** Rows of texts in the order of the columns. */

@@ -1,6 +1,6 @@
 import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
 import type { HeldRecord, RecordWriteRepository } from '@evenkeel/ports';
-import { ROW_WAIT, type Session } from '../database/session.js';
+import type { Session } from '../database/session.js';
 import { HELD_RECORDS } from './held-statement.js';
 import { findUnstorable } from './find-unstorable.js';
 import { UPDATES, WRITES } from './reference-row.js';
@@ -18,7 +18,7 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
   }
 
   async waitBriefly(): Promise<void> {
-    await this.session.waitForRows(ROW_WAIT);
+    await this.session.waitForRows();
   }
 
   async findHeld(set: ReferenceSet, externalIds: readonly string[]): Promise<readonly HeldRecord[]> {
