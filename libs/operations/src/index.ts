@@ -22,7 +22,6 @@ export { type KeyDigests, typeMatcher, type TypeMatcher } from './match/type-mat
 export { decideStored } from './match/decide-stored.js';
 export { remerge, type Remerging } from './match/remerge.js';
 export {
-  firstProjection,
   noteShared,
   openEdited,
   openRecords,

@@ -58,9 +58,14 @@ export async function openEdited(
   references: readonly Pick<ReferenceState, 'id' | 'recordId' | 'observedAt'>[],
 ): Promise<ReadonlySet<string>> {
   const said = await tx.sharedRecords.saidBeforeEdits(references.map(({ recordId }) => recordId));
-  const projections = references.flatMap(({ id, recordId, observedAt: at }) => {
+  const locked = await tx.sharedRecords.lock([...said.keys()]);
+  const writtenAt = new Map(locked.map(({ id, updatedAt }) => [id, updatedAt]));
+  const projections = references.flatMap(({ id: referenceId, recordId, observedAt: at }) => {
     const data = said.get(recordId);
-    return data === undefined ? [] : [projectionOf(id, undefined, { data, at })];
+    if (data === undefined) return [];
+    const { changedAt } = advanceProjection(undefined, data, at);
+    const opens = writtenAt.get(recordId) ?? null;
+    return [{ referenceId, recordId, dataText: canonicalText(data), changedAt, opens }];
   });
   await tx.sharedRecords.saveProjections(projections);
   return new Set(said.keys());
