@@ -34,6 +34,7 @@ export function describeConcerns({ open }: StoreConformance): void {
           deadRecords: [],
         },
         conflicts: [],
+        models: [],
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });

@@ -25,6 +25,7 @@ import {
   KeyedDigest,
   Logger,
   Meter,
+  ModelCaller,
   PayloadBox,
   providerOf,
   ServiceDirectory,
@@ -39,7 +40,7 @@ import { agent, type Agent, type Response, type Test } from 'supertest';
 import { adminService, prepareAdminApi } from '../index.js';
 import { checkAnswer } from './check-answer.js';
 import { CountingMeter } from './counting-meter.js';
-import { NoCallers, ProviderConnectors } from './provider-connectors.js';
+import { NoCallers, NoModel, ProviderConnectors } from './provider-connectors.js';
 import { RememberingLogger } from './remembering-logger.js';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -81,6 +82,7 @@ export function startAdmin(): StartedAdmin {
         { provide: PayloadBox, useValue: new AesPayloadBox(payloadKey(KEY)) },
         { provide: Connectors, useValue: provider },
         { provide: HttpCallers, useValue: new NoCallers() },
+        { provide: ModelCaller, useValue: new NoModel() },
         { provide: CredentialBox, useValue: new AesCredentialBox(credentialKey(KEY)) },
         { provide: WebhookSecretBox, useValue: new AesWebhookSecretBox(webhookKey(KEY)) },
         { provide: Meter, useValue: meter },
