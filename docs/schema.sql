@@ -561,6 +561,7 @@ create table announced_deletion (
   approval_id uuid not null,
   reference_id bigint not null,
   observed_at timestamp(3) with time zone not null,
+  record_version integer,
   constraint announced_deletion_pkey PRIMARY KEY (approval_id, reference_id),
   constraint announced_deletion_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approval(id)
 );
@@ -584,9 +585,10 @@ create table approval (
   constraint approval_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
   constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
-CREATE INDEX approval_announced ON approval USING btree (job_id) WHERE ((cause = 'announced'::text) AND (state = 'waiting'::text));
-CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id) WHERE (cause <> 'announced'::text);
+CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id) WHERE (cause <> ALL (ARRAY['announced'::text, 'deleted_there'::text]));
 CREATE INDEX approval_job ON approval USING btree (job_id, id);
+CREATE INDEX approval_joined ON approval USING btree (job_id, cause) WHERE ((state = 'waiting'::text) AND (cause = ANY (ARRAY['announced'::text, 'deleted_there'::text])));
+CREATE INDEX approval_rejected ON approval USING btree (job_id) WHERE ((state = 'rejected'::text) AND (cause = 'deleted_there'::text));
 CREATE TRIGGER approval_asked AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION keep_approval_fact();
 CREATE TRIGGER approval_decided AFTER UPDATE OF state ON approval FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION keep_approval_fact();
 

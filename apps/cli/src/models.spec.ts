@@ -124,6 +124,22 @@ describe('a model', () => {
     expect((await type('models set --base-url ftp://x')).err).toContain('http');
   });
 
+  it.each([
+    [{}, 0, /answers as it is asked[^]*\d+ ms, 100 tokens/],
+    ['no idea', 1, /something else than it is asked for[^]*no JSON object/],
+    [(response) => void response.writeHead(404).end('{}'), 1, /has no such model/],
+    [(response) => void response.writeHead(403).end('{}'), 1, /takes no such call/],
+  ] satisfies readonly (readonly [Played, number, RegExp])[])(
+    'is asked one small question to see whether it can be used: %p',
+    async (played, code, said) => {
+      model.play = () => played;
+      const checked = await type('models check');
+      expect(checked).toMatchObject({ code, out: expect.stringMatching(said) as string });
+      expect(`${checked.out}${checked.err}`).not.toContain(KEY);
+      model.questions.length = 0;
+    },
+  );
+
   it('is not asked while there is nothing to ask', async () => {
     expect(await addJob()).toMatchObject({ code: 0 });
     expect(await type('run people --watch')).toMatchObject({ code: 0 });

@@ -76,6 +76,8 @@ export async function keepModel(api: Api): Promise<void> {
   expect(set.hasKey && set.budget.callsPerDay === 1000, 'it has a key and a budget');
   const shown = await given(api.GET('/api/v1/model'));
   expect(!JSON.stringify(shown).includes(model.key), 'its key is not shown');
+  const checked = await given(api.POST('/api/v1/model/check'));
+  expect(checked.verdict !== 'ready' && checked.cause !== null, 'no server answers there');
   const removed = await given(api.DELETE('/api/v1/model'));
   expect(removed.name === 'small', 'it is forgotten');
   expect((await refusal(api.GET('/api/v1/model'))).status === 404, 'there is none');

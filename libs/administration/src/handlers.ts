@@ -46,6 +46,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
+import { CheckModelUseCase } from './models/check-model.js';
 import { ManageModel } from './models/manage-model.js';
 import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
@@ -114,6 +115,7 @@ export const operationHandlers = {
   showModel: by(ManageModel, 'show'),
   setModel: by(ManageModel, 'set'),
   removeModel: by(ManageModel, 'remove'),
+  checkModel: by(CheckModelUseCase, 'check'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),

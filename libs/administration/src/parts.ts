@@ -11,6 +11,7 @@ import {
   HttpCallers,
   Ids,
   Logger,
+  ModelCaller,
   PayloadBox,
   Meter,
   QuotaLedger,
@@ -76,6 +77,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
+import { CheckModelUseCase } from './models/check-model.js';
 import { ManageModel } from './models/manage-model.js';
 import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
@@ -165,6 +167,7 @@ export const administrationParts: readonly Part[] = [
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
+  part(CheckModelUseCase, Store, CredentialSafe, ModelCaller, Clock),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(ListConflicts, Store),
   part(ResolveConflictUseCase, Store, Logger),

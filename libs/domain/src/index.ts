@@ -172,8 +172,21 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export {
+  judgeFailedTrial,
+  judgeTrial,
+  MODEL_VERDICTS,
+  trialQuestion,
+  type ModelCheck,
+  type ModelVerdict,
+} from './proposal/check-model.js';
 export { compileFilterOut, unsentFilterFields } from './two-way/filter-both-ways.js';
-export { type AskedDeletions, holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export {
+  type AskedDeletions,
+  holdDeletions,
+  isDeletion,
+  type PushedDeletions,
+} from './push/hold-deletions.js';
 export { cutPush, isCut, LEAST_OF_RANGE, MOST_PUSH_RANGES } from './push/cut-push.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
@@ -741,6 +754,7 @@ export type {
   UnreadTopic,
   WaitingInactivations,
   QuarantinedRecords,
+  FailingModel,
   OpenConflictsOfJob,
   UncertainPushes,
   WaitingMatches,

@@ -24,7 +24,9 @@ export function addInactivationApprovalCommands(program: Command, surroundings: 
   const approvals = program
     .command('approvals')
     .summary('Decide on many records that are gone')
-    .description('More records are gone, here or at their provider, than a run may take over to the other side by itself');
+    .description(
+      'More records are gone, here or at their provider, than a run may take over to the other side by itself',
+    );
   addListOptions(approvals.command('list').description('List approvals, newest first'))
     .option('--job <job>', 'only those of this job (name or id)')
     .addOption(new Option('--state <state>', 'default waiting').choices(STATES))
@@ -38,7 +40,9 @@ export function addInactivationApprovalCommands(program: Command, surroundings: 
     );
   approvals
     .command('grant')
-    .description('Take it over, as far as they are still gone: they become inactive here, or are deleted at the provider')
+    .description(
+      'Take it over, as far as they are still gone: they become inactive here, or are deleted at the provider',
+    )
     .argument('<approval>', 'id of the approval')
     .option('-w, --watch', 'stay until the run has ended')
     .action(action(surroundings, grant));

@@ -1,6 +1,7 @@
-import type { CallOf, ModelView } from '@evenkeel/contracts-admin';
+import { printable, type CallOf, type ModelCheckView, type ModelView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { readText } from '../read-json.js';
 import { renderFields } from '../show/table.js';
@@ -52,6 +53,12 @@ export function addModelCommands(program: Command, surroundings: CliSurroundings
     .description('Show the model, without its key, and what it was asked today')
     .action(action(surroundings, showModel));
   models
+    .command('check')
+    .description(
+      'Ask the model one small question: whether its server answers, knows it, and gives what is asked for',
+    )
+    .action(action(surroundings, checkModel));
+  models
     .command('remove')
     .description('Forget the model and its key: conflicts are left to people')
     .option(...REVISION, wholeNumber)
@@ -92,6 +99,24 @@ async function readWanted({ terminal }: CommandContext, options: SetOptions): Pr
 async function showModel(context: CommandContext): Promise<void> {
   const model = await context.api.call('showModel', {});
   show(context, model, describeModel);
+}
+
+const VERDICTS: Readonly<Record<ModelCheckView['verdict'], string>> = {
+  ready: 'answers as it is asked',
+  unreachable: 'no server answers',
+  refused: 'the server takes no such call',
+  unknown_model: 'the server has no such model, or nothing at that address',
+  unusable: 'the model answers something else than it is asked for',
+};
+
+async function checkModel(context: CommandContext): Promise<ExitCode> {
+  const checked = await context.api.call('checkModel', {});
+  show(context, checked, ({ name, baseUrl, verdict, cause, tookMs, tokens }) => [
+    `Model ${name} at ${baseUrl}: ${VERDICTS[verdict]}`,
+    `  ${tookMs} ms${tokens === null ? '' : `, ${countText(tokens)} tokens`}`,
+    ...(cause === null ? [] : [`  ${printable(cause)}`]),
+  ]);
+  return checked.verdict === 'ready' ? EXIT.ok : EXIT.failed;
 }
 
 async function removeModel(context: CommandContext, { revision }: RevisionOptions): Promise<void> {

@@ -76,6 +76,7 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ about }) => `evenkeel quarantine list --job ${about}`,
   },
+  model_failing: { label: 'model', counts: 'conflicts', next: () => 'evenkeel models check' },
   conflicts_open: {
     label: 'conflicts',
     counts: 'records',

@@ -9,7 +9,10 @@ const NAMES = ['Ada', 'Bob', 'Cid', 'Dan', 'Eve', 'Fay', 'Gil', 'Hal'];
 const DELETED = NAMES.slice(0, 5);
 
 const remove = (type: string, names: readonly string[]) =>
-  world.database.rows(`delete from record where record_type = $1 and data ->> 'name' = any($2)`, [type, names]);
+  world.database.rows(`delete from record where record_type = $1 and data ->> 'name' = any($2)`, [
+    type,
+    names,
+  ]);
 const restore = (type: string, name: string) =>
   world.database.rows(
     `update record set inactive_at = null where record_type = $1 and data ->> 'name' = $2`,
@@ -49,7 +52,13 @@ it.each(['outbound', 'bidirectional'] as const)(
     const kept = await begin(name, { direction });
     const [asked, ...others] = await approvalsOf(name);
     expect(others).toEqual([]);
-    expect(asked).toMatchObject({ cause: 'deleted_there', state: 'waiting', candidates: 3, active: 8, ceiling: 2 });
+    expect(asked).toMatchObject({
+      cause: 'deleted_there',
+      state: 'waiting',
+      candidates: 3,
+      active: 8,
+      ceiling: 2,
+    });
     const { examples } = await world.admin.call('showInactivationApproval', { approval: asked!.id });
     expect(examples).toHaveLength(3);
     // What is here again by then is not deleted there.
@@ -75,6 +84,9 @@ it('what a person refuses stays there until it is changed here again, and what i
   expect(await approvalsOf(name)).toMatchObject([{ state: 'waiting', candidates: 1 }, { state: 'rejected' }]);
   await restore(name, again);
   await world.run(name);
-  expect(await approvalsOf(name)).toMatchObject([{ state: 'superseded', candidates: 0 }, { state: 'rejected' }]);
+  expect(await approvalsOf(name)).toMatchObject([
+    { state: 'superseded', candidates: 0 },
+    { state: 'rejected' },
+  ]);
   expect(there()).toEqual(left);
 });

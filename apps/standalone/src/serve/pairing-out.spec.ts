@@ -35,7 +35,13 @@ it('a job that only writes finds out which records are one before it writes, and
     ...{ state: 'accepted', waitsFor: 'pairing' },
   });
   const made = await world.admin.call('showPlan', { plan: plan!.id });
-  expect(made.counts).toMatchObject({ paired: 0, paired_differing: 1, ambiguous: 3, created_there: 1, new: 0 });
+  expect(made.counts).toMatchObject({
+    paired: 0,
+    paired_differing: 1,
+    ambiguous: 3,
+    created_there: 1,
+    new: 0,
+  });
   expect(sent()).toEqual([]);
   await world.admin.call('approvePlan', { plan: plan!.id });
   const ended = await world.end(id);

@@ -34,6 +34,7 @@ export function describeConcerns({ open }: StoreConformance): void {
           deadRecords: [],
         },
         conflicts: [],
+        models: [],
         refusedDeliveries: [],
         unreadTopics: [],
         rejectedMessages: [],

@@ -21,7 +21,9 @@ const summary = {
       '`not_listed`: a complete listing no longer had them. `endless_listing`: a listing that was stopped because it did not end has created them. `announced`: they were announced as gone one by one. `deleted_there`: they were deleted here, and would be deleted, or put out of use, at the provider.',
     ),
   candidates: count.describe('How many records would be inactivated, or deleted at the provider.'),
-  active: count.describe('How many records were active when that execution began, or when the first of them was found.'),
+  active: count.describe(
+    'How many records were active when that execution began, or when the first of them was found.',
+  ),
   ceiling: count.describe('How many it might have inactivated without asking.'),
   requestedAt: timeView.describe('When a person was asked.'),
   decidedAt: timeView.nullable().describe('When it was decided; null while it waits.'),

@@ -1,3 +1,4 @@
+import { MODEL_VERDICTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { count } from './count.js';
 import { timeView } from './json-object.js';
@@ -74,3 +75,19 @@ export const modelView = z
   })
   .meta({ id: 'Model', description: 'The language model that is asked about conflicts, without its key.' });
 export type ModelView = z.output<typeof modelView>;
+
+export const modelCheckView = z
+  .object({
+    name: z.string().describe(SAYS.name),
+    baseUrl: z.string().describe(SAYS.baseUrl),
+    verdict: z
+      .enum(MODEL_VERDICTS)
+      .describe(
+        '`ready`: it answers as it is asked. `unreachable`: no server answers. `refused`: the server takes no such call, as where the key is wrong. `unknown_model`: it answers, and has no such model, or nothing at that address. `unusable`: the model answers something else than it is asked for.',
+      ),
+    cause: z.string().nullable().describe('Why it is not ready; null: it is.'),
+    tookMs: count.describe('Milliseconds that the question took.'),
+    tokens: count.nullable().describe('Tokens that it took, as the server says; null: it does not say.'),
+  })
+  .meta({ id: 'ModelCheck', description: 'What a trial question to the language model showed.' });
+export type ModelCheckView = z.output<typeof modelCheckView>;

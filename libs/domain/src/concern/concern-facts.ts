@@ -89,6 +89,16 @@ export interface OpenConflictsOfJob {
   readonly since: Date;
 }
 
+/** A language model whose questions come to nothing since it last gave an answer, or was set. */
+export interface FailingModel {
+  readonly model: string;
+  /** Conflicts that were left to people for it. */
+  readonly count: number;
+  readonly since: Date;
+  /** Of the latest. */
+  readonly why: string;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -141,6 +151,7 @@ export interface ConcernFacts {
   readonly pushes: readonly UncertainPushes[];
   readonly quarantined: readonly QuarantinedRecords[];
   readonly conflicts: readonly OpenConflictsOfJob[];
+  readonly models: readonly FailingModel[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

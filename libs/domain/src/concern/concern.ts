@@ -24,6 +24,7 @@ export const CONCERN_KINDS = [
   'pushes_uncertain',
   'records_quarantined',
   'schema_changed',
+  'model_failing',
   'conflicts_open',
   'matches_waiting',
   'job_failing',

@@ -29,6 +29,7 @@ const nothing: ConcernFacts = {
     pushes: [],
     quarantined: [],
     conflicts: [],
+        models: [],
     deadExecutions: [],
     deadRecords: [],
   },
@@ -157,7 +158,9 @@ describe('decideConcerns', () => {
 
   describe('of decisions that wait', () => {
     it('tells each approval with its id and how many records it is about', () => {
-      const approvals = [{ id: 'a1', job: 'orders', cause: 'not_listed' as const, candidates: 300, requestedAt: before(60) }];
+      const approvals = [
+        { id: 'a1', job: 'orders', cause: 'not_listed' as const, candidates: 300, requestedAt: before(60) },
+      ];
       expect(decide({ approvals })).toEqual([
         {
           ...{ kind: 'approval_waiting', about: 'orders', id: 'a1', count: 300, since: before(60) },

@@ -99,7 +99,7 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
 }
 
 function aboutDecisions(facts: ConcernFacts): FoundConcern[] {
-  const { approvals, plans, matches, pushes, conflicts, quarantined } = facts;
+  const { approvals, plans, matches, pushes, conflicts, quarantined, models } = facts;
   return [
     ...approvals.map(({ id, job, cause, candidates, requestedAt }): FoundConcern => {
       const message = WOULD_BE_GONE[INACTIVATION_APPROVAL_CAUSE_TABLE[cause].side];
@@ -117,6 +117,10 @@ function aboutDecisions(facts: ConcernFacts): FoundConcern[] {
       const message =
         'These records go back and forth between two values, and are left alone until a person releases them';
       return { kind: 'records_quarantined', about: job, id: null, count, since, message };
+    }),
+    ...models.map(({ model, count, since, why }): FoundConcern => {
+      const message = `The model gives no answers, and its conflicts go to people: ${why}`;
+      return { kind: 'model_failing', about: model, id: null, count, since, message };
     }),
     ...conflicts.map(({ job, count, since }): FoundConcern => {
       const message =

@@ -64,7 +64,10 @@ export interface InactivationApproval {
 
 /** That waits for a person, and has no candidates yet. */
 export function newInactivationApproval(
-  of: Omit<InactivationApproval, 'state' | 'candidates' | 'carriedOutBy' | 'decidedAt' | 'decidedBy' | 'reason'>,
+  of: Omit<
+    InactivationApproval,
+    'state' | 'candidates' | 'carriedOutBy' | 'decidedAt' | 'decidedBy' | 'reason'
+  >,
 ): InactivationApproval {
   return {
     ...of,

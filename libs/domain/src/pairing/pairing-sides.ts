@@ -41,11 +41,7 @@ function sentAs(field: string, mapping: JobDefinition['mapping']): string {
 }
 
 /** What cannot be sent is known by nothing. */
-function keyOf(
-  here: JsonObject,
-  map: (data: JsonObject) => JsonObject,
-  key: PairingKey,
-): string | undefined {
+function keyOf(here: JsonObject, map: (data: JsonObject) => JsonObject, key: PairingKey): string | undefined {
   try {
     return key(map(here));
   } catch (error) {

@@ -43,10 +43,17 @@ describe('a record outside of the filter', () => {
   const rules: PushRules = {
     ...{ filter: compileFilterOut(filter, map), check: () => undefined, map, policy: 'upsert' },
     ...{ deletePolicy: 'delete', abilities: { checksVersion: true } },
-    ...{ precautions: { compares: false, update: 'fields' }, twoWay: { join: { lists: [] }, mappingRevision: 1 } },
+    ...{
+      precautions: { compares: false, update: 'fields' },
+      twoWay: { join: { lists: [] }, mappingRevision: 1 },
+    },
   };
   const reference = { id: '7', externalId: 'p7', version: '4', isInactive: false, sent: null };
-  const record: PushedRecord = { ...{ recordId: '1', version: 3, isActive: true, isInDoubt: false }, data, reference };
+  const record: PushedRecord = {
+    ...{ recordId: '1', version: 3, isActive: true, isInDoubt: false },
+    data,
+    reference,
+  };
   const excluded = { kind: 'leave', outcome: 'excluded' };
 
   it('is neither created, changed nor deleted at the provider', () => {
@@ -61,7 +68,9 @@ describe('a record outside of the filter', () => {
     const here = { ...record, data: { ...data, status: 'open' }, reference: { ...reference, agreement } };
     expect(decidePush(here, rules)).toEqual(excluded);
     expect(decidePush({ ...here, isActive: false }, rules)).toEqual(excluded);
-    expect(decidePush({ ...here, reference: { ...reference, agreement: agreedAsRead(1, data) } }, rules)).toMatchObject({
+    expect(
+      decidePush({ ...here, reference: { ...reference, agreement: agreedAsRead(1, data) } }, rules),
+    ).toMatchObject({
       write: { data: { state: { code: 'open' } } },
     });
   });

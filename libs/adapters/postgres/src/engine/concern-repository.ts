@@ -4,6 +4,7 @@ import type {
   ConnectionOutlook,
   DeadExecutions,
   DeadRecords,
+  FailingModel,
   JobOutlook,
   OpenConflictsOfJob,
   RefusedDeliveries,
@@ -83,6 +84,17 @@ const CONFLICTS = `
   from conflict f join job j on j.id = f.job_id
   where f.state in ('open', 'proposing') and ${ofTenant('f')} group by j.name order by j.name limit ${MOST}`;
 
+const MODELS = `
+  select m.name as model, count(*)::int as count, min((f.proposal ->> 'at')::timestamptz) as since,
+    (array_agg(f.proposal ->> 'cause' order by f.proposal ->> 'at' desc))[1] as why
+  from model m
+  cross join lateral (
+    select greatest(m.changed_at, max((o.proposal ->> 'at')::timestamptz) filter (
+      where o.proposal ->> 'outcome' in ('applied', 'proposed', 'refused'))) as at
+    from conflict o where o.tenant_id = m.tenant_id and o.proposal is not null) answered
+  join conflict f on f.tenant_id = m.tenant_id and f.proposal ->> 'outcome' = 'failed' and (f.proposal ->> 'at')::timestamptz > answered.at
+  where ${ofTenant('m')} group by m.name order by m.name limit ${MOST}`;
+
 const DEAD_EXECUTIONS = `
   select j.name as job, count(*)::int as count, max(e.id::text)::uuid as id, max(e.finished_at) as "finishedAt"
   from execution e join job j on j.id = e.job_id
@@ -131,6 +143,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     pushes: await rows<UncertainPushes>(PUSHES),
     quarantined: await rows<QuarantinedRecords>(QUARANTINED),
     conflicts: await rows<OpenConflictsOfJob>(CONFLICTS),
+    models: await rows<FailingModel>(MODELS),
     matches: await rows<WaitingMatches>(MATCHES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),

@@ -24,6 +24,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       deadRecords: [],
     },
     conflicts: [],
+        models: [],
     refusedDeliveries: [],
     unreadTopics: [],
     rejectedMessages: [],

@@ -32,7 +32,8 @@ export const inactivationApprovalOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show an approval with some of its records',
-    description: 'With external ids of some of the records that would be inactivated, or deleted at the provider.',
+    description:
+      'With external ids of some of the records that would be inactivated, or deleted at the provider.',
     tag: 'approvals',
   },
   grantInactivationApproval: {

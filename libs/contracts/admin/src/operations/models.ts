@@ -1,5 +1,5 @@
-import { modelView, setModel } from '../model.js';
-import { operationsOf } from './operation.js';
+import { modelCheckView, modelView, setModel } from '../model.js';
+import { nothing, operationsOf } from './operation.js';
 
 export const modelOperations = operationsOf({
   showModel: {
@@ -44,5 +44,19 @@ export const modelOperations = operationsOf({
     refusals: ['request.not_found'],
     tag: 'models',
     revision: { checked: true },
+  },
+  checkModel: {
+    method: 'POST',
+    path: '/model/check',
+    request: { body: nothing },
+    answer: modelCheckView,
+    role: 'operator',
+    idempotent: 'no',
+    status: 200,
+    summary: 'Ask the language model one small question, and say whether it can be used',
+    description:
+      'It holds no value of a record, and does not count for the budget. That the model cannot be used is an answer, not an error.',
+    refusals: ['request.not_found', 'config.credentials_bound_elsewhere'],
+    tag: 'models',
   },
 });

@@ -3,6 +3,7 @@ import {
   Connector,
   Connectors,
   HttpCallers,
+  ModelCaller,
   type ConnectorContext,
   type ConnectorSession,
   type ConnectorStream,
@@ -56,5 +57,12 @@ export class NoCallers extends HttpCallers {
     return {
       json: () => Promise.reject(new Error('The provider of these tests needs no calls')),
     };
+  }
+}
+
+/** No server answers at its address. */
+export class NoModel extends ModelCaller {
+  ask(): Promise<never> {
+    return Promise.reject(new SyncError('provider.unreachable', 'No server answers'));
   }
 }

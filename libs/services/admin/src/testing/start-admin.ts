@@ -26,6 +26,7 @@ import {
   KeyedDigest,
   Logger,
   Meter,
+  ModelCaller,
   PayloadBox,
   providerOf,
   ServiceDirectory,
@@ -42,7 +43,7 @@ import { agent, type Agent, type Response, type Test } from 'supertest';
 import { adminService, prepareAdminApi } from '../index.js';
 import { checkAnswer } from './check-answer.js';
 import { CountingMeter } from './counting-meter.js';
-import { NoCallers, ProviderConnectors } from './provider-connectors.js';
+import { NoCallers, NoModel, ProviderConnectors } from './provider-connectors.js';
 import { RememberingLogger } from './remembering-logger.js';
 
 /** What this installation seals with, and what it was sealed with before. */
@@ -89,6 +90,7 @@ export function startAdmin(): StartedAdmin {
         { provide: PayloadBox, useValue: new AesPayloadBox(KEPT.derived('payload')) },
         { provide: Connectors, useValue: provider },
         { provide: HttpCallers, useValue: new NoCallers() },
+        { provide: ModelCaller, useValue: new NoModel() },
         {
           provide: CredentialBox,
           useValue: new AesCredentialBox(credentialKeys([KEY]), KEPT.derived('name').key),

@@ -1,4 +1,10 @@
-import { isEndedByTimeOnly, isOfEndless, listingUnended, newInactivationApproval, type Problem } from '@evenkeel/domain';
+import {
+  isEndedByTimeOnly,
+  isOfEndless,
+  listingUnended,
+  newInactivationApproval,
+  type Problem,
+} from '@evenkeel/domain';
 import type { Acting } from './acting.js';
 
 /**

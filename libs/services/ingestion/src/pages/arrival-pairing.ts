@@ -37,7 +37,10 @@ export function pairingOf({ definition, revision }: Job, hash: KeyedHash): Arriv
   return {
     ...{ keyOf: hashed(keyThere), keyHere: hashed(keyHere), compared },
     createsHere: definition.direction !== 'outbound',
-    rules: { lists: policyOf(definition).lists, flows: definition.direction === 'outbound' ? undefined : flowsOf(definition.mapping) },
+    rules: {
+      lists: policyOf(definition).lists,
+      flows: definition.direction === 'outbound' ? undefined : flowsOf(definition.mapping),
+    },
     mappingRevision: revision,
   };
 }

@@ -242,7 +242,15 @@ describe('a decision whose push was lost', () => {
         agreed: agreedAsRead(1, data),
         call: { key: id, position: 0 },
       };
-      const entry = { recordId, recordVersion, referenceId, externalId, intentId: id, outcome: null, problem: null };
+      const entry = {
+        recordId,
+        recordVersion,
+        referenceId,
+        externalId,
+        intentId: id,
+        outcome: null,
+        problem: null,
+      };
       const page = { chunkId: claimed.chunk.id, cursorIn: null, cursorOut: null, entries: [entry] };
       await tx.pushPages.freeze(page, [intent], { set, executionId: claimed.execution.id, isRead: true });
       await tx.pushIntents.markSent([id]);
@@ -258,7 +266,13 @@ describe('a decision whose push was lost', () => {
     const id = await lost(first);
     await settle();
     expect(await only(first)).toMatchObject({ isTaken: true, isCarriedOut: false });
-    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const result = {
+      kind: 'written',
+      externalId: 'p',
+      version: null,
+      modifiedAt: null,
+      record: null,
+    } as const;
     await world.tenant.transaction((tx) => tx.pushIntents.answer([{ id, state: 'answered', result }]));
     await settle();
     expect(await only(first)).toMatchObject({ state: 'resolved', isCarriedOut: true });
