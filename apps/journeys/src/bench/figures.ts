@@ -1,10 +1,9 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
+import { EVENT_FIGURES } from './event-figures.js';
 import { dedupeQualityFigures } from './dedupe/quality/dedupe-quality-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureCapture } from './measure-capture.js';
-import { measureEvents } from './measure-events.js';
-import { measureListeners } from './measure-listeners.js';
 import { measureDerive } from './measure-derive.js';
 import {
   measureExecutors,
@@ -34,8 +33,6 @@ class Measurements {
   readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly floor = once(this.tell, '100,000 products as a user syncs them', measureAgainstFloor);
   readonly shape = once(this.tell, '20,000 unchanged products, looked at and not', measureShape);
-  readonly events = once(this.tell, 'pages that are told, and not', measureEvents);
-  readonly listeners = once(this.tell, '1,000 clients that listen', measureListeners);
   readonly capture = once(this.tell, '100,000 records updated by SQL', measureCapture);
   readonly derive = once(this.tell, '20,000 records with three derived ones each', measureDerive);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
@@ -123,29 +120,6 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       figure('    the same where each is looked at (stop)', 'x', ratios('stop')),
     ];
   },
-  events: async ({ events }) => {
-    const turns = await events();
-    return [
-      figure(
-        '(m) applying unchanged pages that are told, and numbering that / not',
-        'x',
-        turns.map(({ untold, told, numbered }) => untold / (told + numbered)),
-        { atLeast: 0.9 },
-      ),
-      figure(
-        '    the same without numbering, which another process does',
-        'x',
-        turns.map(({ untold, told }) => untold / told),
-      ),
-    ];
-  },
-  listeners: async ({ listeners }) => {
-    const { addedMb, latencyMs } = await listeners();
-    return [
-      figure('(n) memory of 1,000 clients that listen to events', 'MB', [addedMb], { atMost: 50 }),
-      figure('    from a commit until the last of them is told', 'ms', [latencyMs]),
-    ];
-  },
   f: async ({ quota }) => [
     figure('(f) share of the calls a quota allows, three jobs', 'x', [await quota()], { atLeast: 0.7 }),
   ],
@@ -171,6 +145,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
     ];
   },
   ...TWO_WAY_FIGURES,
+  ...EVENT_FIGURES,
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
   'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
