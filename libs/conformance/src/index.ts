@@ -42,6 +42,12 @@ export {
   type StoreConformance,
   type StoreWorld,
 } from './store/testing/store-world.js';
+export {
+  type ConflictedJob,
+  seedConflicted,
+  someConflict,
+  someSaved,
+} from './store/testing/conflict-fixtures.js';
 export { someFailure } from './store/testing/failure-fixtures.js';
 export { fillTenant, type FilledTenant } from './store/testing/tenant-fixtures.js';
 export { drainOutbox } from './store/testing/drain-outbox.js';

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictField, Proposal } from '@evenkeel/domain';
+import type { Conflict, ConflictField, JobDefinition, Proposal } from '@evenkeel/domain';
 import type { SavedConflict } from '@evenkeel/ports';
 import { newId, seedJob, someWrite } from './store-fixtures.js';
 import type { StoreWorld } from './store-world.js';
@@ -13,8 +13,9 @@ export interface ConflictedJob {
 export async function seedConflicted(
   { tenant }: Pick<StoreWorld, 'tenant'>,
   externalIds: readonly string[],
+  definition: Partial<JobDefinition> = {},
 ): Promise<ConflictedJob> {
-  const { job, set } = await seedJob(tenant, { direction: 'bidirectional' });
+  const { job, set } = await seedJob(tenant, { direction: 'bidirectional', ...definition });
   return tenant.transaction(async (tx) => {
     const made = await tx.recordWrites.create(
       set,
