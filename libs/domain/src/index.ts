@@ -834,7 +834,13 @@ export {
   moveDedupe,
   NOTHING_COMPARED,
 } from './match/dedupe-run.js';
-export { type DecidedReading, judgeDedupe, pairName, pairsOf, type RecordPair } from './match/judge-dedupe.js';
+export {
+  type DecidedReading,
+  judgeDedupe,
+  pairName,
+  pairsOf,
+  type RecordPair,
+} from './match/judge-dedupe.js';
 export { orderIds } from './merge/order-ids.js';
 export { NORMALISERS } from './match/normalisers.js';
 export { SIMILARITIES } from './match/similarity.js';

@@ -20,6 +20,12 @@ export { mergerOf, type RecordMerger } from './match/merger-of.js';
 export { type KeyDigests, typeMatcher, type TypeMatcher } from './match/type-matcher.js';
 export { decideStored } from './match/decide-stored.js';
 export { remerge, type Remerging } from './match/remerge.js';
-export { noteShared, openRecords, readingOf, type KnownProjection, type KnownRecord } from './match/share-records.js';
+export {
+  noteShared,
+  openRecords,
+  readingOf,
+  type KnownProjection,
+  type KnownRecord,
+} from './match/share-records.js';
 export { type MergeCause, type MergePair, mergeRecords } from './match/merge-records.js';
 export { planSeparation, type Separation, separateRecords } from './match/separate-records.js';

@@ -74,7 +74,9 @@ export class AdvanceDedupeRun {
     const held = await holdStored(tx, { matcher, timers: this.timers }, ids);
     const shown = run.phase === 'preview' ? undefined : await shownOf(tx, run, held);
     const isToCome = (recordId: string) =>
-      run.jobId === null && orderIds(ids.at(-1) ?? run.until, recordId) < 0 && orderIds(recordId, run.until) <= 0;
+      run.jobId === null &&
+      orderIds(ids.at(-1) ?? run.until, recordId) < 0 &&
+      orderIds(recordId, run.until) <= 0;
     const { outcomes, carried } = judgeDedupe(held, { ids, shown, isToCome });
     if (shown === undefined) await tx.dedupeRuns.addPairs(run.id, held.flatMap(toPairs));
     else {
@@ -127,6 +129,13 @@ function toPairs(held: HeldReading): readonly DedupePair[] {
   });
   if (decision.kind === 'alone') return reviewed;
   const { rule, score, why } = decision;
-  const joined = pairsOf(held).map(([one, other]): DedupePair => ({ one, other, rule, score, why, cause: null }));
+  const joined = pairsOf(held).map(([one, other]): DedupePair => ({
+    one,
+    other,
+    rule,
+    score,
+    why,
+    cause: null,
+  }));
   return [...joined, ...reviewed];
 }

@@ -1,11 +1,5 @@
 import type { DedupePairView, DedupeRunView, ListView, RequestOf } from '@evenkeel/contracts-admin';
-import {
-  moveDedupe,
-  NOTHING_COMPARED,
-  SyncError,
-  type DedupeMove,
-  type DedupeRun,
-} from '@evenkeel/domain';
+import { moveDedupe, NOTHING_COMPARED, SyncError, type DedupeMove, type DedupeRun } from '@evenkeel/domain';
 import { Ids, Logger, Store, type DedupePair, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
@@ -98,7 +92,10 @@ export class ManageDedupeRuns {
       assertRevision(`Dedupe run ${id}`, run.revision, seen);
       const moved = moveDedupe(run, move, await tx.now());
       if (moved === undefined) {
-        throw new SyncError('request.wrong_state', `Dedupe run ${id} is ${run.state}: there is nothing to ${move}`);
+        throw new SyncError(
+          'request.wrong_state',
+          `Dedupe run ${id} is ${run.state}: there is nothing to ${move}`,
+        );
       }
       await tx.dedupeRuns.save(moved);
     });

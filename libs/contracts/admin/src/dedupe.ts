@@ -29,10 +29,15 @@ export const startDedupe = z
     job: z
       .string()
       .min(1)
-      .describe('Only the records of the stream of this job (id or name), held against all of its record type.')
+      .describe(
+        'Only the records of the stream of this job (id or name), held against all of its record type.',
+      )
       .optional(),
   })
-  .refine(({ recordType, job }) => (recordType === undefined) !== (job === undefined), 'takes a recordType or a job')
+  .refine(
+    ({ recordType, job }) => (recordType === undefined) !== (job === undefined),
+    'takes a recordType or a job',
+  )
   .meta({ id: 'StartDedupe', description: 'Which stored records are looked at.' });
 
 export const dedupeRunView = z
@@ -40,13 +45,17 @@ export const dedupeRunView = z
     id: z.uuid().describe('Id of the run.'),
     recordType: z.string().describe('What kind of things they are.'),
     jobId: z.uuid().nullable().describe('The job whose records are looked at; null: all of the type.'),
-    phase: z.enum(DEDUPE_PHASES).describe('`preview`: nothing is changed. `merge`: what the preview showed is merged.'),
+    phase: z
+      .enum(DEDUPE_PHASES)
+      .describe('`preview`: nothing is changed. `merge`: what the preview showed is merged.'),
     state: z
       .enum(DEDUPE_STATES)
       .describe('`ready`: its preview waits to be confirmed. `failed`: `problem` says why.'),
     revision: z
       .int()
-      .describe('Another one once the preview is done, and with whatever a person does; `If-Match` takes it as an ETag.'),
+      .describe(
+        'Another one once the preview is done, and with whatever a person does; `If-Match` takes it as an ETag.',
+      ),
     counts: counts.describe('The receipt of the phase that it is in, so far.'),
     previewed: counts.nullable().describe('The receipt of its preview; null until that is confirmed.'),
     actor: z.string().describe('Who asked for it.'),
@@ -54,7 +63,10 @@ export const dedupeRunView = z
     endedAt: timeView.nullable().describe('When it ended; null: it has not.'),
     problem: z.string().nullable().describe('Why it failed; null: it did not.'),
   })
-  .meta({ id: 'DedupeRun', description: 'Stored records that are held against match rules, and what came of it.' });
+  .meta({
+    id: 'DedupeRun',
+    description: 'Stored records that are held against match rules, and what came of it.',
+  });
 export type DedupeRunView = z.output<typeof dedupeRunView>;
 export const dedupeRunList = listOf(dedupeRunView, 'DedupeRunList');
 

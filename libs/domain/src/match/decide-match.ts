@@ -42,7 +42,15 @@ export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecis
   if (best === undefined)
     return { kind: 'alone', reviews: reviews.length > 0 ? reviews : askedOf(input, match), ...isKeptApart };
   const { rule, score, why } = best.verdict;
-  return { kind: 'join', ...survivorOf(input, joined), rule: rule as string, score, why, reviews, ...isKeptApart };
+  return {
+    kind: 'join',
+    ...survivorOf(input, joined),
+    rule: rule as string,
+    score,
+    why,
+    reviews,
+    ...isKeptApart,
+  };
 }
 
 interface Grounds {

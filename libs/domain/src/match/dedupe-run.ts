@@ -72,7 +72,11 @@ export function moveDedupe(run: DedupeRun, move: DedupeMove, now: Date): DedupeR
 /** The run once this was looked at. `last`: the last record of these; undefined: there was none left. */
 export function advanceDedupe(
   run: DedupeRun,
-  { outcomes, last, now }: { readonly outcomes: readonly DedupeOutcome[]; readonly last?: string | undefined; readonly now: Date },
+  {
+    outcomes,
+    last,
+    now,
+  }: { readonly outcomes: readonly DedupeOutcome[]; readonly last?: string | undefined; readonly now: Date },
 ): DedupeRun {
   const counts = addCompared(run.counts, outcomes);
   if (last !== undefined) return { ...run, counts, after: last };

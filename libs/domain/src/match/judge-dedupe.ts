@@ -30,7 +30,10 @@ interface LookedAt {
  * What becomes of stored records. Everything is decided by what is stored now; of what would be merged only what the preview showed is
  * carried out: the rest has moved since, and is for the next preview.
  */
-export function judgeDedupe(decided: readonly DecidedReading[], { ids, shown, isToCome }: LookedAt): JudgedDedupe {
+export function judgeDedupe(
+  decided: readonly DecidedReading[],
+  { ids, shown, isToCome }: LookedAt,
+): JudgedDedupe {
   const isShown = (each: DecidedReading) =>
     shown === undefined || pairsOf(each).every((pair) => shown.has(pairName(pair)));
   const joining = decided.filter(({ decision }) => decision.kind === 'join');

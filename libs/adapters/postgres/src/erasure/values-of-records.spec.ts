@@ -18,6 +18,8 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   connection: words('name connector settings status quota retry path removed_by'),
   control: words('state actor'),
   credential: words('sealed'),
+  dedupe_pair: words('rule why cause'),
+  dedupe_run: words('record_type phase state keys_of previewed actor problem'),
   execution: words(
     'trigger_kind actor lane mode scope status phase receipt held_by dead_letter dead_letter_note priority path plan scope_note',
   ),

@@ -119,7 +119,12 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
        order by p.one_id, p.other_id limit $5`,
       [id, this.session.tenant, one ?? null, other ?? null, request.limit + 1],
     );
-    return listed(rows, request, (pair) => `${pair.one} ${pair.other}`, ({ ...pair }) => pair);
+    return listed(
+      rows,
+      request,
+      (pair) => `${pair.one} ${pair.other}`,
+      ({ ...pair }) => pair,
+    );
   }
 
   async pairsToMerge(id: string, recordIds: readonly string[]): Promise<readonly RecordPair[]> {

@@ -29,5 +29,8 @@ export interface DedupeRunRepository {
   /** Pairs with one of these records that would be merged. */
   pairsToMerge(id: string, recordIds: readonly string[]): Promise<readonly RecordPair[]>;
   /** Records that were absorbed are their survivors from here on. */
-  follow(id: string, pairs: readonly { readonly absorbedId: string; readonly survivorId: string }[]): Promise<void>;
+  follow(
+    id: string,
+    pairs: readonly { readonly absorbedId: string; readonly survivorId: string }[],
+  ): Promise<void>;
 }

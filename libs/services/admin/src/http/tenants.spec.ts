@@ -39,6 +39,7 @@ const idsOf = ({
   mergeId,
   pushId,
   conflictId,
+  dedupeRunId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -56,6 +57,7 @@ const idsOf = ({
   merge: mergeId,
   push: pushId,
   conflict: conflictId,
+  dedupeRun: dedupeRunId,
 });
 
 /** What else a request must say. */
@@ -73,6 +75,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   undoConflict: { reason: null },
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
+  listDedupeRuns: { type: undefined },
   listPushes: { state: 'open' },
   releaseQuarantine: { reason: null },
   listRecords: { type: 'customer', state: 'all' },
@@ -95,6 +98,7 @@ const LISTS: readonly OperationId[] = [
   'listConcerns',
   'listMatches',
   'listMerges',
+  'listDedupeRuns',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
