@@ -782,6 +782,49 @@ create table credential (
   constraint credential_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
 );
 
+create table dedupe_pair (
+  run_id uuid not null,
+  one_id bigint not null,
+  other_id bigint not null,
+  rule text not null,
+  score real not null,
+  why jsonb not null,
+  cause text,
+  constraint dedupe_pair_pkey PRIMARY KEY (run_id, one_id, other_id),
+  constraint dedupe_pair_run_id_fkey FOREIGN KEY (run_id) REFERENCES dedupe_run(id) ON DELETE CASCADE
+);
+CREATE INDEX dedupe_pair_other ON dedupe_pair USING btree (run_id, other_id);
+
+create table dedupe_run (
+  id uuid not null,
+  tenant_id uuid not null,
+  record_type text not null,
+  job_id uuid,
+  phase text not null,
+  state text not null,
+  revision integer not null,
+  keys_of text not null,
+  after bigint not null,
+  until bigint not null,
+  compared integer not null,
+  merged integer not null,
+  moved integer not null,
+  in_review integer not null,
+  kept_apart integer not null,
+  unchanged integer not null,
+  previewed json,
+  actor text not null,
+  requested_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  problem text,
+  constraint dedupe_run_pkey PRIMARY KEY (id),
+  constraint dedupe_run_check CHECK ((compared = ((((merged + moved) + in_review) + kept_apart) + unchanged))),
+  constraint dedupe_run_phase_check CHECK ((phase = ANY (ARRAY['preview'::text, 'merge'::text]))),
+  constraint dedupe_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'ready'::text, 'paused'::text, 'completed'::text, 'cancelled'::text, 'failed'::text])))
+);
+CREATE INDEX dedupe_run_due ON dedupe_run USING btree (requested_at) WHERE (state = 'running'::text);
+CREATE INDEX dedupe_run_tenant ON dedupe_run USING btree (tenant_id, requested_at DESC, id DESC);
+
 create table event_cursor (
   name text not null,
   position bigint not null,

@@ -37,6 +37,15 @@ describe('match rules', () => {
     expect(jsonOf<RecordTypeView>(await type('record-types show customer --json')).matching).toBe('on');
     const preview = await type('dedupe customer --preview');
     expect(preview.out).toMatch(/2,000 records of type customer = 0 alone \+ 2,000 would be merged/);
+    const shown = jsonOf<{ id: string; pairs: object[] }>(await type('dedupe crm --preview --json'));
+    expect(shown.pairs).toHaveLength(100);
+    expect((await type(`dedupe-runs show ${shown.id}`)).out).toContain('1,000 would be merged');
+    expect((await type(`dedupe-runs cancel ${shown.id}`)).out).toContain('preview, cancelled');
+    expect((await type(`dedupe customer --confirm ${shown.id}`)).err).toContain('cancelled');
+    expect((await type('dedupe-runs list --type customer')).out).toMatch(
+      /preview +ready[^]*preview +cancelled|preview +cancelled[^]*preview +ready/,
+    );
+    expect((await type('dedupe nothing --preview')).err).toContain('There is no record type "nothing"');
     const before = jsonOf<{ items: { id: string }[] }>(await type('records list customer --limit 1 --json'));
     expect((await type('dedupe customer')).code).toBe(0);
     const again = await type('dedupe customer');

@@ -57,7 +57,28 @@ export async function matchRecords(api: Api): Promise<void> {
   const query = { body: { preview: true } };
   const told = await given(api.POST('/api/v1/record-types/{recordType}/dedupe', { ...TYPE, ...query }));
   expect(told.looked === 30 && told.alone === 30, 'all that is stored was decided about');
+  await runOverStored(api);
   await given(api.DELETE('/api/v1/jobs/{job}', TWINS));
+}
+
+async function runOverStored(api: Api): Promise<void> {
+  const begun = await given(api.POST('/api/v1/dedupe-runs', { body: { recordType: 'twin' } }));
+  expect(begun.state === 'ready' && begun.counts.compared === 30, 'its preview is made');
+  const at = { params: { path: { dedupeRun: begun.id } } };
+  const { items } = await given(api.GET('/api/v1/dedupe-runs/{dedupeRun}/pairs', at));
+  expect(items.length === 0, 'it shows no pair');
+  const early = await refusal(api.POST('/api/v1/dedupe-runs/{dedupeRun}/resume', at));
+  expect(early.status === 409, 'it does not stand still');
+  expect(
+    (await refusal(api.POST('/api/v1/dedupe-runs/{dedupeRun}/pause', at))).status === 409,
+    'nor does it run',
+  );
+  const done = await given(api.POST('/api/v1/dedupe-runs/{dedupeRun}/confirm', at));
+  expect(done.state === 'completed' && done.counts.keptApart >= 0, 'it has ended');
+  expect((await refusal(api.POST('/api/v1/dedupe-runs/{dedupeRun}/cancel', at))).status === 409, 'for good');
+  const shown = await given(api.GET('/api/v1/dedupe-runs/{dedupeRun}', at));
+  const listed = await given(api.GET('/api/v1/dedupe-runs', { params: { query: { type: 'twin' } } }));
+  expect(listed.items[0]?.id === shown.id, 'it is listed');
 }
 
 async function undoMerge(api: Api, record: string): Promise<void> {

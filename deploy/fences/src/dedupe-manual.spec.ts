@@ -12,8 +12,8 @@ const manual = readText('docs/dedupe.md');
 /** The cells of each row of a table, whatever its width. */
 const rows = manual.split('\n').map((line) => line.split(/\s*(?<!\\)\|\s*/).filter((cell) => cell !== ''));
 
-it('has the settings of people and companies as they compile', () => {
-  for (const name of ['people', 'companies']) {
+it('has the settings of people, few and many, and of companies as they compile', () => {
+  for (const name of ['people', 'many-people', 'companies']) {
     const [, json = ''] = new RegExp('```json ' + name + '\n(.*?)```', 's').exec(manual) ?? [];
     expect(() => compileMatch(JSON.parse(json) as MatchSettings, new Set())).not.toThrow();
   }

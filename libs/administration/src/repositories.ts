@@ -28,6 +28,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'sharedRecords',
   'matchKeys',
   'matchReviews',
+  'dedupeRuns',
   'merges',
   'models',
   'recordEdits',

@@ -859,6 +859,26 @@ export {
   type ReviewCause,
 } from './match/match-decision.js';
 export { decideMatch, MOST_REVIEWS } from './match/decide-match.js';
+export {
+  advanceDedupe,
+  DEDUPE_PHASES,
+  DEDUPE_STATES,
+  type DedupeCounts,
+  type DedupeMove,
+  type DedupePhase,
+  type DedupeRun,
+  type DedupeState,
+  moveDedupe,
+  NOTHING_COMPARED,
+} from './match/dedupe-run.js';
+export {
+  type DecidedReading,
+  judgeDedupe,
+  pairName,
+  pairsOf,
+  type RecordPair,
+} from './match/judge-dedupe.js';
+export { orderIds } from './merge/order-ids.js';
 export { NORMALISERS } from './match/normalisers.js';
 export { SIMILARITIES } from './match/similarity.js';
 export { MERGE_STRATEGIES, type MergeStrategyName } from './merge/merge-strategy.js';

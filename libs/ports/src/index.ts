@@ -162,6 +162,7 @@ export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repos
 export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
 export type { Listed, ListRequest } from './store/listed.js';
 export type { AddedKey, KeyProgress, MatchKeyRepository } from './store/match/match-key-repository.js';
+export type { DedupePair, DedupeRunRepository } from './store/match/dedupe-run-repository.js';
 export type {
   MatchReviewRepository,
   OpenedReview,

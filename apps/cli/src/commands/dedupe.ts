@@ -1,77 +1,126 @@
-import type { DedupeView } from '@evenkeel/contracts-admin';
+import type { DedupePairView, DedupeRunView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CliFailure } from '../failure.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { renderTable, type Column } from '../show/table.js';
-import { countText } from '../show/text.js';
-
-type Pair = DedupeView['pairs'][number];
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeDedupe, describePairs, DEDUPE_COLUMNS } from '../show/dedupe.js';
+import { renderTable } from '../show/table.js';
+import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 /** Pairs that are shown; the sums are of all. */
 const MOST_SHOWN = 100;
-
-interface Deduped extends Pick<DedupeView, 'looked' | 'alone' | 'merged' | 'inReview'> {
-  readonly preview: boolean;
-  readonly pairs: readonly Pair[];
-}
+const POLL_MS = 250;
 
 export function addDedupeCommand(program: Command, surroundings: CliSurroundings): void {
   program
     .command('dedupe')
     .summary('Hold stored records against the match rules of their type')
     .description('Merge the stored records that match, and leave those that may match to a person')
-    .argument('<type>', 'the record type')
+    .argument('<name>', 'a record type, or a job: then only its records, held against all of its type')
     .option('--preview', 'only tell which records match, how much and why')
+    .option('--confirm <run>', 'merge what this preview showed, and nothing else')
     .action(action(surroundings, dedupe));
+  const runs = program
+    .command('dedupe-runs')
+    .summary('See, pause and end runs over stored records')
+    .description('What `evenkeel dedupe` has begun, and its receipts');
+  addListOptions(runs.command('list').description('List them, newest first'))
+    .option('--type <type>', 'only of this record type')
+    .action(action(surroundings, listRuns));
+  runs
+    .command('show')
+    .description('Show one, with what its preview showed')
+    .argument('<run>', 'id of the run')
+    .action(action(surroundings, showRun));
+  const verbs = [
+    ['pause', 'pauseDedupe', 'Let it stand still; what it has merged stays'],
+    ['resume', 'resumeDedupe', 'Let it go on where it stood'],
+    ['cancel', 'cancelDedupe', 'End it; what it has merged stays'],
+  ] as const;
+  for (const [verb, operation, description] of verbs) {
+    runs
+      .command(verb)
+      .description(description)
+      .argument('<run>', 'id of the run')
+      .action(
+        action(surroundings, async (context: CommandContext, id: string) =>
+          show(context, await context.api.call(operation, { dedupeRun: id }), describeDedupe),
+        ),
+      );
+  }
+}
+
+interface DedupeOptions {
+  readonly preview?: boolean;
+  readonly confirm?: string;
 }
 
 async function dedupe(
   context: CommandContext,
-  recordType: string,
-  { preview = false }: { readonly preview?: boolean },
+  name: string,
+  { preview = false, confirm }: DedupeOptions,
+): Promise<ExitCode> {
+  const shown =
+    confirm === undefined
+      ? await settled(context, await start(context, name))
+      : await context.api.call('showDedupeRun', { dedupeRun: confirm });
+  if (preview) {
+    await showWithPairs(context, shown);
+    return EXIT.ok;
+  }
+  const { id, revision } = shown;
+  // What was shown is what is confirmed: by the revision that was looked at.
+  const confirmed =
+    shown.state === 'failed'
+      ? shown
+      : await context.api.call('confirmDedupe', { dedupeRun: id }, { revision });
+  const run = await settled(context, confirmed);
+  await showWithPairs(context, run);
+  return run.state === 'failed' ? EXIT.failed : EXIT.ok;
+}
+
+/** A name is that of a record type before it is that of a job. */
+async function start({ api }: CommandContext, name: string): Promise<DedupeRunView> {
+  try {
+    return await api.call('startDedupe', { recordType: name });
+  } catch (error) {
+    if (!(error instanceof CliFailure) || error.code !== 'request.not_found') throw error;
+    return api.call('startDedupe', { job: name }).catch((again: unknown) => {
+      throw again instanceof CliFailure && again.code === 'request.not_found' ? error : again;
+    });
+  }
+}
+
+async function settled({ api, terminal }: CommandContext, run: DedupeRunView): Promise<DedupeRunView> {
+  let now = run;
+  while (now.state === 'running') {
+    await sleep(POLL_MS, undefined, { signal: terminal.interrupted });
+    now = await api.call('showDedupeRun', { dedupeRun: run.id });
+  }
+  return now;
+}
+
+async function showWithPairs(context: CommandContext, run: DedupeRunView): Promise<void> {
+  const { items } = await context.api.call('listDedupePairs', { dedupeRun: run.id, limit: MOST_SHOWN });
+  show(context, { ...run, pairs: items }, (all: DedupeRunView & { readonly pairs: DedupePairView[] }) => [
+    ...describePairs(all.pairs),
+    ...describeDedupe(all),
+  ]);
+}
+
+async function showRun(context: CommandContext, id: string): Promise<void> {
+  await showWithPairs(context, await context.api.call('showDedupeRun', { dedupeRun: id }));
+}
+
+async function listRuns(
+  context: CommandContext,
+  { type, limit, cursor }: ListOptions & { readonly type?: string },
 ): Promise<void> {
-  let sum: Deduped = { preview, looked: 0, alone: 0, merged: 0, inReview: 0, pairs: [] };
-  let after: string | undefined;
-  do {
-    // Each call is a transaction of its own: broken off, it is asked again from the beginning and finds less to do.
-    const part: DedupeView = await context.api.call('dedupeRecordType', { recordType, preview, after });
-    sum = addUp(sum, part);
-    after = part.next ?? undefined;
-  } while (after !== undefined);
-  show(context, sum, (all) => describe(all, recordType));
-}
-
-function addUp(sum: Deduped, part: DedupeView): Deduped {
-  return {
-    ...sum,
-    looked: sum.looked + part.looked,
-    alone: sum.alone + part.alone,
-    merged: sum.merged + part.merged,
-    inReview: sum.inReview + part.inReview,
-    pairs: [...sum.pairs, ...part.pairs].slice(0, MOST_SHOWN),
-  };
-}
-
-const COLUMNS: readonly Column<Pair>[] = [
-  { title: 'records', value: ({ one, other }) => `${one} ${other}` },
-  { title: 'rule', value: ({ rule }) => rule, flexible: true },
-  { title: 'score', value: ({ score }) => score.toFixed(2), align: 'right' },
-  {
-    title: 'why',
-    value: ({ why }) => why.map(({ field, by }) => `${field} ${by}`).join(', '),
-    flexible: true,
-  },
-  { title: 'then', value: ({ merges, cause }) => (merges ? 'merged' : `asked (${cause ?? '-'})`) },
-];
-
-function describe(
-  { preview, looked, alone, merged, inReview, pairs }: Deduped,
-  recordType: string,
-): readonly string[] {
-  const would = preview ? 'would be ' : '';
-  return [
-    ...(pairs.length === 0 ? [] : [...renderTable(COLUMNS, pairs), '']),
-    `${countText(looked)} records of type ${recordType} = ${countText(alone)} alone + ${countText(merged)} ${would}merged + ${countText(inReview)} ${would}asked about`,
-    ...(preview ? [`  to carry it out: evenkeel dedupe ${recordType}`] : []),
-    ...(inReview === 0 || preview ? [] : [`  to decide: evenkeel matches list --type ${recordType}`]),
-  ];
+  const runs = await context.api.call('listDedupeRuns', { type, limit, cursor });
+  show(context, runs, ({ items, next }: { items: DedupeRunView[]; next: string | null }) =>
+    items.length === 0
+      ? ['No run over stored records yet: begin with `evenkeel dedupe TYPE --preview`']
+      : [...renderTable(DEDUPE_COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
 }

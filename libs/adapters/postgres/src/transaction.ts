@@ -31,6 +31,7 @@ import { PostgresWatermarkRepository } from './job/watermark-repository.js';
 import { PostgresRecordEditRepository } from './local-change/edit-repository.js';
 import { PostgresMatchKeyRepository } from './match/key-repository.js';
 import { PostgresMergeRepository } from './match/merge-repository.js';
+import { PostgresDedupeRunRepository } from './match/dedupe-run-repository.js';
 import { PostgresMatchReviewRepository } from './match/review-repository.js';
 import { PostgresSharedRecordRepository } from './match/shared-record-repository.js';
 import { PostgresModelRepository } from './model/repository.js';
@@ -195,6 +196,10 @@ export class PostgresTransaction implements Transaction {
 
   get matchReviews(): PostgresMatchReviewRepository {
     return new PostgresMatchReviewRepository(this.session);
+  }
+
+  get dedupeRuns(): PostgresDedupeRunRepository {
+    return new PostgresDedupeRunRepository(this.session);
   }
 
   get erasures(): PostgresErasureRepository {

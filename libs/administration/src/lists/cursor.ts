@@ -6,6 +6,7 @@ import { InvalidRequest } from '../invalid-request.js';
 const NUMBER = /^\d{1,18}$/;
 const VERSION = /^\d{1,9}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PAIR = /^\d{1,18} \d{1,18}$/;
 const NAME = /^/;
 
 /** Every list that comes in slices, and what the keys are by which it is in order. */
@@ -13,6 +14,8 @@ const KEYS = {
   approvals: UUID,
   conflicts: UUID,
   connections: NAME,
+  'dedupe-pairs': PAIR,
+  'dedupe-runs': UUID,
   errors: NUMBER,
   executions: UUID,
   failures: NUMBER,

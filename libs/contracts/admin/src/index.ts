@@ -50,6 +50,7 @@ export type { CloseOutView, ReceiptView } from './receipt.js';
 export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export type { ModelCheckView, ModelView } from './model.js';
+export type { DedupePairView, DedupeRunView } from './dedupe.js';
 export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
 export type { ErasureView } from './erasure.js';

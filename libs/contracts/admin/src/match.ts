@@ -10,7 +10,7 @@ const idOf = (what: string) => z.string().describe(`${what}: ${IS_NUMBER}.`);
 const idOrNull = (what: string) => z.string().nullable().describe(`${what}; else ${IS_NUMBER}.`);
 const score = z.number().min(0).max(1);
 
-const matchReason = z
+export const matchReason = z
   .object({
     field: z.string().describe('Field that was compared, or fields, joined by a plus sign.'),
     by: z.enum(['exact', 'fuzzy', 'phonetic']).describe('How they were compared.'),

@@ -29,17 +29,28 @@ export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecis
   const keys = new Set(match.keysOf(input.data).map(keyText));
   const crowded = new Set(input.crowded.map(keyText));
   const usable = crowded.size === 0 ? keys : new Set([...keys].filter((key) => !crowded.has(key)));
-  const compared = input.candidates
-    .filter(({ recordId }) => recordId !== input.recordId && !input.isKeptApart(recordId))
-    .flatMap((candidate) => compareWith(candidate, input, { match, keys, usable }) ?? [])
-    .toSorted(orderCompared);
+  const others = input.candidates.filter(({ recordId }) => recordId !== input.recordId);
+  const kept = new Set(others.filter(({ recordId }) => input.isKeptApart(recordId)));
+  const compareAll = (candidates: readonly MatchCandidate[]) =>
+    candidates.flatMap((candidate) => compareWith(candidate, input, { match, keys, usable }) ?? []);
+  const compared = compareAll(others.filter((each) => !kept.has(each))).toSorted(orderCompared);
   const { joined, apart } = join(input, compared);
+  const wouldMatch = compareAll([...kept]).some(({ cause }) => cause === undefined);
+  const isKeptApart = wouldMatch ? { isKeptApart: true as const } : {};
   const reviews = apart.map(toReview).slice(0, MOST_REVIEWS);
   const [best] = joined;
   if (best === undefined)
-    return { kind: 'alone', reviews: reviews.length > 0 ? reviews : askedOf(input, match) };
+    return { kind: 'alone', reviews: reviews.length > 0 ? reviews : askedOf(input, match), ...isKeptApart };
   const { rule, score, why } = best.verdict;
-  return { kind: 'join', ...survivorOf(input, joined), rule: rule as string, score, why, reviews };
+  return {
+    kind: 'join',
+    ...survivorOf(input, joined),
+    rule: rule as string,
+    score,
+    why,
+    reviews,
+    ...isKeptApart,
+  };
 }
 
 interface Grounds {

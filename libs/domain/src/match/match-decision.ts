@@ -44,9 +44,15 @@ export interface MatchReview {
   readonly why: readonly MatchReason[];
 }
 
+interface Decided {
+  readonly reviews: readonly MatchReview[];
+  /** Whether it would match a record that a person kept apart from it; left out: it would not. */
+  readonly isKeptApart?: true;
+}
+
 export type MatchDecision =
-  | { readonly kind: 'alone'; readonly reviews: readonly MatchReview[] }
-  | {
+  | ({ readonly kind: 'alone' } & Decided)
+  | ({
       /** The reference belongs to `recordId`, and `absorbed` are merged into it (the input's own record may be one of them, or be `recordId`). */
       readonly kind: 'join';
       readonly recordId: string;
@@ -54,5 +60,4 @@ export type MatchDecision =
       readonly rule: string;
       readonly score: number;
       readonly why: readonly MatchReason[];
-      readonly reviews: readonly MatchReview[];
-    };
+    } & Decided);

@@ -31,6 +31,7 @@ import type { JobRepository } from './job/job-repository.js';
 import type { ScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import type { TriggerRepository } from './job/trigger-repository.js';
 import type { WatermarkRepository } from './job/watermark-repository.js';
+import type { DedupeRunRepository } from './match/dedupe-run-repository.js';
 import type { MatchKeyRepository } from './match/match-key-repository.js';
 import type { MatchReviewRepository } from './match/match-review-repository.js';
 import type { MergeRepository } from './match/merge-repository.js';
@@ -93,6 +94,7 @@ export interface Repositories {
   readonly sharedRecords: SharedRecordRepository;
   readonly matchKeys: MatchKeyRepository;
   readonly matchReviews: MatchReviewRepository;
+  readonly dedupeRuns: DedupeRunRepository;
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
   readonly agreements: AgreementRepository;
@@ -167,6 +169,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   sharedRecords: 'records of several references, and what each of these said last',
   matchKeys: 'the keys under which records are recognised',
   matchReviews: 'records that may be one, and those that a person keeps apart',
+  dedupeRuns: 'runs that hold stored records against match rules, and what their previews showed',
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
   conflicts: 'conflicts of records, and what was decided of them',

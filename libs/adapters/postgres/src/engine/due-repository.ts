@@ -106,6 +106,12 @@ export class PostgresDueRepository implements DueRepository {
     );
   }
 
+  dedupeRuns(): Promise<readonly { readonly tenantId: string; readonly id: string }[]> {
+    return this.session.rows(
+      `select tenant_id as "tenantId", id from dedupe_run where state = 'running' order by requested_at limit 100`,
+    );
+  }
+
   async recordViews(): Promise<readonly DueRecordView[]> {
     const rows = await this.session.rows<{ tenantId: string; recordType: string; isDue: boolean }>(
       `select t.tenant_id as "tenantId", t.name as "recordType",

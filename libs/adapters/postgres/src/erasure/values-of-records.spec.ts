@@ -21,6 +21,8 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   event_cursor: words('name'),
   event_fact: words('kind facts'),
   event_sequence: words('subject'),
+  dedupe_pair: words('rule why cause'),
+  dedupe_run: words('record_type phase state keys_of previewed actor problem'),
   execution: words(
     'trigger_kind actor lane mode scope status phase receipt held_by dead_letter dead_letter_note priority path plan scope_note derived_type_revisions',
   ),

@@ -64,11 +64,18 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return new Map(rows.map(([id, data]) => [id!, objectOf(data)]));
   }
 
-  async recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
+  async recordsAfter(
+    recordType: string,
+    recordId: string,
+    limit: number,
+    setId?: string,
+  ): Promise<readonly string[]> {
     const rows = await this.session.rows<{ id: string }>(
-      `select id::text as id from record where record_type = $1 and id > $2::bigint and merged_into is null
-         and tenant_id = $3 order by record.id limit $4`,
-      [recordType, recordId, this.session.tenant, limit],
+      `select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
+         and tenant_id = $3 and ($5::int is null or exists (
+           select from external_reference e where e.record_id = r.id and e.set_id = $5))
+       order by r.id limit $4`,
+      [recordType, recordId, this.session.tenant, limit, setId ?? null],
     );
     return rows.map(({ id }) => id);
   }

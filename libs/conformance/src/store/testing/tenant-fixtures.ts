@@ -1,4 +1,11 @@
-import { startPlan, type InactivationApproval, type ReferenceSet, type TenantId } from '@evenkeel/domain';
+import {
+  NOTHING_COMPARED,
+  startPlan,
+  type InactivationApproval,
+  type JobId,
+  type ReferenceSet,
+  type TenantId,
+} from '@evenkeel/domain';
 import type { Transaction, Transactions } from '@evenkeel/ports';
 import { someFailure } from './failure-fixtures.js';
 import {
@@ -50,7 +57,8 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushed = { jobId: job.id, executionId: execution.id, recordId: other!.id };
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
-    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, ...matched };
+    const dedupeRunId = await fillDedupe(tx, job.id);
+    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }
@@ -87,6 +95,25 @@ async function fillConflicts(
     isCarriedOut: false,
   } as const;
   await tx.conflicts.save([{ id, ...of, conflict: { ...found, ...ended }, history: [] }]);
+  return id;
+}
+
+/** A run over what is stored that has ended. */
+async function fillDedupe(tx: Transaction, jobId: JobId): Promise<string> {
+  const id = newId();
+  await tx.dedupeRuns.add({
+    ...{
+      id,
+      recordType: 'customer',
+      jobId,
+      phase: 'merge',
+      state: 'completed',
+      revision: 3,
+      keysOf: 'rules',
+    },
+    ...{ after: '0', until: '0', counts: NOTHING_COMPARED, previewed: NOTHING_COMPARED, actor: 'ada' },
+    ...{ requestedAt: NOW, endedAt: NOW, problem: null },
+  });
   return id;
 }
 

@@ -17,5 +17,6 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   quarantined: 'Id of a record in the list of those that are left alone.',
   conflict: 'Id of a conflict.',
   merge: 'Id of a merge.',
+  dedupeRun: 'Id of a dedupe run.',
   endpoint: 'Id of a webhook endpoint.',
 };

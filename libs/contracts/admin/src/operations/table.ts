@@ -8,6 +8,7 @@ import { executionOperations } from './executions.js';
 import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
+import { dedupeRunOperations } from './dedupe-runs.js';
 import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
 import { conflictOperations } from './conflicts.js';
@@ -41,6 +42,7 @@ export const OPERATIONS = {
   ...recordTypeOperations,
   ...recordOperations,
   ...matchOperations,
+  ...dedupeRunOperations,
   ...modelOperations,
   ...inactivationApprovalOperations,
   ...conflictOperations,

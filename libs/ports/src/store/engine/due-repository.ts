@@ -97,6 +97,8 @@ export interface DueRepository {
   parkedFor(came: ArrivedRecords, limit: number): Promise<readonly DueParked[]>;
   /** Record types with match rules for which not everything stored has its keys. */
   matchKeys(): Promise<readonly DueRecordView[]>;
+  /** Dedupe runs that go on by themselves, the oldest first. */
+  dedupeRuns(): Promise<readonly { readonly tenantId: TenantId; readonly id: string }[]>;
   /** Jobs with intents in these states that no page is going to bring any more; of those that are `sent`, for `sentForMs`. */
   looseIntents(states: readonly IntentState[], sentForMs?: number): Promise<readonly DueJob[]>;
   /** So many tenants that have conflicts about which a model is to be asked now, first those that wait longest. */

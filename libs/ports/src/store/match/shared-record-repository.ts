@@ -74,8 +74,13 @@ export interface SharedRecordRepository {
   readings(recordIds: readonly string[]): Promise<readonly StoredReading[]>;
   /** What these records say, which have one reference each. Records that were merged have none. */
   dataOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
-  /** Records of the type behind this one that are records of their own, by id. */
-  recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
+  /** Records of the type behind this one that are records of their own, by id; of a set only those with a reference of it. */
+  recordsAfter(
+    recordType: string,
+    recordId: string,
+    limit: number,
+    setId?: string,
+  ): Promise<readonly string[]>;
   /** Locks all references of these records, in the order of their sets and external ids. Gives those that share no record so far. */
   lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
   /** What the sources of these sets are called, as `crm/people`. */

@@ -41,6 +41,7 @@ const idsOf = ({
   pushId,
   conflictId,
   referenceId,
+  dedupeRunId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -60,6 +61,7 @@ const idsOf = ({
   conflict: conflictId,
   quarantined: referenceId,
   connector: 'rest',
+  dedupeRun: dedupeRunId,
 });
 
 /** What else a request must say. */
@@ -78,6 +80,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   listFieldValues: { field: 'name' },
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
+  listDedupeRuns: { type: undefined },
   listPushes: { state: 'open' },
   releaseQuarantine: { reason: null },
   listRecords: { type: 'customer', state: 'all' },
@@ -100,6 +103,7 @@ const LISTS: readonly OperationId[] = [
   'listConcerns',
   'listMatches',
   'listMerges',
+  'listDedupeRuns',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [

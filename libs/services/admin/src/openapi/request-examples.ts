@@ -48,6 +48,7 @@ export const bodies = {
   } satisfies CallOf<'setModel'>,
   UndoMerge: { references: ['cus_7'] },
   DedupeStored: { preview: true },
+  StartDedupe: { recordType: 'customer' },
   CreateRecord: { type: 'customer', data: { name: 'Ada', email: 'ada@example.com' } },
   ChangeRecord: { set: { email: 'ada@example.com' }, unset: ['phone'] },
   EraseRecord: { preview: false, reason: 'asked for on 2026-11-30' },

@@ -32,9 +32,9 @@ export interface CrowdQuality {
   readonly reviews: Readonly<Record<string, number>>;
 }
 
-/** The example rules of the manual, for people who come to a large store of others, half of them strangers: the decisions of ingestion, without its tables. */
+/** The example rules of the manual for very many people, who come to a large store of others, half of them strangers: the decisions of ingestion, without its tables. */
 export function measureDedupeQuality(size: Omit<Crowd, 'seed'>): CrowdQuality {
-  const match = compileMatch(readRules('people'), new Set());
+  const match = compileMatch(readRules('many-people'), new Set());
   const coming: { readonly externalId: string; readonly data: JsonObject }[] = [];
   const asked = new Set<string>();
   const blank = new MemoryStore(match, asked);
