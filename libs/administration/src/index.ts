@@ -10,6 +10,7 @@ export { CheckConnection } from './connections/check-connection.js';
 export { SetControlUseCase } from './control/set-control.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';
+export { ManageQuarantine } from './quarantine/manage-quarantine.js';
 export { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
 export { ResumeExecution } from './executions/resume-execution.js';
 export { RetryFailuresUseCase } from './failures/retry-failures.js';
