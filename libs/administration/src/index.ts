@@ -12,6 +12,7 @@ export { SetControlUseCase } from './control/set-control.js';
 export type { Told } from './events/follow-events.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';
+export { ManageQuarantine } from './quarantine/manage-quarantine.js';
 export { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
 export { ResumeExecution } from './executions/resume-execution.js';
 export { RetryFailuresUseCase } from './failures/retry-failures.js';

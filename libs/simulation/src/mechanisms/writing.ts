@@ -33,6 +33,7 @@ const SOUND: Partial<TwoWayProfile> = {
   conflictPolicy: { strategy: 'source_wins' },
   deletePolicy: 'ignore',
   pushesOnChange: false,
+  isAutomated: false,
   isSettledIn: true,
   recordsHere: 0,
   recordsThere: 2,
@@ -174,6 +175,21 @@ export const WRITING = {
         write: (request) => write({ ...request, operations: request.operations.map(unversioned) }),
       })),
     },
+  },
+  flip_flop_quarantine: {
+    says: 'What goes back and forth because both sides answer the writes of the engine is left alone.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    twoWay: {
+      ...SOUND,
+      isAutomated: true,
+      conflictPolicy: { strategy: 'source_wins', flipFlopLimit: 1 },
+      weights: onlyTwoWay({ run: 20, 'automation here': 20, 'automation there': 20 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        flipFlops: over(tx.flipFlops, { of: async () => new Map(), save: async () => undefined }),
+      })),
   },
 } as const satisfies Record<string, Removal>;
 

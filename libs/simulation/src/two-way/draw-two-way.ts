@@ -30,6 +30,8 @@ const USUAL: Readonly<Record<TwoWayEvent, number>> = {
   'creation there': 3,
   'deletion there': 2,
   notice: 10,
+  'automation here': 14,
+  'automation there': 14,
   run: 9,
   'single run': 6,
   cancel: 3,
@@ -39,6 +41,7 @@ const USUAL: Readonly<Record<TwoWayEvent, number>> = {
   retry: 3,
   settling: 4,
   decision: 4,
+  release: 1,
 };
 
 const POLICIES: readonly (JsonObject | null)[] = [
@@ -76,9 +79,10 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
     mode: random.chance(0.5) ? 'full' : 'incremental',
     writing: drawWriting(random.fork('writing'), isBothWays),
     fates: drawFates(random.fork('fates')),
-    conflictPolicy: isBothWays ? random.pick(POLICIES) : null,
+    conflictPolicy: isBothWays ? policyOf(random.pick(POLICIES), random.below(3)) : null,
     deletePolicy: random.chance(0.5) ? 'delete' : 'ignore',
     pushesOnChange: random.chance(0.4),
+    isAutomated: isBothWays && random.chance(0.15),
     isSettledIn: random.chance(0.7),
     recordsHere: random.chance(0.6) ? 1 + random.below(4) : 0,
     recordsThere: isBothWays ? 1 + random.below(3) : 0,
@@ -90,6 +94,11 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
     refusedValues: random.chance(0.25) ? 0.1 : 0,
     perConnection: 1 + random.below(5),
   };
+}
+
+/** What goes back and forth is left alone soon enough to be seen. */
+function policyOf(policy: JsonObject | null, flips: number): JsonObject | null {
+  return flips === 0 ? policy : { strategy: 'newest_wins', ...policy, flipFlopLimit: flips };
 }
 
 /**

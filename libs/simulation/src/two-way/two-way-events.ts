@@ -2,9 +2,10 @@ import type { Snapshot } from '../checks/snapshot.js';
 import { ProcessFaults } from '../nemesis/process-faults.js';
 import { one, type Action, type ActionKind } from '../scheduler/scheduler.js';
 import type { SeededRandom } from '../world/seeded-random.js';
-import { EDITS, TWO_WAY_FAULTS, TWO_WAY_REQUESTS, type TwoWayEvent } from './two-way-profile.js';
+import { AUTOMATIONS, EDITS, TWO_WAY_FAULTS, TWO_WAY_REQUESTS, type TwoWayEvent } from './two-way-profile.js';
 import type { TwoWayRows } from './two-way-rows.js';
 import type { TwoWayWorld } from './two-way-world.js';
+import { Automations } from './workload/automations.js';
 import { Edits } from './workload/edits.js';
 import { TwoWayRequests } from './workload/two-way-requests.js';
 
@@ -31,6 +32,7 @@ export class TwoWayEvents {
   readonly requests: TwoWayRequests;
   private readonly faults: TwoWayFaults;
   private readonly edits: Edits;
+  private readonly automations: Automations;
 
   constructor(
     private readonly world: TwoWayWorld,
@@ -40,12 +42,16 @@ export class TwoWayEvents {
     this.requests = new TwoWayRequests(world, random, screens);
     this.faults = new TwoWayFaults(world, random);
     this.edits = new Edits(world, random, screens.rows);
+    this.automations = new Automations(world, screens.rows);
   }
 
   kinds(): readonly ActionKind[] {
     return [
       ...TWO_WAY_FAULTS.map((name) => this.kind(name, () => this.faults[name]())),
       ...EDITS.map((name) => this.kind(name, () => (this.world.isBusy ? [] : this.edits[name]()))),
+      ...AUTOMATIONS.map((name) =>
+        this.kind(name, () => (this.world.isBusy ? [] : this.automations[name]())),
+      ),
       ...TWO_WAY_REQUESTS.map((name) =>
         this.kind(name, () => (this.world.isBusy ? [] : this.requests[name]())),
       ),
@@ -57,10 +63,11 @@ export class TwoWayEvents {
     return { weight, actions: () => (this.world.isBusy ? [] : this.requests.unblock()) };
   }
 
-  /** And what waits for them they settle. */
+  /** And what waits for them they settle; automations never rest. */
   settling(): ActionKind {
-    const { requests } = this;
-    const actions = () => (this.world.isBusy ? [] : [...requests.unblock(), ...requests.settling()]);
+    const { requests, automations } = this;
+    const all = () => [...requests.unblock(), ...requests.settling(), ...automations.answers()];
+    const actions = () => (this.world.isBusy ? [] : all());
     return { weight: 1, actions };
   }
 

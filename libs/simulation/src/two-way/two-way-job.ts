@@ -9,6 +9,8 @@ export const PEOPLE = 'people';
 export const FIELDS = ['email', 'name', 'city', 'team'] as const;
 /** Those of them that people edit. */
 export const EDITED = ['name', 'city', 'team'] as const;
+/** The one of these that is written by automations as well. */
+export const AUTOMATED = 'team';
 /** A field of the provider that no mapping names. */
 export const UNMAPPED = 'note';
 

@@ -37,9 +37,14 @@ export const TWO_WAY_REQUESTS = [
   'retry',
   'settling',
   'decision',
+  'release',
 ] as const;
 
-export const TWO_WAY_EVENTS = [...TWO_WAY_FAULTS, ...EDITS, ...TWO_WAY_REQUESTS] as const;
+/** What answers, on either side, whatever the engine writes there. */
+export const AUTOMATIONS = ['automation here', 'automation there'] as const;
+export type Automation = (typeof AUTOMATIONS)[number];
+
+export const TWO_WAY_EVENTS = [...TWO_WAY_FAULTS, ...EDITS, ...AUTOMATIONS, ...TWO_WAY_REQUESTS] as const;
 export type TwoWayEvent = (typeof TWO_WAY_EVENTS)[number];
 
 /** What a provider can do with writes, and what is seen of it. */
@@ -88,6 +93,8 @@ export interface TwoWayProfile extends PlayedProfile {
   readonly deletePolicy: DeletePolicy;
   /** Whether what is changed here starts a run. */
   readonly pushesOnChange: boolean;
+  /** Whether another job here and a workflow there never agree on a field. */
+  readonly isAutomated: boolean;
   /** Whether a run has come to its end before anything goes wrong. */
   readonly isSettledIn: boolean;
   /** On each side, when the world begins. */

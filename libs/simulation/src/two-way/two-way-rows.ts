@@ -37,8 +37,8 @@ export interface SeenChange {
   readonly action: string | null;
 }
 
-/** A conflict that waits for people. */
-export interface SeenConflict {
+/** What waits for people: a conflict, or a reference of a record that is left alone. */
+export interface SeenWaiting {
   readonly id: string;
   readonly externalId: string;
 }
@@ -60,7 +60,9 @@ export interface TwoWayRows {
   }[];
   /** Outcomes of the latest bulk run that are told one by one. */
   readonly told: readonly { readonly externalId: string | null; readonly outcome: string }[];
-  readonly conflicts: readonly SeenConflict[];
+  readonly conflicts: readonly SeenWaiting[];
+  /** What goes back and forth, and is left alone. */
+  readonly quarantined: readonly SeenWaiting[];
   /** Why the last bulk run ended as it did; null: there is nothing to say. */
   readonly reason: { readonly code?: string; readonly message: string } | null;
 }
@@ -74,6 +76,7 @@ export const NO_ROWS: TwoWayRows = {
   failures: [],
   told: [],
   conflicts: [],
+  quarantined: [],
   reason: null,
 };
 
@@ -111,6 +114,10 @@ const ROWS = `select json_build_object(
   'conflicts', ${list(
     `f.id, e.external_id as "externalId"`,
     `conflict f join external_reference e on e.id = f.reference_id where f.state in ('open', 'proposing') order by f.id`,
+  )},
+  'quarantined', ${list(
+    `e.id::text as id, e.external_id as "externalId"`,
+    'flip_flop f join external_reference e on e.id = f.reference_id where f.quarantined_at is not null order by e.id',
   )},
   'reason', (select reason from execution where lane = 'bulk' order by id desc limit 1)) as rows`;
 

@@ -52,8 +52,9 @@ function compareFields(sides: Sides, written: SeenWritten, record: SeenRecord): 
   for (const field of FIELDS) {
     const [one, other] = [record.data[field], there[field]].map(trimmed);
     if (one === other) continue;
+    const isLeftAlone = sides.rows.quarantined.some(({ externalId }) => externalId === written.externalId);
     const isOpen = written.agreed !== null && isContested(written.agreed, field);
-    if (!isOpen || !isTold(sides, written)) return `${field} is ${told(one)} here and ${told(other)} there`;
+    if (!isLeftAlone && (!isOpen || !isTold(sides, written))) return `${field} is ${told(one)} here and ${told(other)} there`;
   }
   return undefined;
 }
@@ -63,7 +64,8 @@ function isTold(
   { externalId }: SeenWritten,
   outcomes: readonly string[] = ['conflicted'],
 ): boolean {
-  if (rows.conflicts.some((conflict) => conflict.externalId === externalId)) return true;
+  const waiting = [...rows.conflicts, ...rows.quarantined];
+  if (waiting.some((one) => one.externalId === externalId)) return true;
   return rows.told.some((told) => told.externalId === externalId && outcomes.includes(told.outcome));
 }
 

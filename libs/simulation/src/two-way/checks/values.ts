@@ -1,5 +1,5 @@
 import type { JsonValue } from '@evenkeel/domain';
-import { EDITED } from '../two-way-job.js';
+import { AUTOMATED, EDITED } from '../two-way-job.js';
 import type { TwoWayProfile } from '../two-way-profile.js';
 import { isRefused, type Sides } from './both-sides.js';
 import { editsOf, trimmed, versionsHere, versionsThere, type FieldEdit, type Version } from './histories.js';
@@ -19,7 +19,8 @@ export function findWrongValue(sides: Sides): string | undefined {
     const pair = { here: versionsHere(record, sides.rows), there: versionsThere(there) };
     // What the provider refuses it does not have.
     const isOnBoth = record.isActive && !there.now.isGone && !isRefused(sides.rows, record);
-    for (const field of EDITED) {
+    const { isAutomated } = sides.profile;
+    for (const field of EDITED.filter((name) => !isAutomated || name !== AUTOMATED)) {
       const problem =
         findForeign(field, pair) ?? (isOnBoth ? findLost(field, pair, sides.profile) : undefined);
       if (problem !== undefined) return `record ${id} and ${externalId}: ${field} ${problem}`;

@@ -1,5 +1,6 @@
 import {
   EditRecordUseCase,
+  ManageQuarantine,
   ResolveConflictUseCase,
   SettlePushUseCase,
   type Caller,
@@ -61,6 +62,11 @@ export class TwoWayPeople extends People {
   async decide(conflict: string, side: 'local' | 'remote'): Promise<void> {
     const asked = { conflict, fields: {}, others: side, reason: 'so it is' };
     await this.desk.get(ResolveConflictUseCase).resolve(this.caller, asked, terms);
+  }
+
+  async release(quarantined: string): Promise<void> {
+    const reason = 'it is looked into';
+    await this.desk.get(ManageQuarantine).release(this.caller, { quarantined, reason });
   }
 
   private get edits(): EditRecordUseCase {

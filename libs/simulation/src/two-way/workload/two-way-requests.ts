@@ -67,6 +67,13 @@ export class TwoWayRequests extends RunRequests<TwoWayWorld> {
     );
   }
 
+  /** What went back and forth is to be kept in step again. */
+  release(): readonly Action[] {
+    return this.rows().quarantined.map(({ id }) =>
+      ask('a record is released', () => this.world.people.release(id)),
+    );
+  }
+
   /** Ends what people hold. */
   unblock(): readonly Action[] {
     return [...this.startingAll(), ...this.resuming(), ...this.checking()];
