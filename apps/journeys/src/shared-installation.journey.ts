@@ -13,7 +13,7 @@ function engine(): Engine {
 // Starting and stopping seven processes and a broker takes longer than most stories do: these share them.
 if (hasKafka) {
   beforeAll(async () => {
-    running = await installEngine('shared-installation');
+    running = await installEngine('shared-installation', { env: { KAFKA_FOREIGN_TOPICS: 'crm.*' } });
   }, 240_000);
   afterAll(() => running?.stop(), 90_000);
 }

@@ -20,7 +20,8 @@ export interface CloudEvent extends CloudEventEnvelope {
 
 const STRUCTURED = 'application/cloudevents+json';
 const BATCHED = 'application/cloudevents-batch+json';
-const LONGEST_ATTRIBUTE = 500;
+/** `source` and `id` together fit into an index of the store. */
+const LONGEST_ATTRIBUTE = 300;
 
 /**
  * A record of Kafka as a CloudEvent 1.0 (Kafka protocol binding): in binary mode its attributes are headers that begin with `ce_`, in

@@ -144,7 +144,7 @@ function describeForeignTopics(): void {
             ...['--bootstrap-server', brokers, '--topic', topic, '--compression-codec', codec],
             ...['--property', 'parse.headers=true', '--property', 'headers.delimiter=|'],
           ],
-          `ce_id:1|{"a":1}\nce_id:2|{"b":"${long}"}\n`,
+          ['ce_id:1|{"a":1}', `ce_id:2|{"b":"${long}"}`],
         );
         await eventually('both arrived', () => one.texts().length === 2, 60_000);
         expect(one.texts()).toEqual(['{"a":1}', `{"b":"${long}"}`]);

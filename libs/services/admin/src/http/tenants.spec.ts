@@ -95,6 +95,8 @@ const LISTS: readonly OperationId[] = [
   'listConcerns',
   'listMatches',
   'listMerges',
+  'listTriggerMessages',
+  'listTriggerTopics',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
