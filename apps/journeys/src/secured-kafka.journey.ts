@@ -53,7 +53,12 @@ onKafka('On a Kafka that takes users by TLS only', () => {
   it('a job runs through all services, and another program asks for a run by the same port', async () => {
     const { admin, kafka, sandbox, store } = all;
     await admin.addSandbox('sandbox', sandbox.url);
-    await admin.addJob({ name: 'customers', connection: 'sandbox', stream: 'customers', recordType: 'customer' });
+    await admin.addJob({
+      name: 'customers',
+      connection: 'sandbox',
+      stream: 'customers',
+      recordType: 'customer',
+    });
     const ended = await admin.runToEnd('customers');
     expect(ended).toMatchObject({ status: 'completed', receipt: { balanced: true, created: RECORDS } });
     const module = 'org.apache.kafka.common.security.scram.ScramLoginModule';

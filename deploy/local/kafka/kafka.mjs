@@ -212,7 +212,9 @@ class Broker {
       'log.cleaner.dedupe.buffer.size=8388608',
       'num.network.threads=2',
       'num.io.threads=4',
-      ...Object.entries({ ...this.#securedProperties(), ...this.#moreProperties }).map(([name, value]) => `${name}=${value}`),
+      ...Object.entries({ ...this.#securedProperties(), ...this.#moreProperties }).map(
+        ([name, value]) => `${name}=${value}`,
+      ),
     ].join('\n')}\n`;
   }
 

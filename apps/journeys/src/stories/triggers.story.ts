@@ -168,19 +168,24 @@ export const triggers: Story = (engine) =>
       });
       await admin.untilEnded(await admin.begin('listens'));
       const state = async () =>
-        (await store.rows<{ state: string }>('select state from trigger_topic where topic = $1', [CHANGES]))[0]
-          ?.state;
+        (
+          await store.rows<{ state: string }>('select state from trigger_topic where topic = $1', [CHANGES])
+        )[0]?.state;
       await eventually('it is told to be missing', async () => (await state()) === 'missing', 60_000);
       await runKafkaTool('topics', [
         ...['--bootstrap-server', kafka.brokers, '--create', '--topic', CHANGES, '--partitions', '2'],
       ]);
       const device = [...(await sandbox.records('devices')).keys()][0]!;
       await sandbox.control({ edit: { stream: 'devices', ids: [device] } });
-      await runKafkaTool('console-producer', ['--bootstrap-server', kafka.brokers, '--topic', CHANGES], [
-        JSON.stringify({ op: 'r', after: {} }),
-        JSON.stringify({ op: 'u', after: { id: device } }),
-        'no JSON',
-      ]);
+      await runKafkaTool(
+        'console-producer',
+        ['--bootstrap-server', kafka.brokers, '--topic', CHANGES],
+        [
+          JSON.stringify({ op: 'r', after: {} }),
+          JSON.stringify({ op: 'u', after: { id: device } }),
+          'no JSON',
+        ],
+      );
       const run = await eventually(
         'the run of the record ends',
         async () =>

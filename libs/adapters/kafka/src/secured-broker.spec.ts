@@ -48,20 +48,29 @@ function describeASecuredBroker(): void {
       ...{ mechanism, password, username: USER.username },
     });
 
-    it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)('is spoken to with %s', async (mechanism) => {
-      const got: unknown[] = [];
-      const bus = world.join({ security: { tls, sasl: sasl(mechanism) } });
-      bus.subscribe(runRequested, { service: 'reconciler', handle: async (list) => void got.push(...list) });
-      await bus.start();
-      await bus.publish(runRequested, [runRequested.example]);
-      await eventually('it arrived', () => got.length === 1, 60_000);
-    });
+    it.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
+      'is spoken to with %s',
+      async (mechanism) => {
+        const got: unknown[] = [];
+        const bus = world.join({ security: { tls, sasl: sasl(mechanism) } });
+        bus.subscribe(runRequested, {
+          service: 'reconciler',
+          handle: async (list) => void got.push(...list),
+        });
+        await bus.start();
+        await bus.publish(runRequested, [runRequested.example]);
+        await eventually('it arrived', () => got.length === 1, 60_000);
+      },
+    );
 
     it.each<[string, KafkaSecurity]>([
       ['with a wrong password', { tls, sasl: sasl('SCRAM-SHA-512', 'wrong') }],
       ['without a name', { tls, sasl: null }],
       ['in the clear', { tls: null, sasl: sasl('SCRAM-SHA-512') }],
-      ['by those who do not trust its certificate', { tls: { authorities: null, client }, sasl: sasl('PLAIN') }],
+      [
+        'by those who do not trust its certificate',
+        { tls: { authorities: null, client }, sasl: sasl('PLAIN') },
+      ],
       [
         'without a certificate',
         { tls: { authorities: authority.certificate, client: null }, sasl: sasl('PLAIN') },

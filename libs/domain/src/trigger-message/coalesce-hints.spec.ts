@@ -43,7 +43,9 @@ describe('runs of what messages name', () => {
         for (const { jobId, externalIds, from } of said)
           for (const id of externalIds)
             expect(
-              runs.some((run) => run.jobId === jobId && run.externalIds.includes(id) && run.from.includes(from)),
+              runs.some(
+                (run) => run.jobId === jobId && run.externalIds.includes(id) && run.from.includes(from),
+              ),
             ).toBe(true);
       }),
     );

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { decideKeptRejections, REJECTIONS_KEPT_A_DAY, type KeptRejections } from './decide-kept-rejections.js';
+import {
+  decideKeptRejections,
+  REJECTIONS_KEPT_A_DAY,
+  type KeptRejections,
+} from './decide-kept-rejections.js';
 
 const START = new Date('2026-11-30T00:00:00Z').getTime();
 

@@ -15,7 +15,13 @@ const rights: ListeningRights = {
 const wanted = fc.array(
   fc.record<WantedTopic>({
     tenantId: fc.constantFrom(...TENANTS),
-    topic: fc.constantFrom('crm.a', 'crm.b', 'shop.triggers', 'evenkeel.page-fetched.v1', 'x.evenkeel.run-requested.v1'),
+    topic: fc.constantFrom(
+      'crm.a',
+      'crm.b',
+      'shop.triggers',
+      'evenkeel.page-fetched.v1',
+      'x.evenkeel.run-requested.v1',
+    ),
     startAt: fc.constantFrom('latest', 'earliest'),
   }),
 );
@@ -28,7 +34,9 @@ describe('the topics that are read', () => {
         const names = planned.map(({ topic }) => topic);
         expect(new Set(names).size).toBe(names.length);
         for (const { topic, tenantId, holds } of planned)
-          expect(holds === 'triggers' ? topic === 'shop.triggers' : mayListen(topic, tenantId, rights.foreign)).toBe(true);
+          expect(
+            holds === 'triggers' ? topic === 'shop.triggers' : mayListen(topic, tenantId, rights.foreign),
+          ).toBe(true);
         expect(planned.length - 1 + refused.length).toBe(topics.length);
         expect(names.filter((name) => name.includes('evenkeel.'))).toEqual([]);
       }),
@@ -44,7 +52,11 @@ describe('the topics that are read', () => {
   });
 
   it('are so many at most', () => {
-    const topics = Array.from({ length: 150 }, (_, at): WantedTopic => ({ tenantId: 'tenant 1', topic: `crm.${at}`, startAt: 'latest' }));
+    const topics = Array.from({ length: 150 }, (_, at): WantedTopic => ({
+      tenantId: 'tenant 1',
+      topic: `crm.${at}`,
+      startAt: 'latest',
+    }));
     const { planned, refused } = decideListening(rights, topics);
     expect([planned.length, refused.length]).toEqual([MOST_TOPICS, 51]);
   });

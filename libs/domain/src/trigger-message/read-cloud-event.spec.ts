@@ -14,8 +14,20 @@ describe('a record as a CloudEvent', () => {
   it.each<[string, Partial<TopicRecord>]>([
     ['binary mode', { text: '{"a":1}', headers: { ...binary, 'content-type': 'application/json' } }],
     ['binary mode without a content type', { text: '{"a":1}', headers: binary }],
-    ['headers in capitals', { text: '{"a":1}', headers: { ...binary, ce_id: '1', 'Content-Type': 'application/vnd.crm+json; charset=utf-8' } }],
-    ['structured mode', { text: JSON.stringify(structured), headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' } }],
+    [
+      'headers in capitals',
+      {
+        text: '{"a":1}',
+        headers: { ...binary, ce_id: '1', 'Content-Type': 'application/vnd.crm+json; charset=utf-8' },
+      },
+    ],
+    [
+      'structured mode',
+      {
+        text: JSON.stringify(structured),
+        headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
+      },
+    ],
     ['structured mode that is not told', { text: JSON.stringify(structured) }],
   ])('is read in %s', (_, changes) => {
     const { data, ...envelope } = readCloudEvent(record(changes));
@@ -53,7 +65,10 @@ describe('a record as a CloudEvent', () => {
 
   it('is read or refused with a code, whatever others write', () => {
     const text = fc.option(fc.oneof(fc.string(), fc.json()));
-    const headers = fc.dictionary(fc.constantFrom('ce_id', 'ce_specversion', 'content-type', 'x'), fc.string());
+    const headers = fc.dictionary(
+      fc.constantFrom('ce_id', 'ce_specversion', 'content-type', 'x'),
+      fc.string(),
+    );
     fc.assert(
       fc.property(text, headers, (value, given) => {
         try {

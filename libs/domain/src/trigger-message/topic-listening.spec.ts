@@ -19,7 +19,12 @@ const kinds: TopicListening['kinds'] = [
 describe('what a record tells a job that listens', () => {
   it.each<[string | null, string | null, Partial<TopicListening>, object]>([
     ['{"id":12345678901234567890}', null, {}, { kind: 'changed', externalIds: ['12345678901234567890'] }],
-    ['{"rows":[{"id":"a"},{"id":"b"},{"id":"a"}]}', null, { idPath: 'rows.*.id' }, { kind: 'changed', externalIds: ['a', 'b'] }],
+    [
+      '{"rows":[{"id":"a"},{"id":"b"},{"id":"a"}]}',
+      null,
+      { idPath: 'rows.*.id' },
+      { kind: 'changed', externalIds: ['a', 'b'] },
+    ],
     ['{"a":1,"b":"x/y"}', null, { idPath: ['a', 'b'] }, { kind: 'changed', externalIds: ['1/x~1y'] }],
     ['{"id":1,"op":"d"}', null, { kindPath: 'op', kinds }, { kind: 'deleted', externalIds: ['1'] }],
     ['{"id":1,"op":"new"}', null, { kindPath: 'op', kinds }, { kind: 'changed', externalIds: ['1'] }],

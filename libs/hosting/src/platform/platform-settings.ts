@@ -26,7 +26,11 @@ export interface SecretKeys {
 /** Chunks that one process reads at the same time by default. */
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
-export const DEFAULT_RETENTION: Retention = { resolvedFailureDays: 30, errorLogDays: 30, triggerMessageDays: 30 };
+export const DEFAULT_RETENTION: Retention = {
+  resolvedFailureDays: 30,
+  errorLogDays: 30,
+  triggerMessageDays: 30,
+};
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 

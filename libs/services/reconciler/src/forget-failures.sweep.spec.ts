@@ -5,7 +5,12 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 /** Each call is another replica. */
-const sweep = () => new ForgetFailures(world.ownStore, { resolvedFailureDays: 7, errorLogDays: 7, triggerMessageDays: 30 }).run();
+const sweep = () =>
+  new ForgetFailures(world.ownStore, {
+    resolvedFailureDays: 7,
+    errorLogDays: 7,
+    triggerMessageDays: 30,
+  }).run();
 
 it('failures that are resolved go when their time is over, by any number of sweeps', async () => {
   const { job } = await seedJob(world.tenant);
