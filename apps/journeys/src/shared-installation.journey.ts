@@ -14,7 +14,9 @@ function engine(): Engine {
 // Starting and stopping seven processes and a broker takes longer than most stories do: these share them.
 if (hasKafka) {
   beforeAll(async () => {
-    running = await installEngine('shared-installation', BRISK_CALLS);
+    running = await installEngine('shared-installation', {
+      env: { ...BRISK_CALLS.env, KAFKA_FOREIGN_TOPICS: 'crm.*' },
+    });
   }, 240_000);
   afterAll(() => running?.stop(), 90_000);
 }

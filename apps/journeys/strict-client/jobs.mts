@@ -42,6 +42,10 @@ export async function keepJobs(api: Api): Promise<void> {
   );
   const { items } = await given(api.GET('/api/v1/jobs'));
   expect(items.length === 1, 'it is listed');
+  const sent = await given(api.GET('/api/v1/trigger-messages', { params: { query: { state: 'rejected' } } }));
+  expect(sent.items.length === 0, 'no message of another system was rejected');
+  const topics = await given(api.GET('/api/v1/trigger-topics'));
+  expect(topics.items.length === 0, 'without Kafka no topic is listened to');
   const sampled = await given(
     api.POST('/api/v1/jobs/{job}/mapping-tests', { ...CUSTOMERS, body: { sample: 10 } }),
   );

@@ -23,17 +23,20 @@ const START_ATTEMPTS = 3;
 /**
  * Starts a broker and waits until messages pass through it. It dies with this process, however this process ends.
  *
- * @param {{ dataDir?: string, port?: number, properties?: Record<string, string> }} [options] without `dataDir` the data
- *   is forgotten when it stops; `properties` are further lines of `server.properties`
- * @returns {Promise<{ brokers: string, pid: number | undefined, stop(): Promise<void>, kill(): Promise<void>, restart(): Promise<void>, close(): Promise<void> }>}
+ * @param {{ dataDir?: string, port?: number, properties?: Record<string, string>, secured?: Secured }} [options] without
+ *   `dataDir` the data is forgotten when it stops; `properties` are further lines of `server.properties`; with `secured`
+ *   there is a second port, `securedBrokers`, that takes users by TLS only
+ * @typedef {{ keystore: string, truststore: string, username: string, password: string, clientCertificates?: boolean }} Secured
+ *   files in PEM: key and certificate of the broker, and who its clients are to have their certificates from
+ * @returns {Promise<{ brokers: string, securedBrokers: string | undefined, pid: number | undefined, stop(): Promise<void>, kill(): Promise<void>, restart(): Promise<void>, close(): Promise<void> }>}
  *   `stop` keeps the messages; `kill` is what `kill -9` does; `restart` brings a stopped, killed or running broker up again
  *   at the same address; `close` ends it for good
  */
-export async function start({ dataDir, port, properties = {} } = {}) {
+export async function start({ dataDir, port, properties = {}, secured } = {}) {
   const jars = await install();
   for (let attempt = 1; ; attempt += 1) {
     const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'evenkeel-kafka-')));
-    const broker = new Broker(jars, dir, { temporary: dataDir === undefined, port, properties });
+    const broker = new Broker(jars, dir, { temporary: dataDir === undefined, port, properties, secured });
     try {
       await broker.start();
       return broker.handle();
@@ -54,22 +57,26 @@ class Broker {
   #port;
   #controllerPort;
   #moreProperties;
+  #secured;
+  #securedPort;
   #java;
   #watchdog;
   #exited = Promise.resolve();
 
-  constructor(jars, dir, { temporary, port, properties }) {
+  constructor(jars, dir, { temporary, port, properties, secured }) {
     this.#jars = jars;
     this.#dir = dir;
     this.#temporary = temporary;
     this.#port = port;
     this.#moreProperties = properties;
+    this.#secured = secured;
   }
 
   handle() {
     const pid = () => this.#java?.pid;
     return {
       brokers: this.#address(),
+      securedBrokers: this.#secured && `127.0.0.1:${this.#securedPort}`,
       get pid() {
         return pid();
       },
@@ -127,6 +134,7 @@ class Broker {
   async #configure() {
     this.#port ??= await freePort();
     this.#controllerPort = await freePort();
+    if (this.#secured) this.#securedPort ??= await freePort();
     await mkdir(this.#dir, { recursive: true });
     await writeFile(this.#propertiesFile(), this.#properties());
     if (!existsSync(join(this.#dir, 'data', 'meta.properties'))) await this.#format();
@@ -135,15 +143,50 @@ class Broker {
   /** Every broker here is alone in its cluster: what Kafka wrote for the first one does for all that come after it. */
   async #format() {
     const data = join(this.#dir, 'data');
+    if (this.#secured) return this.#formatWithUser(this.#secured);
     const formatted = `${this.#jars}.formatted`;
     if (existsSync(formatted)) return cp(formatted, data, { recursive: true });
-    const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`;
-    const args = ['-cp', join(this.#jars, '*'), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c'];
-    await promisify(execFile)('java', [...args, this.#propertiesFile()]);
+    const clusterId = await this.#storageTool();
     const partial = `${formatted}.${clusterId}`;
     await cp(data, partial, { recursive: true });
     // Of two that are first at the same time one is kept.
     await rename(partial, formatted).catch(() => rm(partial, { recursive: true }));
+  }
+
+  #formatWithUser({ username, password }) {
+    const scram = (mechanism) => ['--add-scram', `${mechanism}=[name=${username},password=${password}]`];
+    return this.#storageTool([...scram('SCRAM-SHA-256'), ...scram('SCRAM-SHA-512')]);
+  }
+
+  async #storageTool(more = []) {
+    const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`;
+    const args = ['-cp', join(this.#jars, '*'), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c'];
+    await promisify(execFile)('java', [...args, this.#propertiesFile(), ...more]);
+    return clusterId;
+  }
+
+  #securedProperties() {
+    if (!this.#secured) return {};
+    const { keystore, truststore, username, password, clientCertificates = false } = this.#secured;
+    const address = `127.0.0.1:${this.#securedPort}`;
+    const listener = 'listener.name.secured';
+    const module = 'org.apache.kafka.common.security';
+    const scram = `${module}.scram.ScramLoginModule required;`;
+    const plain = `${module}.plain.PlainLoginModule required user_${username}="${password}";`;
+    return {
+      listeners: `PLAINTEXT://${this.#address()},CONTROLLER://127.0.0.1:${this.#controllerPort},SECURED://${address}`,
+      'advertised.listeners': `PLAINTEXT://${this.#address()},SECURED://${address}`,
+      'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
+      [`${listener}.sasl.enabled.mechanisms`]: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      [`${listener}.plain.sasl.jaas.config`]: plain,
+      [`${listener}.scram-sha-256.sasl.jaas.config`]: scram,
+      [`${listener}.scram-sha-512.sasl.jaas.config`]: scram,
+      [`${listener}.ssl.keystore.type`]: 'PEM',
+      [`${listener}.ssl.keystore.location`]: keystore,
+      [`${listener}.ssl.truststore.type`]: 'PEM',
+      [`${listener}.ssl.truststore.location`]: truststore,
+      [`${listener}.ssl.client.auth`]: clientCertificates ? 'required' : 'none',
+    };
   }
 
   #properties() {
@@ -169,7 +212,9 @@ class Broker {
       'log.cleaner.dedupe.buffer.size=8388608',
       'num.network.threads=2',
       'num.io.threads=4',
-      ...Object.entries(this.#moreProperties).map(([name, value]) => `${name}=${value}`),
+      ...Object.entries({ ...this.#securedProperties(), ...this.#moreProperties }).map(
+        ([name, value]) => `${name}=${value}`,
+      ),
     ].join('\n')}\n`;
   }
 

@@ -5,7 +5,8 @@ let broker;
 const ORDERS = {
   start: async (options) => {
     broker = await start(options);
-    return broker.brokers;
+    const { brokers, securedBrokers } = broker;
+    return { brokers, securedBrokers };
   },
   stop: () => broker?.stop(),
   kill: () => broker?.kill(),

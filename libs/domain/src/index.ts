@@ -1046,7 +1046,11 @@ export {
 } from './trigger-message/topic-listening.js';
 export { isTopicName, mayListen, type TopicPermit } from './trigger-message/topic-permit.js';
 export type { TopicRecord } from './trigger-message/topic-record.js';
-export { type CloudEvent, type CloudEventEnvelope, readCloudEvent } from './trigger-message/read-cloud-event.js';
+export {
+  type CloudEvent,
+  type CloudEventEnvelope,
+  readCloudEvent,
+} from './trigger-message/read-cloud-event.js';
 export { readHint, type TopicHint } from './trigger-message/read-hint.js';
 export { recordIdsAt } from './trigger-message/record-ids-at.js';
 export {

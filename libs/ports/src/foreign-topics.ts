@@ -40,7 +40,11 @@ export abstract class TopicRights {
   /** False: there is no Kafka. */
   abstract readonly hasKafka: boolean;
   /** Topics that take triggers, and the tenant whose jobs they are for. */
-  abstract readonly triggerTopics: readonly { readonly topic: string; readonly tenantId: TenantId; readonly isOwn: boolean }[];
+  abstract readonly triggerTopics: readonly {
+    readonly topic: string;
+    readonly tenantId: TenantId;
+    readonly isOwn: boolean;
+  }[];
   /** Topics of other systems that jobs may listen to. */
   abstract readonly foreign: readonly TopicPermit[];
 }

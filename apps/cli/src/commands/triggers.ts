@@ -15,14 +15,10 @@ export function addTriggerCommands(program: Command, surroundings: CliSurroundin
       'Other systems ask for runs, or tell what has changed, by messages on Kafka: docs/triggers.md shows how',
     );
   addListOptions(triggers.command('list').description('List messages, the newest first'))
-    .addOption(
-      new Option('--state <state>', 'only those').choices(['accepted', 'ignored', 'rejected']),
-    )
+    .addOption(new Option('--state <state>', 'only those').choices(['accepted', 'ignored', 'rejected']))
     .option('--topic <topic>', 'only those of this topic')
     .action(action(surroundings, listMessages));
-  addListOptions(
-    triggers.command('rejected').description('List messages that could not be taken, and why'),
-  )
+  addListOptions(triggers.command('rejected').description('List messages that could not be taken, and why'))
     .option('--topic <topic>', 'only those of this topic')
     .action(action(surroundings, listRejected));
   triggers
@@ -62,7 +58,9 @@ async function listRejected(
 ): Promise<void> {
   const found = await context.api.call('listTriggerMessages', { limit, cursor, state: 'rejected', topic });
   show(context, found, ({ items, next }) =>
-    items.length === 0 ? ['No message was rejected'] : [...items.flatMap(describeRejected), ...moreLine(next)],
+    items.length === 0
+      ? ['No message was rejected']
+      : [...items.flatMap(describeRejected), ...moreLine(next)],
   );
 }
 

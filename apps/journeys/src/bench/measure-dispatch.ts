@@ -13,7 +13,11 @@ const PLACES = { EXECUTOR_CONCURRENCY: '1', EXECUTOR_RESERVED: '0' };
 
 /** How much quicker four executor processes are than one, where the provider takes 50 ms for a page. */
 export async function measureExecutors(): Promise<number> {
-  const all = await install('bench-executors', { records: SLOW_RECORDS, latencyMs: LATENCY_MS }, PLACES);
+  const all = await install(
+    'bench-executors',
+    { records: SLOW_RECORDS, latencyMs: LATENCY_MS },
+    { env: PLACES },
+  );
   try {
     // Processes that have just started are slow, whatever they do.
     await timeSlowRun(all, 'first');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { OwnBroker } from '@evenkeel/adapter-kafka/testing';
+import { OwnBroker, type SecuredPort } from '@evenkeel/adapter-kafka/testing';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { StoryClient } from './admin-client.js';
 import { databaseFolder } from './database-folder.js';
@@ -31,13 +31,20 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+export interface EngineOptions {
+  /** Further settings of every service. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The services speak to Kafka by a port that takes users by TLS only. */
+  readonly secured?: SecuredPort;
+}
+
 /** Starts everything on 127.0.0.1 and free ports. What was started is stopped again if something does not start. */
 export async function install(
   name: string,
   provider: Omit<SandboxOptions, 'folder'>,
-  env: Readonly<Record<string, string>> = {},
+  options: EngineOptions = {},
 ): Promise<Installation> {
-  const engine = await installEngine(name, env);
+  const engine = await installEngine(name, options);
   try {
     const all = await withProvider(engine, provider);
     const stop = async () => {
@@ -63,7 +70,7 @@ export async function withProvider(
 /** Starts the database, the broker and the services. */
 export async function installEngine(
   name: string,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, secured }: EngineOptions = {},
 ): Promise<Engine> {
   const folder = journeyFolder(name);
   const stops: (() => Promise<void>)[] = [];
@@ -77,13 +84,13 @@ export async function installEngine(
   };
   const parts = [
     started(startPostgres(), (it) => it.end()),
-    started(OwnBroker.start(), (it) => it.close()),
+    started(OwnBroker.start(secured === undefined ? {} : { secured }), (it) => it.close()),
   ] as const;
   try {
     const [postgres, kafka] = await Promise.all(parts);
     const services = new ServiceFleet({
       databaseUrl: postgres.server.url,
-      brokers: kafka.brokers,
+      brokers: kafka.securedBrokers ?? kafka.brokers,
       secretKey: randomBytes(32).toString('base64'),
       folder,
       env,

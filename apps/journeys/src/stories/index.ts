@@ -3,6 +3,7 @@ import { githubWebhooks } from './github-webhooks.story.js';
 import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
 import { slices } from './slices.story.js';
+import { triggers } from './triggers.story.js';
 import { webhook } from './webhook.story.js';
 import { twoWayKilled } from './two-way-killed.story.js';
 import type { Story } from './story.js';
@@ -13,6 +14,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'cancel-and-resume': cancelAndResume,
   'shared-quota': sharedQuota,
   slices,
+  triggers,
   'two-way-killed': twoWayKilled,
   'github-webhooks': githubWebhooks,
   schedule,

@@ -202,9 +202,7 @@ export class ConsumerSession {
         const { value, headers } = message;
         const { partition: from } = batch;
         const spilled = spilledValueOf(headers);
-        return [
-          { key: keyOf(message, from), value, spilled, handled, isRevoked, partition: from, message },
-        ];
+        return [{ key: keyOf(message, from), value, spilled, handled, isRevoked, partition: from, message }];
       }),
     );
     payload.resolveOffset(batch.lastOffset());

@@ -8,6 +8,7 @@ import { describeFailureLists } from './failure-lists.conformance.js';
 import { describeJobs } from './jobs.conformance.js';
 import { describeReceipts } from './receipts.conformance.js';
 import { describeWatermarks } from './watermarks.conformance.js';
+import { describeTriggerMessages } from './trigger-messages.conformance.js';
 import { describeWebhooks } from './webhooks.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
@@ -41,6 +42,7 @@ const PARTS = {
   connections: describeConnections,
   jobs: describeJobs,
   watermarks: describeWatermarks,
+  'trigger messages': describeTriggerMessages,
   webhooks: describeWebhooks,
   'job changes': describeJobChanges,
   'record types': describeRecordTypes,

@@ -75,7 +75,9 @@ export const definition = {
     .default(JOB_DEFAULTS.webhook),
   event: z
     .boolean()
-    .describe('Whether messages on a trigger topic of Kafka that name records of the stream start runs of these.')
+    .describe(
+      'Whether messages on a trigger topic of Kafka that name records of the stream start runs of these.',
+    )
     .default(JOB_DEFAULTS.event),
   listen: topicListening
     .nullable()

@@ -13,7 +13,10 @@ const time = z.iso.datetime({ offset: true });
 export const syncRequested = z
   .strictObject({
     job: text(200).describe('Name or id of the job.'),
-    mode: z.enum(JOB_MODES).describe('Read everything, or what changed. Left out: as the job says.').optional(),
+    mode: z
+      .enum(JOB_MODES)
+      .describe('Read everything, or what changed. Left out: as the job says.')
+      .optional(),
     scope: z
       .literal('partial')
       .describe('Only the records of the job that have failed and are not given up.')

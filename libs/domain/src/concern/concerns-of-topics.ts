@@ -8,7 +8,8 @@ export function concernsOfTopics({
 }: Pick<ConcernFacts, 'unreadTopics' | 'rejectedMessages'>): FoundConcern[] {
   return [
     ...unreadTopics.map(({ topic, jobs, why, since }): FoundConcern => {
-      const forWhom = jobs.length === 0 ? '' : ` that ${jobs.join(', ')} ${jobs.length === 1 ? 'listens' : 'listen'} to`;
+      const forWhom =
+        jobs.length === 0 ? '' : ` that ${jobs.join(', ')} ${jobs.length === 1 ? 'listens' : 'listen'} to`;
       const message = `The topic${forWhom} is not read: ${why ?? 'no scheduler says why'}`;
       return { kind: 'topic_unread', about: topic, id: null, since, message };
     }),

@@ -8,7 +8,11 @@ export const MOST_TOPICS = 100;
 /** What an installation may read, and for whom. */
 export interface ListeningRights {
   readonly hasKafka: boolean;
-  readonly triggerTopics: readonly { readonly topic: string; readonly tenantId: TenantId; readonly isOwn: boolean }[];
+  readonly triggerTopics: readonly {
+    readonly topic: string;
+    readonly tenantId: TenantId;
+    readonly isOwn: boolean;
+  }[];
   readonly foreign: readonly TopicPermit[];
 }
 

@@ -20,7 +20,8 @@ export interface CloudEvent extends CloudEventEnvelope {
 
 const STRUCTURED = 'application/cloudevents+json';
 const BATCHED = 'application/cloudevents-batch+json';
-const LONGEST_ATTRIBUTE = 500;
+/** `source` and `id` together fit into an index of the store. */
+const LONGEST_ATTRIBUTE = 300;
 
 /**
  * A record of Kafka as a CloudEvent 1.0 (Kafka protocol binding): in binary mode its attributes are headers that begin with `ce_`, in
@@ -65,20 +66,27 @@ function binary(
 
 function assertJson(contentType: JsonValue | undefined): void {
   if (contentType === undefined || contentType === null) return;
-  const type = typeof contentType === 'string' ? (contentType.split(';', 1)[0] ?? '').trim().toLowerCase() : '';
+  const type =
+    typeof contentType === 'string' ? (contentType.split(';', 1)[0] ?? '').trim().toLowerCase() : '';
   if (/^(?:application|text)\/(?:[\w.-]+\+)?json$/.test(type)) return;
-  throw malformed(`its data is ${typeof contentType === 'string' ? contentType : 'of no content type'}, not application/json`);
+  throw malformed(
+    `its data is ${typeof contentType === 'string' ? contentType : 'of no content type'}, not application/json`,
+  );
 }
 
 function envelope(attribute: (name: string) => JsonValue | undefined): CloudEventEnvelope {
   const version = attribute('specversion');
   if (version !== '1.0')
-    throw malformed(`specversion is ${version === undefined ? 'missing' : JSON.stringify(version)}, not "1.0"`);
+    throw malformed(
+      `specversion is ${version === undefined ? 'missing' : JSON.stringify(version)}, not "1.0"`,
+    );
   const needed = (name: string): string => {
     const value = attribute(name);
     if (typeof value !== 'string' || value === '') throw malformed(`${name} is missing`);
     if (value.length > LONGEST_ATTRIBUTE || !isStorable(value))
-      throw malformed(`${name} is longer than ${LONGEST_ATTRIBUTE} characters, or holds what no text can hold`);
+      throw malformed(
+        `${name} is longer than ${LONGEST_ATTRIBUTE} characters, or holds what no text can hold`,
+      );
     return value;
   };
   const tenantId = attribute('tenantid') ?? null;

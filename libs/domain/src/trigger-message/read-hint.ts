@@ -26,8 +26,7 @@ export function readHint(record: TopicRecord, listening: TopicListening): TopicH
   const body = isRead ? bodyOf(record) : null;
   const kind = kindOf(body, listening);
   if (kind === 'ignore') return IGNORED;
-  const externalIds =
-    idPaths === null ? [keyOf(record)] : recordIdsAt(body, idPaths, 'trigger.without_id');
+  const externalIds = idPaths === null ? [keyOf(record)] : recordIdsAt(body, idPaths, 'trigger.without_id');
   return { kind, externalIds };
 }
 

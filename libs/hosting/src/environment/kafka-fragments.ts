@@ -111,7 +111,9 @@ function topicPairs(isName: (name: string) => boolean) {
         }),
     )
     .pipe(
-      z.array(z.object({ name: z.string().refine(isName), tenantId: z.guid(), rest: z.array(z.string()).max(0) })),
+      z.array(
+        z.object({ name: z.string().refine(isName), tenantId: z.guid(), rest: z.array(z.string()).max(0) }),
+      ),
     );
 }
 
@@ -139,8 +141,13 @@ export const triggerTopicVariables = {
 /** Throws {@link WrongEnvironment} also for what does not fit together. */
 export function readKafkaSecurity(environment: Environment): KafkaSecurity {
   const values = readVariables(kafkaVariables, environment);
-  const { KAFKA_TLS_CA_FILE: authorities, KAFKA_TLS_CERT_FILE: certificate, KAFKA_TLS_KEY_FILE: key } = values;
-  const isTls = values.KAFKA_TLS === 'true' || [authorities, certificate, key].some((file) => file !== undefined);
+  const {
+    KAFKA_TLS_CA_FILE: authorities,
+    KAFKA_TLS_CERT_FILE: certificate,
+    KAFKA_TLS_KEY_FILE: key,
+  } = values;
+  const isTls =
+    values.KAFKA_TLS === 'true' || [authorities, certificate, key].some((file) => file !== undefined);
   if ((certificate === undefined) !== (key === undefined)) {
     const name = certificate === undefined ? 'KAFKA_TLS_CERT_FILE' : 'KAFKA_TLS_KEY_FILE';
     throw wrong(name, 'is missing: a certificate and its key belong together');
@@ -162,7 +169,9 @@ function readSasl(environment: Environment, isTls: boolean): KafkaSecurity['sasl
   }
   if (username === undefined) throw wrong('KAFKA_SASL_USERNAME', 'is missing');
   if (password === undefined) throw wrong('KAFKA_SASL_PASSWORD', 'is missing');
-  const isHere = values.KAFKA_BROKERS.every((broker) => isLoopback(broker.replace(/:\d+$/, '').replace(/[[\]]/g, '')));
+  const isHere = values.KAFKA_BROKERS.every((broker) =>
+    isLoopback(broker.replace(/:\d+$/, '').replace(/[[\]]/g, '')),
+  );
   if (mechanism === 'PLAIN' && !isTls && !isHere)
     throw wrong('KAFKA_TLS', 'is false, and PLAIN would send the password in the clear to other machines');
   return { mechanism, username, password };

@@ -92,7 +92,12 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       instance,
       log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT, instance },
       databaseUrl: values.DATABASE_URL,
-      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX, ...securityOf(environment) },
+      bus: {
+        kind: 'kafka',
+        brokers: values.KAFKA_BROKERS,
+        prefix: values.KAFKA_PREFIX,
+        ...securityOf(environment),
+      },
       ...topicsOf(service, environment),
       keys: readKeys(service, environment),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),

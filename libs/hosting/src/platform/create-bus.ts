@@ -1,4 +1,12 @@
-import type { ForeignTopics, Logger, MessageBus, Meter, PageSpill, StuckMessages, Timers } from '@evenkeel/ports';
+import type {
+  ForeignTopics,
+  Logger,
+  MessageBus,
+  Meter,
+  PageSpill,
+  StuckMessages,
+  Timers,
+} from '@evenkeel/ports';
 import type { PlatformSettings } from './platform-settings.js';
 
 export interface BusSurroundings {

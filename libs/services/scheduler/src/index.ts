@@ -17,7 +17,14 @@ import { TakeTopicRecords } from './triggers/take-topic-records.js';
 import { TakeTriggers } from './triggers/take-triggers.js';
 import { TriggerMetrics } from './triggers/trigger-metrics.js';
 
-export { FireDueSlots, ListenToTopics, PushLocalChanges, RetryFailedExecutions, TakeTopicRecords, TakeTriggers };
+export {
+  FireDueSlots,
+  ListenToTopics,
+  PushLocalChanges,
+  RetryFailedExecutions,
+  TakeTopicRecords,
+  TakeTriggers,
+};
 
 /** Turns schedules, local changes, messages of other systems, and runs that failed, into triggers. */
 export const schedulerService: ServiceDefinition = {

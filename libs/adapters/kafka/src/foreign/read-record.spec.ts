@@ -3,13 +3,13 @@ import { readRecord } from './read-record.js';
 
 const message = (changes: Partial<KafkaMessage>) =>
   ({
-  key: null,
-  value: null,
-  timestamp: '1764500000000',
-  attributes: 0,
-  offset: '7',
-  headers: {},
-  ...changes,
+    key: null,
+    value: null,
+    timestamp: '1764500000000',
+    attributes: 0,
+    offset: '7',
+    headers: {},
+    ...changes,
   }) as KafkaMessage;
 const read = (changes: Partial<KafkaMessage>) => readRecord('crm.changes', 2, message(changes));
 

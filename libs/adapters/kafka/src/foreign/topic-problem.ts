@@ -18,7 +18,10 @@ const REFUSED = new Set([
 /** How it stands with a topic after the life of its consumer ended for this reason. */
 export function stateAfter(reason: unknown): Omit<ListenedTopicState, 'topic'> {
   if (reason instanceof TopicMissing || isTopicMissing(reason))
-    return { state: 'missing', why: 'The broker has no topic of this name, or does not show it to this user' };
+    return {
+      state: 'missing',
+      why: 'The broker has no topic of this name, or does not show it to this user',
+    };
   if (someCause(reason, ({ type }) => REFUSED.has(String(type))))
     return { state: 'refused', why: `The broker does not let this user read it: ${messageOf(reason)}` };
   if (isOutage(reason)) return { state: 'away', why: messageOf(reason) };

@@ -1,2 +1,2 @@
-export { canRunABroker, OwnBroker, type OwnBrokerOptions } from './own-broker.js';
-export { runKafkaTool } from './kafka-tool.js';
+export { canRunABroker, OwnBroker, type OwnBrokerOptions, type SecuredPort } from './own-broker.js';
+export { KafkaTool, runKafkaTool } from './kafka-tool.js';

@@ -11,10 +11,29 @@ export function canRunABroker(): boolean {
   return spawnSync('java', ['-version']).status === 0;
 }
 
+/** Files are in PEM. */
+export interface SecuredPort {
+  /** Key and certificate of the broker. */
+  readonly keystore: string;
+  /** Who its clients are to have their certificates from. */
+  readonly truststore: string;
+  readonly username: string;
+  readonly password: string;
+  /** Whether clients have to show one. */
+  readonly clientCertificates?: boolean;
+}
+
+interface Addresses {
+  readonly brokers: string;
+  readonly securedBrokers?: string;
+}
+
 export interface OwnBrokerOptions {
   readonly port?: number;
   /** Further lines of `server.properties`. */
   readonly properties?: object;
+  /** A second port, that takes this user by TLS only. */
+  readonly secured?: SecuredPort;
 }
 
 type Order = 'start' | 'stop' | 'kill' | 'restart';
@@ -24,6 +43,8 @@ export class OwnBroker {
   private constructor(
     private readonly keeper: ChildProcess,
     readonly brokers: string,
+    /** The port that takes users by TLS only, where there is one. */
+    readonly securedBrokers: string | undefined,
   ) {}
 
   static async start(options: OwnBrokerOptions = {}): Promise<OwnBroker> {
@@ -31,7 +52,8 @@ export class OwnBroker {
     // A test that fails half-way ends all the same, and then so does the keeper.
     keeper.unref();
     keeper.channel?.unref();
-    return new OwnBroker(keeper, (await give(keeper, 'start', options)) as string);
+    const { brokers, securedBrokers } = (await give(keeper, 'start', options)) as Addresses;
+    return new OwnBroker(keeper, brokers, securedBrokers);
   }
 
   /** The broker is away; its messages are kept. */

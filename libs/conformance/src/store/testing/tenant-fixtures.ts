@@ -46,6 +46,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.executions.insert(execution);
     await tx.plans.insert(plan);
     await tx.inactivationApprovals.insert(approval);
+    await fillTopics(tx, tenantId);
     await tx.models.save(someModel(tenantId), null);
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
@@ -61,6 +62,14 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
+}
+
+/** A message that no job wants, on a topic that is read. */
+async function fillTopics(tx: Transaction, tenantId: TenantId): Promise<void> {
+  const topic = `changes-of-${tenantId}`;
+  const place = { topic, partition: 0, position: '1', writtenAt: NOW };
+  await tx.triggerMessages.claim([{ ...place, jobId: null, source: 'urn:crm', eventId: '1', type: 'x' }]);
+  await tx.triggerMessages.saveState(topic, 'listening', null);
 }
 
 /** A record that is to be written to the provider. */

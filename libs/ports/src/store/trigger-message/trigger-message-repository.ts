@@ -1,4 +1,9 @@
-import type { KeptRejections, TriggerMessage, TriggerMessageEnd, TriggerMessageState } from '@evenkeel/domain';
+import type {
+  KeptRejections,
+  TriggerMessage,
+  TriggerMessageEnd,
+  TriggerMessageState,
+} from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 export interface StoredTriggerMessage extends TriggerMessage, TriggerMessageEnd {

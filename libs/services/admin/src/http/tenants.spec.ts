@@ -104,6 +104,8 @@ const LISTS: readonly OperationId[] = [
   'listMatches',
   'listMerges',
   'listDedupeRuns',
+  'listTriggerMessages',
+  'listTriggerTopics',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [

@@ -1,4 +1,10 @@
-import { decideKeptRejections, type EventFacts, type JobId, type TriggerId, type TriggerMessage } from '@evenkeel/domain';
+import {
+  decideKeptRejections,
+  type EventFacts,
+  type JobId,
+  type TriggerId,
+  type TriggerMessage,
+} from '@evenkeel/domain';
 import type { TopicCounts, Transaction } from '@evenkeel/ports';
 import type { Rejection } from './read-message.js';
 

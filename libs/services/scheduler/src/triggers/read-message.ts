@@ -1,5 +1,11 @@
 import { readTriggerRequest, type TriggerRequest } from '@evenkeel/contracts-messages';
-import { readCloudEvent, SyncError, type CloudEvent, type TenantId, type TriggerMessage } from '@evenkeel/domain';
+import {
+  readCloudEvent,
+  SyncError,
+  type CloudEvent,
+  type TenantId,
+  type TriggerMessage,
+} from '@evenkeel/domain';
 import type { ForeignRecord } from '@evenkeel/ports';
 
 /** Why a message cannot be taken. */

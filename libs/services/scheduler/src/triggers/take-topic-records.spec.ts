@@ -36,7 +36,12 @@ describe('a record of a topic that jobs listen to', () => {
       }),
     ]);
     expect(await world.messages()).toEqual([]);
-    expect(await world.topic(TOPIC)).toMatchObject({ accepted: 4, ignored: 2, rejected: 0, jobs: [job.name] });
+    expect(await world.topic(TOPIC)).toMatchObject({
+      accepted: 4,
+      ignored: 2,
+      rejected: 0,
+      jobs: [job.name],
+    });
   });
 
   it('is rejected for the job that finds no id in it, once, and taken by the other', async () => {

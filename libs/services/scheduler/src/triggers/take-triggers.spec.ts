@@ -68,10 +68,20 @@ describe('a message that asks for a run', () => {
 
   it.each([
     ['names no job', sync('1', { job: 'none' }), 'request.not_found', 'There is no job "none"'],
-    ['names no plan', sync('1', { job: 'j', planId: '0196f5a0-0000-7000-8000-000000000001' }), 'request.not_found', 'no job'],
+    [
+      'names no plan',
+      sync('1', { job: 'j', planId: '0196f5a0-0000-7000-8000-000000000001' }),
+      'request.not_found',
+      'no job',
+    ],
     ['is of an unknown type', eventRecord({ id: '1', type: 'x', data: {} }), 'trigger.unknown_type', '"x"'],
     ['has an unknown field', sync('1', { job: 'j', ids: ['1'] }), 'trigger.malformed', 'ids'],
-    ['says two things', sync('1', { job: 'j', mode: 'full', externalIds: ['1'] }), 'trigger.malformed', 'exclude'],
+    [
+      'says two things',
+      sync('1', { job: 'j', mode: 'full', externalIds: ['1'] }),
+      'trigger.malformed',
+      'exclude',
+    ],
     ['has a time that is none', sync('1', { job: 'j', from: 'soon' }), 'trigger.malformed', 'from'],
     ['has NUL', sync('1', { job: 'a\u0000' }), 'trigger.malformed', 'NUL'],
     ['is no JSON', recordOf({ text: '{"half' }), 'trigger.malformed', 'not JSON'],

@@ -1,5 +1,11 @@
 import type { RecordsChanged } from '@evenkeel/contracts-messages';
-import { coalesceHints, type RecordHint, type TenantId, type Trigger, type TriggerId } from '@evenkeel/domain';
+import {
+  coalesceHints,
+  type RecordHint,
+  type TenantId,
+  type Trigger,
+  type TriggerId,
+} from '@evenkeel/domain';
 import { acceptTriggers } from '@evenkeel/operations';
 import { Ids, Store, type ForeignRecord, type TopicCounts, type Transaction } from '@evenkeel/ports';
 import { answerMessages, type Answer } from './answer-messages.js';
@@ -77,11 +83,9 @@ export class TakeTriggers {
 
   private runsOf(hints: readonly RecordHint[], actorFor: (from: readonly number[]) => string) {
     const runs = coalesceHints(hints).map((run) => ({ ...run, id: this.ids.next() }));
-    const triggers = runs.map(
-      ({ id, jobId, externalIds, from }): Trigger => ({
-        ...{ id, jobId, externalIds, kind: 'event', mode: null, actor: actorFor(from) },
-      }),
-    );
+    const triggers = runs.map(({ id, jobId, externalIds, from }): Trigger => ({
+      ...{ id, jobId, externalIds, kind: 'event', mode: null, actor: actorFor(from) },
+    }));
     const of = (at: number): readonly TriggerId[] =>
       runs.flatMap(({ id, from }) => (from.includes(at) ? [id] : []));
     return { triggers, of };

@@ -2,7 +2,12 @@ import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { ListedMeter } from '@evenkeel/conformance';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
-import { ServiceStore, type ForeignRecord, type StoredTriggerMessage, type TriggerTopic } from '@evenkeel/ports';
+import {
+  ServiceStore,
+  type ForeignRecord,
+  type StoredTriggerMessage,
+  type TriggerTopic,
+} from '@evenkeel/ports';
 import { schedulerService } from '../../index.js';
 import { TakeTopicRecords } from '../take-topic-records.js';
 import { TakeTriggers } from '../take-triggers.js';

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaTool, runKafkaTool } from '@evenkeel/adapter-kafka/testing';
+import type { JobView } from '@evenkeel/contracts-admin';
+import { eventually } from '../kit/eventually.js';
+import { withProvider, type Installation } from '../kit/installation.js';
+import { onKafka } from '../kit/on-kafka.js';
+import type { Story } from './story.js';
+
+const RECORDS = 200;
+const STREAMED = 60;
+const TOPIC = 'evenkeel.triggers.v1';
+const CHANGES = 'crm.changes';
+
+let all: Installation;
+let job: JobView;
+
+/** Kafka's own producer, which reads headers and value of each record from a line. */
+const producer = (topic: string) => [
+  ...['--bootstrap-server', all.kafka.brokers, '--topic', topic, '--command-property', 'linger.ms=0'],
+  ...['--reader-property', 'parse.headers=true', '--reader-property', 'headers.delimiter=|'],
+];
+
+/** A CloudEvent in binary mode. */
+function event(id: string, type: string, data: object, more: Readonly<Record<string, string>> = {}): string {
+  const headers = { ce_specversion: '1.0', ce_id: id, ce_source: 'urn:crm', ce_type: type, ...more };
+  const text = Object.entries({ 'content-type': 'application/json', ...headers })
+    .map(([name, value]) => `${name}:${value}`)
+    .join(',');
+  return `${text}|${JSON.stringify(data)}`;
+}
+
+const id = (nth: number) => `cus_${String(nth).padStart(8, '0')}`;
+
+interface MessageRow {
+  readonly eventId: string | null;
+  readonly state: string;
+  readonly code: string | null;
+  readonly triggerIds: string[];
+}
+
+function messages(pattern: string): Promise<MessageRow[]> {
+  return all.store.rows<MessageRow>(
+    `select event_id as "eventId", state, code, trigger_ids as "triggerIds" from trigger_message
+     where topic = $1 and coalesce(event_id, 'none') like $2 order by id`,
+    [TOPIC, pattern],
+  );
+}
+
+/** Each request ended in one state that is shown, and each run that it became ended well. */
+async function untilDone(triggerIds: readonly string[]): Promise<void> {
+  const states = await eventually(
+    'every trigger is answered',
+    async () => {
+      const triggers = await Promise.all(triggerIds.map((trigger) => all.admin.trigger(trigger)));
+      return triggers.every(({ state }) => state !== 'accepted') && triggers;
+    },
+    60_000,
+  );
+  for (const { executionId } of states)
+    expect(await all.admin.untilEnded(executionId!)).toMatchObject({
+      status: 'completed',
+      receipt: { balanced: true },
+    });
+}
+
+export const triggers: Story = (engine) =>
+  onKafka('Messages of other systems on Kafka', () => {
+    beforeAll(async () => {
+      all = await withProvider(engine(), { records: RECORDS });
+      const { admin, sandbox } = all;
+      await admin.addSandbox('triggers', sandbox.url);
+      job = await admin.addJob({
+        ...{ name: 'triggers', connection: 'triggers', stream: 'customers', recordType: 'triggered' },
+        event: true,
+      });
+      await admin.untilEnded(await admin.begin(job.name));
+    }, 240_000);
+    afterAll(() => all?.stop(), 90_000);
+
+    it("start runs, written by Kafka's own producer; those that cannot be taken are rows that say why", async () => {
+      const changed = { connection: 'triggers', stream: 'customers', externalIds: [id(1), id(2)] };
+      const good = event('a-1', 'sync.requested', { job: 'triggers', mode: 'full' });
+      const structured = {
+        ...{ specversion: '1.0', id: 'a-6', source: 'urn:crm', type: 'records.changed' },
+        data: { ...changed, externalIds: [id(3)] },
+      };
+      await all.sandbox.control({ edit: { stream: 'customers', ids: [id(1), id(3)] } });
+      await runKafkaTool('console-producer', producer(TOPIC), [
+        good,
+        good,
+        `ce_specversion:1.0,ce_id:a-2,ce_source:urn:crm,ce_type:sync.requested|{"half`,
+        event('a-3', 'sync.requested', { job: 'none' }),
+        event('a-4', 'sync.requested', { job: 'triggers' }, { ce_tenantid: randomUUID() }),
+        event('a-5', 'records.changed', changed),
+        `content-type:application/cloudevents+json|${JSON.stringify(structured)}`,
+      ]);
+      const rows = await eventually(
+        'all are answered',
+        async () => {
+          const found = await messages('a-%');
+          return found.length === 6 && found;
+        },
+        60_000,
+      );
+      const answers = rows.map(({ eventId, state, code }) => [eventId, state, code] as const);
+      expect([...answers].sort()).toEqual([
+        ['a-1', 'accepted', null],
+        ['a-2', 'rejected', 'trigger.malformed'],
+        ['a-3', 'rejected', 'request.not_found'],
+        ['a-4', 'rejected', 'trigger.foreign_tenant'],
+        ['a-5', 'accepted', null],
+        ['a-6', 'accepted', null],
+      ]);
+      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      const source = await all.sandbox.customers();
+      const records = await all.store.records('triggered');
+      for (const each of [id(1), id(2), id(3)]) expect(records.get(each)?.data).toEqual(source.get(each));
+    }, 120_000);
+
+    it('are each taken once, whatever is killed while they come', async () => {
+      const tool = KafkaTool.start('console-producer', producer(TOPIC));
+      const stream = (async () => {
+        for (let nth = 0; nth < STREAMED; nth += 1) {
+          const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth)] };
+          tool.write(event(`k-${nth}`, 'records.changed', data));
+          await sleep(100);
+        }
+        await tool.end();
+      })();
+      for (let kill = 0; kill < 2; kill += 1) {
+        await eventually('some are taken', async () => (await messages('k-%')).length > kill * 10, 60_000);
+        await all.services.kill9('scheduler');
+        await all.services.start('scheduler');
+      }
+      await stream;
+      const rows = await eventually(
+        'all are taken',
+        async () => {
+          const found = await messages('k-%');
+          return found.length >= STREAMED && found;
+        },
+        60_000,
+      );
+      expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(rows.length);
+      expect(rows).toHaveLength(STREAMED);
+      expect(rows.filter(({ state, triggerIds }) => state !== 'accepted' || triggerIds.length !== 1)).toEqual(
+        [],
+      );
+      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      expect(await all.store.stuckMessages()).toEqual([]);
+    }, 240_000);
+
+    it('may be of a topic that knows nothing of the engine, and that is not there yet', async () => {
+      const { admin, kafka, sandbox, store } = all;
+      await expect(
+        admin.addJob({
+          ...{ name: 'unnamed', connection: 'triggers', stream: 'devices', recordType: 'unnamed' },
+          listen: { topic: 'other.changes' },
+        }),
+      ).rejects.toMatchObject({ code: 'config.topic_not_allowed' });
+      const listens = await admin.addJob({
+        ...{ name: 'listens', connection: 'triggers', stream: 'devices', recordType: 'listened' },
+        listen: {
+          ...{ topic: CHANGES, idPath: 'after.id', kindPath: 'op', startAt: 'earliest' },
+          kinds: [{ when: 'r', then: 'ignore' }],
+        },
+      });
+      await admin.untilEnded(await admin.begin('listens'));
+      const state = async () =>
+        (
+          await store.rows<{ state: string }>('select state from trigger_topic where topic = $1', [CHANGES])
+        )[0]?.state;
+      await eventually('it is told to be missing', async () => (await state()) === 'missing', 60_000);
+      await runKafkaTool('topics', [
+        ...['--bootstrap-server', kafka.brokers, '--create', '--topic', CHANGES, '--partitions', '2'],
+      ]);
+      const device = [...(await sandbox.records('devices')).keys()][0]!;
+      await sandbox.control({ edit: { stream: 'devices', ids: [device] } });
+      await runKafkaTool(
+        'console-producer',
+        ['--bootstrap-server', kafka.brokers, '--topic', CHANGES],
+        [
+          JSON.stringify({ op: 'r', after: {} }),
+          JSON.stringify({ op: 'u', after: { id: device } }),
+          'no JSON',
+        ],
+      );
+      const run = await eventually(
+        'the run of the record ends',
+        async () =>
+          (await admin.executions(listens.id)).items.find(({ lane, ended }) => lane === 'single' && ended),
+        60_000,
+      );
+      expect(run).toMatchObject({ status: 'completed', trigger: { kind: 'event' }, receipt: { updated: 1 } });
+      expect((await store.records('listened')).get(device)?.data).toEqual(
+        (await sandbox.records('devices')).get(device),
+      );
+      const rejected = await eventually('what is no JSON is a row', async () => {
+        const rows = await store.rows<{ jobId: string; code: string }>(
+          'select job_id as "jobId", code from trigger_message where topic = $1',
+          [CHANGES],
+        );
+        return rows.length > 0 && rows;
+      });
+      expect(rejected).toEqual([{ jobId: listens.id, code: 'trigger.without_id' }]);
+    }, 180_000);
+  });
