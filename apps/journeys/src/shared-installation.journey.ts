@@ -15,7 +15,7 @@ function engine(): Engine {
 if (hasKafka) {
   beforeAll(async () => {
     running = await installEngine('shared-installation', {
-      env: { ...BRISK_CALLS.env, KAFKA_FOREIGN_TOPICS: 'crm.*' },
+      env: { ...BRISK_CALLS, KAFKA_FOREIGN_TOPICS: 'crm.*' },
     });
   }, 240_000);
   afterAll(() => running?.stop(), 90_000);

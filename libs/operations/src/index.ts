@@ -5,6 +5,7 @@ export { attemptEach } from './attempt-each.js';
 export { addChunks } from './add-chunks.js';
 export { ConnectorSessions, type SealedConnection, type SessionNeeds } from './connector-sessions.js';
 export { CredentialSafe } from './credential-safe.js';
+export { openModelKey } from './model-key.js';
 export { abandonChunks, endExecution, failAtOnce } from './end-execution.js';
 export { ExecutionMetrics } from './execution-metrics.js';
 export { handOutChunks, tellOfChunks } from './hand-out-chunks.js';

@@ -1,13 +1,12 @@
 import type { ModelCheckView } from '@evenkeel/contracts-admin';
 import {
-  assertBoundTo,
   judgeFailedTrial,
   judgeTrial,
   SyncError,
   trialQuestion,
   type ModelCheck,
 } from '@evenkeel/domain';
-import { CredentialSafe } from '@evenkeel/operations';
+import { CredentialSafe, openModelKey } from '@evenkeel/operations';
 import { Clock, ModelCaller, Store, type StoredModel } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 
@@ -34,18 +33,10 @@ export class CheckModelUseCase {
   private async ask(model: StoredModel, signal: AbortSignal): Promise<ModelCheck> {
     const question = trialQuestion();
     try {
-      const reply = await this.models.ask({ ...model, key: this.keyOf(model) }, question, signal);
+      const reply = await this.models.ask({ ...model, key: openModelKey(this.safe, model) }, question, signal);
       return judgeTrial(reply, question);
     } catch (error) {
       return judgeFailedTrial(error);
     }
-  }
-
-  private keyOf({ id, baseUrl, sealedKey }: StoredModel): string | null {
-    const bound = this.safe.open(sealedKey, id);
-    if (bound === null) return null;
-    assertBoundTo(bound.destinations, { baseUrl: new URL(baseUrl).origin });
-    const { key } = bound.credentials;
-    return typeof key === 'string' ? key : null;
   }
 }

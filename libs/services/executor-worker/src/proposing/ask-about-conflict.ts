@@ -1,12 +1,10 @@
-import { assertBoundTo, describeProblem, isRecoverable, SyncError, type TenantId } from '@evenkeel/domain';
-import { CredentialSafe, RecordChecks } from '@evenkeel/operations';
+import { describeProblem, isRecoverable, SyncError, type TenantId } from '@evenkeel/domain';
+import { CredentialSafe, openModelKey, RecordChecks } from '@evenkeel/operations';
 import {
   Ids,
   ModelCaller,
   Store,
-  type CalledModel,
   type ClaimedProposal,
-  type StoredModel,
 } from '@evenkeel/ports';
 import { keepAnswer, type AskedOnce } from './keep-answer.js';
 import { prepareQuestion, type PreparedQuestion } from './prepare-question.js';
@@ -45,7 +43,7 @@ export class AskAboutConflict {
 
   private async call({ model, question, tokens }: PreparedQuestion): Promise<AskedOnce> {
     try {
-      const called = { ...model, key: this.keyOf(model) };
+      const called = { ...model, key: openModelKey(this.keys, model) };
       const reply = await this.caller.ask(called, question, AbortSignal.timeout(PATIENCE_MS));
       const use = { calls: reply.calls, tokens: reply.tokens ?? tokens };
       if (reply.kind === 'text') return { ...use, came: { kind: 'text', text: reply.text } };
@@ -56,15 +54,6 @@ export class AskAboutConflict {
     } catch (error) {
       return failedAs(error, tokens);
     }
-  }
-
-  /** Throws `config.sealed_with_other_key`, or `config.credentials_bound_elsewhere` where it was given for another server. */
-  private keyOf(model: StoredModel): CalledModel['key'] {
-    const bound = this.keys.open(model.sealedKey, model, 'model_key');
-    if (bound === null) return null;
-    assertBoundTo(bound.destinations, { baseUrl: new URL(model.baseUrl).origin });
-    const { key } = bound.credentials;
-    return typeof key === 'string' ? key : null;
   }
 }
 
