@@ -6,20 +6,23 @@ CREATE OR REPLACE FUNCTION evenkeel.capture_bases()
  SECURITY DEFINER
  SET search_path TO 'evenkeel', 'pg_temp'
  SET work_mem TO '64MB'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
   if not exists (select from job where direction = 'bidirectional' and removed_at is null) then return null; end if;
   insert into reference_base (reference_id, tenant_id, agreed, agreed_at)
-    select e.id, o.tenant_id, json_build_object('mappingRevision', j.revision, 'local', o.data, 'remote', o.data,
+    select e.id, c.tenant_id, json_build_object('mappingRevision', j.revision, 'local', c.data, 'remote', c.data,
       'unread', '[]'::json, 'unknown', '[]'::json, 'contested', '[]'::json), t.now
-    from before o join after n using (id)
-    join job j on j.tenant_id = n.tenant_id and j.record_type = n.record_type and j.direction = 'bidirectional' and j.removed_at is null
+    from (
+      select n.id, o.tenant_id, n.record_type, o.data from before o full join after n on n.id = o.id
+      where n.merged_into is null and o.merged_into is null
+        and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
+      offset 0) c
+    join job j on j.tenant_id = c.tenant_id and j.record_type = c.record_type and j.direction = 'bidirectional' and j.removed_at is null
     join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream and s.record_type = j.record_type and s.rule = ''
-    join external_reference e on e.record_id = n.id and e.set_id = s.id
+    join external_reference e on e.record_id = c.id and e.set_id = s.id
     cross join (select engine_now() as now) t
-    where n.merged_into is null and o.merged_into is null
-      and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
-      and j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+    where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
     order by e.id
     on conflict (reference_id) do nothing;
   return null;
@@ -57,6 +60,7 @@ CREATE OR REPLACE FUNCTION evenkeel.capture_updated()
  SECURITY DEFINER
  SET search_path TO 'evenkeel', 'pg_temp'
  SET work_mem TO '64MB'
+ SET enable_mergejoin TO 'off'
 AS $function$
 declare
   is_local constant boolean := is_local_write();
@@ -1416,7 +1420,6 @@ create table record_change (
   said_by jsonb,
   merge_ids bigint[],
   undone_merge_id bigint,
-  constraint record_change_pkey PRIMARY KEY (id),
   constraint record_change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text, 'restored'::text])))
 );
 CREATE INDEX record_change_execution ON record_change USING btree (execution_id, id) WHERE (execution_id IS NOT NULL);
