@@ -35,7 +35,7 @@ describe('the compose file', () => {
     for (const { folder } of mountsOf(maker)) mkdirSync(join(secrets, folder.slice(SECRETS.length)));
     const { environment } = maker;
     const made = spawnSync(process.execPath, [join(root, 'deploy/docker/make-secrets.mjs'), secrets], {
-      env: { ...process.env, DATABASE_AT: String(environment?.['DATABASE_AT']) },
+      env: { DATABASE_AT: String(environment?.['DATABASE_AT']) },
       encoding: 'utf8',
     });
     expect([made.status, made.stderr]).toEqual([0, '']);

@@ -492,7 +492,7 @@ export {
   parseFieldPath,
   tellFieldValue,
   type FieldStep,
-  type FieldValue,
+  type ToldFieldValue,
 } from './record/field-value.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export {

@@ -12,8 +12,8 @@ create or replace function keep_local_side(edited bigint, tenant uuid, type_name
     where f.changed_at is not null and (
       exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
         where t.tenant_id = tenant and t.name = type_name and v.match is not null)
-      or exists (select from external_reference r join reference_set d on d.id = r.set_id
-        where r.record_id = edited and (r.shares_record or d.rule <> '')))
+      or exists (select from external_reference r where r.record_id = edited
+        and (r.shares_record or exists (select from reference_set d where d.id = r.set_id and d.rule <> ''))))
     on conflict (record_id) do update set
       data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
       changed_at = s.changed_at || excluded.changed_at

@@ -1,5 +1,11 @@
 import type { FieldValueView, ListView, RequestOf } from '@evenkeel/contracts-admin';
-import { parseFieldPath, parseSensitive, SyncError, tellFieldValue, type FieldValue } from '@evenkeel/domain';
+import {
+  parseFieldPath,
+  parseSensitive,
+  SyncError,
+  tellFieldValue,
+  type ToldFieldValue,
+} from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -35,7 +41,7 @@ function toView({
   executionId,
   job,
   ...step
-}: FieldValue): FieldValueView {
+}: ToldFieldValue): FieldValueView {
   const { sources, mergeIds, undoneMergeId: undoneMerge } = step;
   const actor = local?.actor ?? null;
   return {

@@ -37,7 +37,7 @@ export interface FieldStep extends Omit<RecordCause, 'reference'> {
   readonly undoneMergeId: string | null;
 }
 
-export interface FieldValue extends Omit<FieldStep, 'value' | 'isErased'> {
+export interface ToldFieldValue extends Omit<FieldStep, 'value' | 'isErased'> {
   /** JSON text, cut where it is long and masked where it is sensitive; null: the field was not there. */
   readonly value: string | null;
   readonly reason: FieldReason;
@@ -61,7 +61,7 @@ export function tellFieldValue(
   { value, isErased, ...step }: FieldStep,
   path: FieldPath,
   sensitive: SensitiveFields,
-): FieldValue {
+): ToldFieldValue {
   const shown = value === undefined ? undefined : maskBelow(value, path, sensitive);
   return { ...step, value: shownText(shown), reason: isErased ? 'erased' : reasonOf(step) };
 }

@@ -38,7 +38,7 @@ export interface Reading {
 }
 
 /** Now and then there is none; events write theirs in capitals. */
-function addressOf(id: string, version: number): string | null {
+export function addressOf(id: string, version: number): string | null {
   if ((numberOf(id) + version) % 5 === 0) return null;
   const isThing = id.startsWith('things-');
   const nth = (numberOf(id) + Math.floor(version / (isThing ? 2 : 3))) % ADDRESSES;

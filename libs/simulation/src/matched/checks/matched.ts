@@ -3,7 +3,7 @@ import { isSame } from '../../checks/is-same.js';
 import { firstOf } from '../../checks/pages.js';
 import { isWritten, pairOf } from '../../checks/parted.js';
 import type { SeenReference, Snapshot } from '../../checks/snapshot.js';
-import { personSays, speaksForOne } from '../matched-data.js';
+import { addressOf, personSays, speaksForOne } from '../matched-data.js';
 
 /** What holds in a world in which likeness decides, after each commit. */
 export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
@@ -86,13 +86,14 @@ function areAlike(one: Known, other: Known): boolean {
 function settledIn({ reviews, apart, inheriting, references }: Snapshot): ReadonlySet<string> {
   const known = new Map(references.map((reference) => [reference.id, reference]));
   const recordOf = (id: string) => known.get(id)?.record ?? '';
-  const addressOf = (id: string) => {
+  const addressAt = (id: string) => {
     const reference = known.get(id);
-    return reference === undefined ? undefined : saysOf(reference)['email']?.toString().toLowerCase();
+    return reference && addressOf(id, versionOf(reference))?.toLowerCase();
   };
-  const inherited = inheriting.filter(
-    ({ one, other }) => addressOf(one) !== undefined && addressOf(one) === addressOf(other),
-  );
+  const inherited = inheriting.filter(({ one, other }) => {
+    const address = addressAt(one);
+    return address !== undefined && address === addressAt(other);
+  });
   return new Set([
     ...reviews.map(({ one, other }) => pairOf(one, other)),
     ...[...apart, ...inherited].map(({ one, other }) => pairOf(recordOf(one), recordOf(other))),
