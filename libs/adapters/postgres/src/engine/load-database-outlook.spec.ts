@@ -24,7 +24,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       deadRecords: [],
     },
     conflicts: [],
-        models: [],
+    models: [],
     refusedDeliveries: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
