@@ -18,7 +18,10 @@ const restore = (type: string, name: string) =>
     `update record set inactive_at = null where record_type = $1 and data ->> 'name' = $2`,
     [type, name],
   );
-const there = () => [...world.provider.records.values()].map(({ name }) => String(name)).toSorted();
+const there = () =>
+  [...world.provider.records.values()]
+    .flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
+    .toSorted();
 const approvalsOf = async (job: string) =>
   (await world.admin.call('listInactivationApprovals', { job, state: 'all' })).items;
 

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@evenkeel/domain';
 
@@ -31,19 +37,8 @@ export class SmallProvider {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<SmallProvider> {
-    const server = createServer(async (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      provider.asked.push(url.pathname);
-      const { method = 'GET' } = request;
-      const given = method === 'GET' ? {} : ((await json(request)) as JsonObject);
-      const write = { method, id: idIn(url), ifMatch: request.headers['if-match'], given };
-      const answer =
-        provider.script(url) ?? (method === 'GET' ? provider.answer(url) : provider.write(write));
-      const { status = 200, headers, body } = answer;
-      const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
-      response
-        .writeHead(status, { 'content-type': 'application/json', ...headers })
-        .end(isRaw ? body : JSON.stringify(body));
+    const server = createServer((request, response) => {
+      void provider.serve(request, response);
     }).listen(0, '127.0.0.1');
     const provider = new SmallProvider(server);
     await once(server, 'listening');
@@ -59,6 +54,20 @@ export class SmallProvider {
     this.server.close();
     this.server.closeAllConnections();
     await closed;
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    this.asked.push(url.pathname);
+    const { method = 'GET' } = request;
+    const given = method === 'GET' ? {} : ((await json(request)) as JsonObject);
+    const write = { method, id: idIn(url), ifMatch: request.headers['if-match'], given };
+    const answer = this.script(url) ?? (method === 'GET' ? this.answer(url) : this.write(write));
+    const { status = 200, headers, body } = answer;
+    const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(isRaw ? body : JSON.stringify(body));
   }
 
   private answer({ pathname, searchParams }: URL): Answer {
@@ -81,7 +90,7 @@ export class SmallProvider {
     }
     const record = this.records.get(id);
     if (record === undefined) return this.missing;
-    if (ifMatch !== undefined && ifMatch !== String(record['rev'])) return { status: 412, body: {} };
+    if (ifMatch !== undefined && ifMatch !== JSON.stringify(record['rev'])) return { status: 412, body: {} };
     if (method === 'PATCH') return this.keep(id, { ...record, ...given });
     this.records.delete(id);
     return { body: {} };

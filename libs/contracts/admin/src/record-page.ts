@@ -70,7 +70,6 @@ const writtenBetweenView = z
     description:
       'A write to a provider that checks no versions, between whose readings another writer may have come: what that gave the written fields is gone.',
   });
-export type WrittenBetweenView = z.output<typeof writtenBetweenView>;
 
 export const recordPageView = recordView
   .extend({

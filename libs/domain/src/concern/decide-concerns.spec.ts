@@ -29,7 +29,7 @@ const nothing: ConcernFacts = {
     pushes: [],
     quarantined: [],
     conflicts: [],
-        models: [],
+    models: [],
     deadExecutions: [],
     deadRecords: [],
   },

@@ -24,7 +24,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       deadRecords: [],
     },
     conflicts: [],
-        models: [],
+    models: [],
     refusedDeliveries: [],
     unreadTopics: [],
     rejectedMessages: [],

@@ -22,6 +22,9 @@ import type { ReferenceSets } from '../record/reference-sets.js';
 /** Older ones say nothing of fields that two sides have changed since they agreed. */
 const MOST_CHANGES = 200;
 
+const OUTSIDE = `select reference_id::text as id from reference_base
+  where reference_id = any($1::bigint[]) and tenant_id = $2 and (agreed ->> 'isOutside')::boolean`;
+
 interface ChangeRow extends Record<string, unknown> {
   readonly record_id: string;
   readonly data: string;
@@ -72,11 +75,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
 
   async outside(referenceIds: readonly string[]): Promise<readonly string[]> {
     if (referenceIds.length === 0) return [];
-    const rows = await this.session.rows<{ id: string }>(
-      `select reference_id::text as id from reference_base
-       where reference_id = any($1::bigint[]) and tenant_id = $2 and (agreed ->> 'isOutside')::boolean`,
-      [referenceIds, this.session.tenant],
-    );
+    const rows = await this.session.rows<{ id: string }>(OUTSIDE, [referenceIds, this.session.tenant]);
     return rows.map(({ id }) => id);
   }
 

@@ -7,9 +7,13 @@ import {
   type CompiledMapping,
   type DeleteCeiling,
   type ExecutionId,
+  type JobDefinition,
   type JobId,
+  type KeyedHash,
+  type RecordType,
   type ReferenceSet,
   type SchemaPolicy,
+  type SensitiveFields,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
@@ -103,8 +107,7 @@ export class ApplyContexts {
     const check = this.checks.of(type);
     const { hash, box } = this.secrets.of(job.tenantId);
     const { direction, mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
-    const reads = direction !== 'outbound';
-    const sensitive = parseSensitive(type?.sensitive ?? []);
+    const { fields, ...reading } = readingOf(definition, type, { check, digest, hash });
     return {
       tenant,
       tenantId: job.tenantId,
@@ -116,21 +119,13 @@ export class ApplyContexts {
       references,
       deleteCeiling,
       closesOut: closesOut(execution),
-      reads,
-      filter: reads ? compileFilter(definition.filter) : () => true,
-      mapping: reads ? inboundMapping(definition, type, { hash }) : (data) => data,
+      ...reading,
       writePolicy,
       schemaPolicy,
       trustsVersions,
-      check: reads ? check : undefined,
-      match: reads ? typeMatcher(type, { digest, hash }) : undefined,
       merge: mergerOf(type),
       digest,
-      sensitive: sensitiveValues(
-        mapping,
-        { fields: reads ? sensitive : sensitiveSources(mapping, sensitive), pieces: linked.sensitivePieces },
-        box,
-      ),
+      sensitive: sensitiveValues(mapping, { fields, pieces: linked.sensitivePieces }, box),
       nextId: () => this.ids.next(),
       ...linked,
       salt: digest(JSON.stringify(linked.pieces === undefined ? mapping : [mapping, linked.pieceRules])),
@@ -151,4 +146,32 @@ export class ApplyContexts {
       };
     });
   }
+}
+
+interface ReadBy extends Pick<ApplyContext, 'check' | 'digest'> {
+  readonly hash: KeyedHash;
+}
+
+interface Reading extends Pick<ApplyContext, 'reads' | 'filter' | 'mapping' | 'check' | 'match'> {
+  /** What is sensitive of what comes of it. */
+  readonly fields: SensitiveFields;
+}
+
+/** What becomes of a listed record; of a job that only writes it stays as it came, to be compared with what would be sent. */
+function readingOf(
+  definition: JobDefinition,
+  type: RecordType | undefined,
+  { check, digest, hash }: ReadBy,
+): Reading {
+  const fields = parseSensitive(type?.sensitive ?? []);
+  if (definition.direction === 'outbound')
+    return {
+      ...{ reads: false, filter: () => true, mapping: (data) => data, check: undefined, match: undefined },
+      fields: sensitiveSources(definition.mapping, fields),
+    };
+  return {
+    ...{ reads: true, filter: compileFilter(definition.filter), check, fields },
+    mapping: inboundMapping(definition, type, { hash }),
+    match: typeMatcher(type, { digest, hash }),
+  };
 }
