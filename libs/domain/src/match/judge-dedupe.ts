@@ -38,8 +38,10 @@ export function judgeDedupe(
     shown === undefined || pairsOf(each).every((pair) => shown.has(pairName(pair)));
   const joining = decided.filter(({ decision }) => decision.kind === 'join');
   const carried = joining.filter(isShown);
-  const merged = new Set(carried.flatMap((each) => [each.recordId, ...pairsOf(each).flat()]));
-  const moved = idsOf(joining.filter((each) => !isShown(each)));
+  // Once one of them is decided of, the other one has nothing more to be joined with.
+  const concerned = (each: DecidedReading) => [each.recordId, ...pairsOf(each).flat()];
+  const merged = new Set(carried.flatMap(concerned));
+  const moved = new Set(joining.filter((each) => !isShown(each)).flatMap(concerned));
   const inReview = idsOf(decided.filter(({ decision }) => decision.reviews.length > 0));
   const keptApart = idsOf(decided.filter(({ decision }) => decision.isKeptApart === true));
   const outcomeOf = (id: string): DedupeOutcome => {
