@@ -67,9 +67,9 @@ import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
-import { AdvanceDedupeRun } from './matches/advance-dedupe-run.js';
-import { AdvanceDueDedupeRuns } from './matches/advance-dedupe-runs.sweep.js';
-import { ManageDedupeRuns } from './matches/manage-dedupe-runs.js';
+import { AdvanceDedupe } from './matches/advance-dedupe-pass.js';
+import { AdvanceDueDedupe } from './matches/advance-due-dedupe.sweep.js';
+import { ManageDedupe } from './matches/manage-dedupe.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
 import { ManageModel } from './models/manage-model.js';
@@ -155,8 +155,8 @@ export const administrationParts: readonly Part[] = [
   part(ManageMerges, Store, Logger),
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
-  part(AdvanceDedupeRun, Store, Digest, RecordSecrets, Timers, Logger),
-  part(ManageDedupeRuns, Store, Ids, AdvanceDedupeRun, Logger),
+  part(AdvanceDedupe, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ManageDedupe, Store, Ids, AdvanceDedupe, Logger),
   part(ListConflicts, Store),
   part(ResolveConflictUseCase, Store, Logger),
   part(ResolveConflictsUseCase, Store, Digest, Logger),
@@ -180,5 +180,5 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
   part(MakeDueMatchKeys, Store, MakeMatchKeys),
-  part(AdvanceDueDedupeRuns, Store, AdvanceDedupeRun),
+  part(AdvanceDueDedupe, Store, AdvanceDedupe),
 ];

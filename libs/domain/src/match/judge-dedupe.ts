@@ -1,5 +1,5 @@
 import { orderIds } from '../merge/order-ids.js';
-import type { DedupeOutcome } from './dedupe-run.js';
+import type { DedupeOutcome } from './dedupe-pass.js';
 import type { MatchDecision } from './match-decision.js';
 
 /** What was decided of one reading of a stored record. */
@@ -11,7 +11,7 @@ export interface DecidedReading {
 /** Two records, the older one first. */
 export type RecordPair = readonly [one: string, other: string];
 
-export interface JudgedDedupe {
+export interface DedupeFindings {
   /** One for each record that was looked at, and for each that was absorbed before its turn came. */
   readonly outcomes: readonly DedupeOutcome[];
   /** What may be carried out. */
@@ -33,7 +33,7 @@ interface LookedAt {
 export function judgeDedupe(
   decided: readonly DecidedReading[],
   { ids, shown, isToCome }: LookedAt,
-): JudgedDedupe {
+): DedupeFindings {
   const isShown = (each: DecidedReading) =>
     shown === undefined || pairsOf(each).every((pair) => shown.has(pairName(pair)));
   const joining = decided.filter(({ decision }) => decision.kind === 'join');
