@@ -67,7 +67,7 @@ import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
-import { AdvanceDedupe } from './matches/advance-dedupe-pass.js';
+import { AdvanceDedupe } from './matches/advance-dedupe.js';
 import { AdvanceDueDedupe } from './matches/advance-due-dedupe.sweep.js';
 import { ManageDedupe } from './matches/manage-dedupe.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';

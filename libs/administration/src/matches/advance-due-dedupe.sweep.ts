@@ -1,6 +1,6 @@
 import { attemptEach } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
-import { AdvanceDedupe } from './advance-dedupe-pass.js';
+import { AdvanceDedupe } from './advance-dedupe.js';
 
 /** Moves dedupe runs on that a request did not see to their end. */
 export class AdvanceDueDedupe extends Sweep {

@@ -5,7 +5,7 @@ import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { findJob } from '../jobs/find-job.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
-import { AdvanceDedupe } from './advance-dedupe-pass.js';
+import { AdvanceDedupe } from './advance-dedupe.js';
 import { reasonView, shownScore } from './match-view.js';
 
 /** Runs that hold what is stored against match rules, and what people do to them. */
