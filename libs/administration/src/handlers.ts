@@ -44,7 +44,7 @@ import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
-import { ManageDedupeRuns } from './matches/manage-dedupe-runs.js';
+import { ManageDedupe } from './matches/manage-dedupe.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
 import { CheckModelUseCase } from './models/check-model.js';
@@ -175,14 +175,14 @@ export const operationHandlers = {
   showMerge: by(ManageMerges, 'show'),
   undoMerge: by(ManageMerges, 'undo'),
   dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
-  startDedupe: by(ManageDedupeRuns, 'start'),
-  listDedupeRuns: by(ManageDedupeRuns, 'list'),
-  showDedupeRun: by(ManageDedupeRuns, 'show'),
-  listDedupePairs: by(ManageDedupeRuns, 'pairs'),
-  confirmDedupe: by(ManageDedupeRuns, 'confirm'),
-  pauseDedupe: by(ManageDedupeRuns, 'pause'),
-  resumeDedupe: by(ManageDedupeRuns, 'resume'),
-  cancelDedupe: by(ManageDedupeRuns, 'cancel'),
+  startDedupe: by(ManageDedupe, 'start'),
+  listDedupeRuns: by(ManageDedupe, 'list'),
+  showDedupeRun: by(ManageDedupe, 'show'),
+  listDedupePairs: by(ManageDedupe, 'pairs'),
+  confirmDedupe: by(ManageDedupe, 'confirm'),
+  pauseDedupe: by(ManageDedupe, 'pause'),
+  resumeDedupe: by(ManageDedupe, 'resume'),
+  cancelDedupe: by(ManageDedupe, 'cancel'),
   listConflicts: by(ListConflicts, 'list'),
   showConflict: by(ListConflicts, 'show'),
   resolveConflict: by(ResolveConflictUseCase, 'resolve'),

@@ -3,7 +3,7 @@ export { operationHandlers, type OperationHandler } from './handlers.js';
 export { assertStorable } from './assert-storable.js';
 export { placeText } from './place-text.js';
 export { InvalidRequest } from './invalid-request.js';
-export { AdvanceDedupeRun } from './matches/advance-dedupe-run.js';
+export { AdvanceDedupe } from './matches/advance-dedupe.js';
 export { administrationParts, administrationSweeps } from './parts.js';
 export { administrationRepositories, administrationSystemRepositories } from './repositories.js';
 export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';

@@ -75,9 +75,9 @@ import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecideMatchUseCase } from './matches/decide-match.js';
-import { AdvanceDedupeRun } from './matches/advance-dedupe-run.js';
-import { AdvanceDueDedupeRuns } from './matches/advance-dedupe-runs.sweep.js';
-import { ManageDedupeRuns } from './matches/manage-dedupe-runs.js';
+import { AdvanceDedupe } from './matches/advance-dedupe.js';
+import { AdvanceDueDedupe } from './matches/advance-due-dedupe.sweep.js';
+import { ManageDedupe } from './matches/manage-dedupe.js';
 import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
 import { CheckModelUseCase } from './models/check-model.js';
@@ -172,8 +172,8 @@ export const administrationParts: readonly Part[] = [
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
   part(CheckModelUseCase, Store, CredentialSafe, ModelCaller, Clock),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
-  part(AdvanceDedupeRun, Store, Digest, RecordSecrets, Timers, Logger),
-  part(ManageDedupeRuns, Store, Ids, AdvanceDedupeRun, Logger),
+  part(AdvanceDedupe, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ManageDedupe, Store, Ids, AdvanceDedupe, Logger),
   part(ListConflicts, Store),
   part(ResolveConflictUseCase, Store, Logger),
   part(ResolveConflictsUseCase, Store, Digest, Logger),
@@ -198,5 +198,5 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
   part(MakeDueMatchKeys, Store, MakeMatchKeys),
-  part(AdvanceDueDedupeRuns, Store, AdvanceDedupeRun),
+  part(AdvanceDueDedupe, Store, AdvanceDedupe),
 ];

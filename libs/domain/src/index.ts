@@ -866,11 +866,11 @@ export {
   type DedupeCounts,
   type DedupeMove,
   type DedupePhase,
-  type DedupeRun,
+  type DedupePass,
   type DedupeState,
   moveDedupe,
   NOTHING_COMPARED,
-} from './match/dedupe-run.js';
+} from './match/dedupe-pass.js';
 export {
   type DecidedReading,
   judgeDedupe,

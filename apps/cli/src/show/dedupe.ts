@@ -33,19 +33,18 @@ export function describePairs(pairs: readonly DedupePairView[]): readonly string
 export function describeDedupe(run: DedupeRunView): readonly string[] {
   const { id, recordType, phase, state, counts, problem } = run;
   const would = phase === 'preview' ? 'would be ' : '';
-  const rest = [
-    [counts.keptApart, 'kept apart'],
-    [counts.moved, 'moved since the preview'],
-  ] as const;
   const parts = [
-    `${countText(counts.unchanged)} alone`,
+    `${countText(counts.unchanged + counts.keptApart)} alone`,
     `${countText(counts.merged)} ${would}merged`,
     `${countText(counts.inReview)} ${would}asked about`,
-    ...rest.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`),
+    ...(counts.moved === 0 ? [] : [`${countText(counts.moved)} moved since the preview`]),
   ];
   const sum = `${countText(counts.compared)} records of type ${recordType} = ${parts.join(' + ')}`;
   return [
     sum,
+    ...(counts.keptApart === 0
+      ? []
+      : [`  ${countText(counts.keptApart)} of those alone were kept apart by a person`]),
     `  run ${id}: ${phase}, ${state}`,
     ...(problem === null ? [] : [`  ${problem}`]),
     ...(state === 'ready' ? [`  to carry it out: evenkeel dedupe ${recordType} --confirm ${id}`] : []),

@@ -121,7 +121,13 @@ describe('a match that is not joined', () => {
 
   it('was kept apart by a person, who is not asked again', () => {
     const isKeptApart = (recordId: string) => recordId === '7';
-    expect(decide([candidate('7', anna)], { isKeptApart })).toEqual({ kind: 'alone', reviews: [] });
+    expect(decide([candidate('7', anna)], { isKeptApart })).toEqual({
+      kind: 'alone',
+      reviews: [],
+      isKeptApart: true,
+    });
+    const stranger = candidate('7', { email: 'eve@acme.org', name: 'Eve Else' });
+    expect(decide([stranger], { isKeptApart })).toEqual({ kind: 'alone', reviews: [] });
     expect(decide([candidate('8', anna)], { isKeptApart })).toMatchObject({ kind: 'join', recordId: '8' });
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { orderIds } from '../merge/order-ids.js';
-import { DEDUPE_OUTCOMES } from './dedupe-run.js';
+import { DEDUPE_OUTCOMES } from './dedupe-pass.js';
 import { judgeDedupe, pairsOf, type DecidedReading } from './judge-dedupe.js';
 import type { MatchDecision, MatchReview } from './match-decision.js';
 

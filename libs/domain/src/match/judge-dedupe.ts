@@ -1,5 +1,5 @@
 import { orderIds } from '../merge/order-ids.js';
-import type { DedupeOutcome } from './dedupe-run.js';
+import type { DedupeOutcome } from './dedupe-pass.js';
 import type { MatchDecision } from './match-decision.js';
 
 /** What was decided of one reading of a stored record. */
@@ -11,7 +11,7 @@ export interface DecidedReading {
 /** Two records, the older one first. */
 export type RecordPair = readonly [one: string, other: string];
 
-export interface JudgedDedupe {
+export interface DedupeFindings {
   /** One for each record that was looked at, and for each that was absorbed before its turn came. */
   readonly outcomes: readonly DedupeOutcome[];
   /** What may be carried out. */
@@ -33,13 +33,15 @@ interface LookedAt {
 export function judgeDedupe(
   decided: readonly DecidedReading[],
   { ids, shown, isToCome }: LookedAt,
-): JudgedDedupe {
+): DedupeFindings {
   const isShown = (each: DecidedReading) =>
     shown === undefined || pairsOf(each).every((pair) => shown.has(pairName(pair)));
   const joining = decided.filter(({ decision }) => decision.kind === 'join');
   const carried = joining.filter(isShown);
-  const merged = new Set(carried.flatMap((each) => [each.recordId, ...pairsOf(each).flat()]));
-  const moved = idsOf(joining.filter((each) => !isShown(each)));
+  // Once one of them is decided of, the other one has nothing more to be joined with.
+  const concerned = (each: DecidedReading) => [each.recordId, ...pairsOf(each).flat()];
+  const merged = new Set(carried.flatMap(concerned));
+  const moved = new Set(joining.filter((each) => !isShown(each)).flatMap(concerned));
   const inReview = idsOf(decided.filter(({ decision }) => decision.reviews.length > 0));
   const keptApart = idsOf(decided.filter(({ decision }) => decision.isKeptApart === true));
   const outcomeOf = (id: string): DedupeOutcome => {

@@ -2,7 +2,7 @@ import {
   orderIds,
   type DedupeCounts,
   type DedupePhase,
-  type DedupeRun,
+  type DedupePass,
   type DedupeState,
   type RecordPair,
 } from '@evenkeel/domain';
@@ -37,7 +37,7 @@ interface RunRow {
 export class PostgresDedupeRunRepository implements DedupeRunRepository {
   constructor(private readonly session: Session) {}
 
-  async add(run: DedupeRun): Promise<void> {
+  async add(run: DedupePass): Promise<void> {
     await this.session.write(
       `insert into dedupe_run (id, tenant_id, record_type, job_id, phase, state, revision, keys_of, after, until,
          compared, merged, moved, in_review, kept_apart, unchanged, previewed, actor, requested_at, ended_at, problem)
@@ -50,15 +50,15 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
     );
   }
 
-  find(id: string): Promise<DedupeRun | undefined> {
+  find(id: string): Promise<DedupePass | undefined> {
     return this.one(id, '');
   }
 
-  lock(id: string): Promise<DedupeRun | undefined> {
+  lock(id: string): Promise<DedupePass | undefined> {
     return this.one(id, 'for update');
   }
 
-  async save(run: DedupeRun): Promise<void> {
+  async save(run: DedupePass): Promise<void> {
     await this.session.write(
       `update dedupe_run set phase = $3, state = $4, revision = $5, after = $6, compared = $7, merged = $8, moved = $9,
          in_review = $10, kept_apart = $11, unchanged = $12, previewed = $13, ended_at = $14, problem = $15
@@ -70,7 +70,7 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
     );
   }
 
-  async list(recordType: string | undefined, request: ListRequest): Promise<Listed<DedupeRun>> {
+  async list(recordType: string | undefined, request: ListRequest): Promise<Listed<DedupePass>> {
     const rows = await this.session.rows<RunRow>(
       `select * from dedupe_run r where tenant_id = $1 and ($2::text is null or record_type = $2)
          and ($3::uuid is null or (requested_at, id) < (select o.requested_at, o.id from dedupe_run o where o.id = $3))
@@ -159,7 +159,7 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
     await this.addPairs(id, renamed);
   }
 
-  private async one(id: string, lock: string): Promise<DedupeRun | undefined> {
+  private async one(id: string, lock: string): Promise<DedupePass | undefined> {
     const row = await this.session.row<RunRow>(
       `select * from dedupe_run where id = $1 and tenant_id = $2 ${lock}`,
       [id, this.session.tenant],
@@ -168,12 +168,12 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
   }
 }
 
-function countsOf({ counts }: DedupeRun): readonly number[] {
+function countsOf({ counts }: DedupePass): readonly number[] {
   const { compared, merged, moved, inReview, keptApart, unchanged } = counts;
   return [compared, merged, moved, inReview, keptApart, unchanged];
 }
 
-function runFromRow(row: RunRow): DedupeRun {
+function runFromRow(row: RunRow): DedupePass {
   const { compared, merged, moved, in_review: inReview, kept_apart: keptApart, unchanged } = row;
   return {
     id: row.id,

@@ -1,4 +1,4 @@
-import type { DedupeRun, MatchReason, RecordPair, ReviewCause } from '@evenkeel/domain';
+import type { DedupePass, MatchReason, RecordPair, ReviewCause } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** Two records that a preview showed, the older one first. */
@@ -14,13 +14,13 @@ export interface DedupePair {
 
 /** Runs that hold stored records against the match rules of their type. */
 export interface DedupeRunRepository {
-  add(run: DedupeRun): Promise<void>;
-  find(id: string): Promise<DedupeRun | undefined>;
+  add(run: DedupePass): Promise<void>;
+  find(id: string): Promise<DedupePass | undefined>;
   /** Held by what moves it on, and by what a person does to it. */
-  lock(id: string): Promise<DedupeRun | undefined>;
-  save(run: DedupeRun): Promise<void>;
+  lock(id: string): Promise<DedupePass | undefined>;
+  save(run: DedupePass): Promise<void>;
   /** Newest first. */
-  list(recordType: string | undefined, request: ListRequest): Promise<Listed<DedupeRun>>;
+  list(recordType: string | undefined, request: ListRequest): Promise<Listed<DedupePass>>;
   /** The newest record of the type; `0`: there is none. */
   lastRecord(recordType: string): Promise<string>;
   /** A pair that is there already stays, unless it is one that would be merged now. */

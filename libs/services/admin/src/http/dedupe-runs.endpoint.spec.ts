@@ -1,4 +1,4 @@
-import { AdvanceDedupeRun } from '@evenkeel/administration';
+import { AdvanceDedupe } from '@evenkeel/administration';
 import { seedJob, someWrite } from '@evenkeel/conformance';
 import type { DedupePairView, DedupeRunView } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT, type ReferenceSet } from '@evenkeel/domain';
@@ -170,7 +170,7 @@ describe('a run of more records than one transaction takes', () => {
 });
 
 /** As the sweep of the admin service does. */
-const advance = (id: string) => admin.app.get(AdvanceDedupeRun).advance(DEFAULT_TENANT, id);
+const advance = (id: string) => admin.app.get(AdvanceDedupe).advance(DEFAULT_TENANT, id);
 
 async function keepApart(sets: readonly ReferenceSet[], externalId: string): Promise<void> {
   const [one, other] = sets as [ReferenceSet, ReferenceSet];

@@ -1,14 +1,14 @@
 import { attemptEach } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
-import { AdvanceDedupeRun } from './advance-dedupe-run.js';
+import { AdvanceDedupe } from './advance-dedupe.js';
 
 /** Moves dedupe runs on that a request did not see to their end. */
-export class AdvanceDueDedupeRuns extends Sweep {
+export class AdvanceDueDedupe extends Sweep {
   readonly everyMs = 1_000;
 
   constructor(
     private readonly store: Store,
-    private readonly runs: AdvanceDedupeRun,
+    private readonly runs: AdvanceDedupe,
   ) {
     super();
   }

@@ -6,7 +6,7 @@ import {
   pairsOf,
   referenceSetOf,
   SyncError,
-  type DedupeRun,
+  type DedupePass,
   type TenantId,
 } from '@evenkeel/domain';
 import { RecordSecrets, type TypeMatcher } from '@evenkeel/operations';
@@ -22,7 +22,7 @@ const MOST_AT_ONCE = 5;
  * Moves dedupe runs on, so many records a transaction: what it merges, how far it is and what it counts are committed together, so that it
  * goes on after a crash where it stood. What a person does to a run is seen before the next transaction.
  */
-export class AdvanceDedupeRun {
+export class AdvanceDedupe {
   constructor(
     private readonly store: Store,
     private readonly digest: Digest,
@@ -66,7 +66,7 @@ export class AdvanceDedupeRun {
     return false;
   }
 
-  private async look(tx: Transaction, run: DedupeRun): Promise<DedupeRun> {
+  private async look(tx: Transaction, run: DedupePass): Promise<DedupePass> {
     const now = await tx.now();
     const matcher = await this.unchangedMatcher(tx, run);
     if (typeof matcher === 'string') return { ...run, state: 'failed', endedAt: now, problem: matcher };
@@ -91,7 +91,7 @@ export class AdvanceDedupeRun {
   }
 
   /** Or why it cannot go on. */
-  private async unchangedMatcher(tx: Transaction, run: DedupeRun): Promise<TypeMatcher | string> {
+  private async unchangedMatcher(tx: Transaction, run: DedupePass): Promise<TypeMatcher | string> {
     try {
       const matcher = await this.matcherOf(tx, run.recordType);
       if (matcher.settingsDigest === run.keysOf) return matcher;
@@ -103,7 +103,7 @@ export class AdvanceDedupeRun {
   }
 }
 
-async function nextRecords(tx: Transaction, run: DedupeRun): Promise<readonly string[]> {
+async function nextRecords(tx: Transaction, run: DedupePass): Promise<readonly string[]> {
   const { recordType, after, until, jobId } = run;
   const job = jobId === null ? undefined : await tx.jobs.find(jobId);
   const setId = jobId === null ? undefined : job && (await tx.matchKeys.setIdOf(referenceSetOf(job)));
@@ -114,7 +114,7 @@ async function nextRecords(tx: Transaction, run: DedupeRun): Promise<readonly st
 
 async function shownOf(
   tx: Transaction,
-  { id }: DedupeRun,
+  { id }: DedupePass,
   held: readonly HeldReading[],
 ): Promise<ReadonlySet<string>> {
   const recordIds = new Set(held.flatMap((each) => pairsOf(each).flat()));

@@ -6,11 +6,11 @@ import {
   DEDUPE_STATES,
   moveDedupe,
   NOTHING_COMPARED,
-  type DedupeRun,
-} from './dedupe-run.js';
+  type DedupePass,
+} from './dedupe-pass.js';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
-const run: DedupeRun = {
+const run: DedupePass = {
   ...{ id: '1', recordType: 'person', jobId: null, phase: 'preview', state: 'running', revision: 1 },
   ...{ keysOf: 'rules', after: '0', until: '99', counts: NOTHING_COMPARED, previewed: null, actor: 'ada' },
   ...{ requestedAt: NOW, endedAt: null, problem: null },
@@ -40,7 +40,7 @@ it('goes on behind the last record that was looked at, and is ready once there i
 });
 
 it('merges from the beginning once it is confirmed, and keeps what its preview came to', () => {
-  const ready: DedupeRun = {
+  const ready: DedupePass = {
     ...run,
     state: 'ready',
     after: '7',

@@ -1,19 +1,19 @@
 import type { DedupePairView, DedupeRunView, ListView, RequestOf } from '@evenkeel/contracts-admin';
-import { moveDedupe, NOTHING_COMPARED, SyncError, type DedupeMove, type DedupeRun } from '@evenkeel/domain';
+import { moveDedupe, NOTHING_COMPARED, SyncError, type DedupeMove, type DedupePass } from '@evenkeel/domain';
 import { Ids, Logger, Store, type DedupePair, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { findJob } from '../jobs/find-job.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
-import { AdvanceDedupeRun } from './advance-dedupe-run.js';
+import { AdvanceDedupe } from './advance-dedupe.js';
 import { reasonView, shownScore } from './match-view.js';
 
 /** Runs that hold what is stored against match rules, and what people do to them. */
-export class ManageDedupeRuns {
+export class ManageDedupe {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
-    private readonly runs: AdvanceDedupeRun,
+    private readonly runs: AdvanceDedupe,
     private readonly log: Logger,
   ) {}
 
@@ -108,18 +108,18 @@ export class ManageDedupeRuns {
 async function toLookAt(
   tx: Transaction,
   { recordType, job: reference }: RequestOf<'startDedupe'>,
-): Promise<Pick<DedupeRun, 'recordType' | 'jobId'>> {
+): Promise<Pick<DedupePass, 'recordType' | 'jobId'>> {
   if (reference === undefined) return { recordType: recordType ?? '', jobId: null };
   const job = await findJob(tx, reference);
   return { recordType: job.definition.recordType, jobId: job.id };
 }
 
-function found(id: string, run: DedupeRun | undefined): DedupeRun {
+function found(id: string, run: DedupePass | undefined): DedupePass {
   if (run === undefined) throw new SyncError('request.not_found', `There is no dedupe run ${id}`);
   return run;
 }
 
-function viewOf(run: DedupeRun): DedupeRunView {
+function viewOf(run: DedupePass): DedupeRunView {
   const { id, recordType, jobId, phase, state, revision, counts, previewed, actor, problem } = run;
   return {
     ...{ id, recordType, jobId, phase, state, revision, counts, previewed, actor, problem },

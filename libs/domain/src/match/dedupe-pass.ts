@@ -7,7 +7,7 @@ export const DEDUPE_STATES = ['running', 'ready', 'paused', 'completed', 'cancel
 export type DedupeState = (typeof DEDUPE_STATES)[number];
 
 /** Stored records that are held against the match rules of their type. */
-export interface DedupeRun {
+export interface DedupePass {
   readonly id: string;
   readonly recordType: string;
   /** Only records with a reference of this job's stream; null: all of the type. */
@@ -60,7 +60,7 @@ const MOVES: Readonly<Record<DedupeMove, Partial<Record<DedupeState, DedupeState
 };
 
 /** The run after a person did that; undefined: it is in no state for it. */
-export function moveDedupe(run: DedupeRun, move: DedupeMove, now: Date): DedupeRun | undefined {
+export function moveDedupe(run: DedupePass, move: DedupeMove, now: Date): DedupePass | undefined {
   const state = MOVES[move][run.state];
   if (state === undefined) return undefined;
   const moved = { ...run, state, revision: run.revision + 1 };
@@ -71,13 +71,13 @@ export function moveDedupe(run: DedupeRun, move: DedupeMove, now: Date): DedupeR
 
 /** The run once this was looked at. `last`: the last record of these; undefined: there was none left. */
 export function advanceDedupe(
-  run: DedupeRun,
+  run: DedupePass,
   {
     outcomes,
     last,
     now,
   }: { readonly outcomes: readonly DedupeOutcome[]; readonly last?: string | undefined; readonly now: Date },
-): DedupeRun {
+): DedupePass {
   const counts = addCompared(run.counts, outcomes);
   if (last !== undefined) return { ...run, counts, after: last };
   if (run.phase === 'preview') return { ...run, counts, state: 'ready', revision: run.revision + 1 };
