@@ -116,10 +116,16 @@ function provider(): ScriptedProvider {
   });
 }
 
+/** That all of it was told, where a test says nothing else. */
+function allTold({ executions = [], pages = [] }: Partial<Snapshot>): Pick<Snapshot, 'facts' | 'pagesTold'> {
+  const facts = executions.map(({ id, status }) => ({ execution: id, from: null, to: status }));
+  return { facts, pagesTold: pages.length };
+}
+
 function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | undefined {
   return findViolation({
-    before: { ...NOTHING_YET, ...before },
-    now: { ...NOTHING_YET, ...now },
+    before: { ...NOTHING_YET, ...allTold(before), ...before },
+    now: { ...NOTHING_YET, ...allTold(now), ...now },
     provider: provider(),
     perConnection: 1,
     maxRecords: 5,
@@ -146,6 +152,22 @@ describe('the invariants', () => {
       { ...sound, chunks: [ended], pages: [page, { ...second, no: 2 }] },
       /page 1 is missing/,
     ],
+    [
+      'a change of the status that was not told',
+      sound,
+      { ...sound, facts: [{ execution: execution.id, from: null, to: 'queued' }] },
+      /is running, and queued was told last/,
+    ],
+    [
+      'a change of the status that was told twice',
+      sound,
+      {
+        ...sound,
+        facts: [1, 2].map(() => ({ execution: execution.id, from: null, to: 'running' })),
+      },
+      /is told to go from null to running, and was elsewhere/,
+    ],
+    ['a page that was not told', sound, { ...sound, pagesTold: 0 }, /1 pages were applied, and 0 are told/],
     [
       'a page that starts elsewhere although its listing began anew',
       sound,
