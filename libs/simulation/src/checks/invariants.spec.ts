@@ -376,7 +376,14 @@ describe('the invariants', () => {
     while (!events.ids.includes('events-0')) events.restore();
     const since = new Date(NOON - 60_000).toISOString();
     const inactivate = (seen: readonly string[]) => {
-      const rows = { ...NOTHING_YET, ...sound, pages: [{ ...page, seen }], at: new Date(NOON).toISOString() };
+      const told = allTold(sound);
+      const rows = {
+        ...NOTHING_YET,
+        ...sound,
+        ...told,
+        pages: [{ ...page, seen }],
+        at: new Date(NOON).toISOString(),
+      };
       const was = { ...reference, observedAt: since };
       return findViolation({
         before: { ...rows, references: [was] },
@@ -403,11 +410,18 @@ describe('the invariants', () => {
       .ids.map((id) => ({ ...reference, id, data: { id, version: 1 } }));
     const end = (status: 'completed' | 'completed_with_errors', changes: Partial<Snapshot>) => {
       const done = { ...execution, status, balanced: true, inputs: 4, since: new Date(0).toISOString() };
-      const rows = { ...NOTHING_YET, ...sound, chunks: [ended], pages: [page, second] };
+      const pages = [page, second];
+      const rows = { ...NOTHING_YET, ...sound, ...allTold({ ...sound, pages }), chunks: [ended], pages };
       const references = [first!, ...others];
       return findViolation({
         before: { ...rows, references },
-        now: { ...rows, references, executions: [done], ...changes },
+        now: {
+          ...rows,
+          ...allTold({ executions: [done], pages }),
+          references,
+          executions: [done],
+          ...changes,
+        },
         provider: source,
         perConnection: 1,
         maxRecords: null,
