@@ -27,7 +27,7 @@ function attributeHeaders() {
     required: ['content-type', ...headers.map(([name]) => name)],
     properties: {
       'content-type': { type: 'string', const: 'application/json' },
-      ...Object.fromEntries(headers),
+      ...(Object.fromEntries(headers) as Readonly<Record<string, unknown>>),
     },
   };
 }

@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import { journeyFolder } from '../kit/repository.js';
 import { addJob, applier, PAGES_AT_ONCE, TEXTS } from './measure-shape.js';
 
-const WARM_UP = 3;
-const ROUNDS = 12;
+const WARM_UP = 2;
+const ROUNDS = 4;
 
 /** Seconds that applying the same unchanged pages took, and what numbering their events took in the same process after it. */
 export interface EventTurn {

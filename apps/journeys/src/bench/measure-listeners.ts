@@ -5,7 +5,8 @@ import { eventually } from '../kit/eventually.js';
 import { standaloneSite } from './site.js';
 
 const CLIENTS = 1_000;
-const SETTLE_MS = 5_000;
+/** So long that what connecting left behind is collected: the clients are idle. */
+const SETTLE_MS = 30_000;
 
 export interface Listeners {
   /** Memory of the process with all of them less that without one. */

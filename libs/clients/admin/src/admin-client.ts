@@ -83,7 +83,7 @@ export class AdminClient {
         throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
       yield* streamedEvents(
         response.body.pipeThrough(
-          new TransformStream({ transform: (bytes, to) => to.enqueue(heard(bytes)) }),
+          new TransformStream<Uint8Array, Uint8Array>({ transform: (bytes, to) => to.enqueue(heard(bytes)) }),
         ),
       );
     } catch (error) {

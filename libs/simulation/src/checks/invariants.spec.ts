@@ -117,10 +117,16 @@ function provider(): ScriptedProvider {
   });
 }
 
+/** That all of it was told, where a test says nothing else. */
+function allTold({ executions = [], pages = [] }: Partial<Snapshot>): Pick<Snapshot, 'facts' | 'pagesTold'> {
+  const facts = executions.map(({ id, status }) => ({ execution: id, from: null, to: status }));
+  return { facts, pagesTold: pages.length };
+}
+
 function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | undefined {
   return findViolation({
-    before: { ...NOTHING_YET, ...before },
-    now: { ...NOTHING_YET, ...now },
+    before: { ...NOTHING_YET, ...allTold(before), ...before },
+    now: { ...NOTHING_YET, ...allTold(now), ...now },
     provider: provider(),
     perConnection: 1,
     maxRecords: 5,
@@ -147,6 +153,22 @@ describe('the invariants', () => {
       { ...sound, chunks: [ended], pages: [page, { ...second, no: 2 }] },
       /page 1 is missing/,
     ],
+    [
+      'a change of the status that was not told',
+      sound,
+      { ...sound, facts: [{ execution: execution.id, from: null, to: 'queued' }] },
+      /is running, and queued was told last/,
+    ],
+    [
+      'a change of the status that was told twice',
+      sound,
+      {
+        ...sound,
+        facts: [1, 2].map(() => ({ execution: execution.id, from: null, to: 'running' })),
+      },
+      /is told to go from null to running, and was elsewhere/,
+    ],
+    ['a page that was not told', sound, { ...sound, pagesTold: 0 }, /1 pages were applied, and 0 are told/],
     [
       'a page that starts elsewhere although its listing began anew',
       sound,
@@ -355,7 +377,14 @@ describe('the invariants', () => {
     while (!events.ids.includes('events-0')) events.restore();
     const since = new Date(NOON - 60_000).toISOString();
     const inactivate = (seen: readonly string[]) => {
-      const rows = { ...NOTHING_YET, ...sound, pages: [{ ...page, seen }], at: new Date(NOON).toISOString() };
+      const told = allTold(sound);
+      const rows = {
+        ...NOTHING_YET,
+        ...sound,
+        ...told,
+        pages: [{ ...page, seen }],
+        at: new Date(NOON).toISOString(),
+      };
       const was = { ...reference, observedAt: since };
       return findViolation({
         before: { ...rows, references: [was] },
@@ -382,11 +411,18 @@ describe('the invariants', () => {
       .ids.map((id) => ({ ...reference, id, data: { id, version: 1 } }));
     const end = (status: 'completed' | 'completed_with_errors', changes: Partial<Snapshot>) => {
       const done = { ...execution, status, balanced: true, inputs: 4, since: new Date(0).toISOString() };
-      const rows = { ...NOTHING_YET, ...sound, chunks: [ended], pages: [page, second] };
+      const pages = [page, second];
+      const rows = { ...NOTHING_YET, ...sound, ...allTold({ ...sound, pages }), chunks: [ended], pages };
       const references = [first!, ...others];
       return findViolation({
         before: { ...rows, references },
-        now: { ...rows, references, executions: [done], ...changes },
+        now: {
+          ...rows,
+          ...allTold({ executions: [done], pages }),
+          references,
+          executions: [done],
+          ...changes,
+        },
         provider: source,
         perConnection: 1,
         maxRecords: null,

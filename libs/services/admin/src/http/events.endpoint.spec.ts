@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,7 +115,8 @@ async function listen(...args: Parameters<typeof Listener.open>): Promise<Listen
 }
 
 beforeAll(async () => {
-  await (admin.app.getHttpServer() as Server).listen(0, '127.0.0.1');
+  const server = (admin.app.getHttpServer() as Server).listen(0, '127.0.0.1');
+  if (!server.listening) await once(server, 'listening');
   await admin.database.rows(`insert into tenant (id, name) values ($1, 'other')`, [OTHER]);
 });
 afterEach(() => {
