@@ -917,7 +917,15 @@ export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
 export { type EventBody, judgeEventBody, type RecentWrite } from './three-way/judge-event-body.js';
 export type { ListRule, ListRuleAt } from './three-way/list-rule.js';
-export type { Asked, Choice, Contested, ReadSince, RemoteReading, SidePair, Sides } from './three-way/sides.js';
+export type {
+  Asked,
+  Choice,
+  Contested,
+  ReadSince,
+  RemoteReading,
+  SidePair,
+  Sides,
+} from './three-way/sides.js';
 export { changedTargets, flowsOf, type TargetFlow } from './three-way/target-flow.js';
 export { type CompiledConflictPolicy, compileConflictPolicy } from './conflict/compile-conflict-policy.js';
 export {

@@ -66,4 +66,5 @@ export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
     found:
       'What was refused for its version was to be read anew by its id from a stream that reads no single records: the run failed.',
   },
+  { seed: 3_006, found: 'Nothing; no version is checked, and answers are ids alone.' },
 ];

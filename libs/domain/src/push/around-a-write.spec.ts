@@ -192,14 +192,26 @@ describe('a record that is read back after it was written', () => {
     [{ modifiedAt: '2026-11-30T10:00:00Z' }, { modifiedAt: '2026-11-30T10:00:00Z' }],
   ])('says nothing where it is as it was before: %j', (before, after) => {
     const was = { city: 'Rome', name: 'Ann', at: '1' };
-    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const result = {
+      kind: 'written',
+      externalId: 'p',
+      version: null,
+      modifiedAt: null,
+      record: null,
+    } as const;
     const written = { decidedOn, agreed, result, before: found(was, before), after: found(was, after) };
     expect(readBack(written, rules)).toEqual({ agreed, between: [] });
   });
 
   it('names what came back as nothing that the provider makes of it where neither versions nor times tell', () => {
     const was = { city: 'Rome', name: 'Ann', at: '1' };
-    const result = { kind: 'written', externalId: 'p', version: null, modifiedAt: null, record: null } as const;
+    const result = {
+      kind: 'written',
+      externalId: 'p',
+      version: null,
+      modifiedAt: null,
+      record: null,
+    } as const;
     const written = { decidedOn, agreed, result, before: found(was) };
     expect(readBack({ ...written, after: found({ ...was, city: 'Bern' }) }, rules)).toMatchObject({
       between: ['city'],

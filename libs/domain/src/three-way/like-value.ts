@@ -33,13 +33,15 @@ function isEmpty(value: JsonValue | undefined): value is Empty {
 /** Each entry has its like on the other side. */
 function areLike(sent: JsonValue, read: JsonValue): boolean {
   if (!isList(sent) || !isList(read)) return false;
-  const hasLike = (list: readonly JsonValue[]) => (entry: JsonValue) => list.some((one) => isLike(one, entry));
+  const hasLike = (list: readonly JsonValue[]) => (entry: JsonValue) =>
+    list.some((one) => isLike(one, entry));
   return sent.every(hasLike(read)) && read.every(hasLike(sent));
 }
 
 function areLikeObjects(sent: JsonValue, read: JsonValue): boolean {
   if (!isJsonObject(sent) || !isJsonObject(read)) return false;
-  const ownOf = (record: typeof sent, name: string) => (Object.hasOwn(record, name) ? record[name] : undefined);
+  const ownOf = (record: typeof sent, name: string) =>
+    Object.hasOwn(record, name) ? record[name] : undefined;
   const names = new Set([...Object.keys(sent), ...Object.keys(read)]);
   return [...names].every((name) => isLike(ownOf(sent, name), ownOf(read, name)));
 }
@@ -75,5 +77,8 @@ function isLikeText(sent: string, read: string): boolean {
 
 /** Letters and digits, as they are without case and marks. */
 function bare(text: string): string {
-  return text.normalize('NFKD').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

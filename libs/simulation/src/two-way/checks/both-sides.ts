@@ -54,7 +54,8 @@ function compareFields(sides: Sides, written: SeenWritten, record: SeenRecord): 
     if (one === other) continue;
     const isLeftAlone = sides.rows.quarantined.some(({ externalId }) => externalId === written.externalId);
     const isOpen = written.agreed !== null && isContested(written.agreed, field);
-    if (!isLeftAlone && (!isOpen || !isTold(sides, written))) return `${field} is ${told(one)} here and ${told(other)} there`;
+    if (!isLeftAlone && (!isOpen || !isTold(sides, written)))
+      return `${field} is ${told(one)} here and ${told(other)} there`;
   }
   return undefined;
 }

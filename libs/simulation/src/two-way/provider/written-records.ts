@@ -43,7 +43,8 @@ export class WrittenRecords {
     for (; place < this.all.length && listed.length < pageSize; place += 1) {
       const record = this.all[place]!;
       const state = record.at(this.seenAtMs);
-      if (state !== undefined && !state.isGone && state.atMs >= fromMs) listed.push(this.sourceOf(record, state));
+      if (state !== undefined && !state.isGone && state.atMs >= fromMs)
+        listed.push(this.sourceOf(record, state));
     }
     const next = place < this.all.length ? String(place) : null;
     return { records: listed, next, bound: { kind: 'time', value: new Date(askedAtMs).toISOString() } };
