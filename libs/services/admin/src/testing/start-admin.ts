@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { Test as TestModule } from '@nestjs/testing';
 import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { keepDigits } from '@evenkeel/domain';
+import { DEFAULT_TENANT, keepDigits } from '@evenkeel/domain';
 import {
   AesCredentialBox,
   AesPayloadBox,
@@ -32,6 +32,7 @@ import {
   ServiceStore,
   Store,
   Timers,
+  TopicRights,
   WebhookSecretBox,
   type OutboxEntry,
 } from '@evenkeel/ports';
@@ -42,6 +43,12 @@ import { CountingMeter } from './counting-meter.js';
 import { NoCallers, ProviderConnectors } from './provider-connectors.js';
 import { RememberingLogger } from './remembering-logger.js';
 
+/** Jobs may listen to the topics of one other system. */
+const RIGHTS: TopicRights = {
+  hasKafka: true,
+  triggerTopics: [],
+  foreign: [{ pattern: 'crm.*', tenantId: DEFAULT_TENANT }],
+};
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** The admin service on a real database, spoken to over HTTP. */
@@ -74,6 +81,7 @@ export function startAdmin(): StartedAdmin {
         { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
         { provide: Timers, useValue: new NodeTimers() },
+        { provide: TopicRights, useValue: RIGHTS },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },
