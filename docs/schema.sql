@@ -169,6 +169,15 @@ AS $function$
   select coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp())
 $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.execution_facts(e execution)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('executionId', e.id, 'jobId', e.job_id, 'job', coalesce((select name from job where id = e.job_id), ''),
+    'lane', e.lane, 'mode', e.mode, 'trigger', jsonb_build_object('id', e.trigger_id, 'kind', e.trigger_kind, 'actor', e.actor))
+$function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.is_local_write()
  RETURNS boolean
  LANGUAGE sql
@@ -193,6 +202,97 @@ AS $function$
   order by j.name limit 1
 $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.keep_approval_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts)
+  select new.tenant_id, 'approval', execution_facts(e) || jsonb_build_object('approvalId', new.id, 'state', new.state, 'cause', new.cause,
+    'candidates', new.candidates, 'active', new.active, 'ceiling', new.ceiling, 'decidedBy', new.decided_by)
+  from execution e where e.id = new.execution_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_conflict_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts) values (new.tenant_id, 'conflict', jsonb_build_object('conflictId', new.id,
+    'executionId', new.execution_id, 'jobId', new.job_id, 'job', coalesce((select name from job where id = new.job_id), ''),
+    'recordId', new.record_id::text, 'conflictKind', new.kind, 'from', case when tg_op = 'UPDATE' then old.state end, 'to', new.state,
+    'fields', coalesce((select jsonb_agg(f ->> 'path') from json_array_elements(new.fields) f), '[]'),
+    'decidedBy', new.decision ->> 'by'));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_connection_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts) values (new.tenant_id, 'connection',
+    jsonb_build_object('connectionId', new.id, 'connection', new.name, 'status', new.status));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_dead_execution_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts) values (new.tenant_id, 'dead_execution',
+    execution_facts(new) || jsonb_build_object('retryCount', new.retry_count, 'code', new.reason ->> 'code'));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_dead_record_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts) values (new.tenant_id, 'dead_record', jsonb_build_object('failureId', new.id::text,
+    'executionId', new.last_execution_id, 'jobId', new.job_id, 'job', coalesce((select name from job where id = new.job_id), ''),
+    'externalId', new.external_id, 'errorClass', new.error_class, 'code', new.code, 'executions', new.executions));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_execution_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts)
+  select new.tenant_id, 'execution', execution_facts(e) || jsonb_build_object(
+    'from', case when tg_op = 'UPDATE' then old.status end, 'to', new.status, 'epoch', new.epoch,
+    'reason', case when new.reason is not null then jsonb_build_object('kind', new.reason ->> 'kind', 'code', new.reason ->> 'code') end,
+    'planId', new.plan ->> 'planId', 'retryOf', new.retry_of, 'retryCount', new.retry_count, 'nextAttemptAt', new.next_attempt_at,
+    'startedAt', new.started_at, 'finishedAt', new.finished_at,
+    'receipt', case when e.receipt is not null and new.finished_at is not null then jsonb_build_object(
+      'fetched', e.receipt -> 'fetched', 'replayed', e.receipt -> 'replayed', 'outcomes', e.receipt -> 'outcomes', 'balanced', e.receipt -> 'balanced') end)
+  from execution e where e.id = new.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_job_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts) values (new.tenant_id, 'job', jsonb_build_object('jobId', new.id, 'job', new.name,
+    'connectionId', new.connection_id, 'revision', new.revision, 'actor', new.removed_by,
+    'change', case when tg_op = 'INSERT' then 'added' when new.removed_at is null then 'changed' else 'removed' end));
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.keep_local_side(edited bigint, tenant uuid, type_name text, was jsonb, is_now jsonb)
  RETURNS void
  LANGUAGE sql
@@ -212,6 +312,41 @@ AS $function$
       data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
       changed_at = s.changed_at || excluded.changed_at
 $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_page_facts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts)
+  select e.tenant_id, 'page', execution_facts(e) || jsonb_build_object(
+    'chunk', c.ordinal, 'page', p.page_no, 'size', cardinality(p.seen), 'isLast', p.cursor_out is null, 'fetched', c.fetched,
+    'durationMs', greatest(0, round(extract(epoch from p.applied_at - p.observed_at) * 1000)), 'outcomes', jsonb_build_object(
+      'created', p.created, 'updated', p.updated, 'unchanged', p.unchanged, 'merged', p.merged, 'reactivated', p.reactivated,
+      'conflicted', p.conflicted, 'rejected', p.rejected, 'refused', p.refused, 'errored', p.errored, 'parked', p.parked,
+      'superseded', p.superseded, 'excluded', p.excluded, 'planned', p.planned, 'retried', p.retried, 'inactivated', p.inactivated,
+      'in_doubt', p.in_doubt))
+  from applied p join chunk c on c.id = p.chunk_id join execution e on e.id = c.execution_id
+  order by p.page_no;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_retry_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  insert into event_fact (tenant_id, kind, facts)
+  select e.tenant_id, 'retry', execution_facts(e) || jsonb_build_object(
+    'round', (r.slice ->> 'round')::int, 'records', r.records)
+  from (
+    select execution_id, min(slice::text)::json as slice, sum(json_array_length(slice -> 'externalIds')) as records
+    from added where slice ->> 'kind' = 'retry' group by execution_id) r
+  join execution e on e.id = r.execution_id;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION evenkeel.keep_tombstone()
  RETURNS trigger
@@ -452,6 +587,8 @@ create table approval (
 CREATE INDEX approval_announced ON approval USING btree (job_id) WHERE ((cause = 'announced'::text) AND (state = 'waiting'::text));
 CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id) WHERE (cause <> 'announced'::text);
 CREATE INDEX approval_job ON approval USING btree (job_id, id);
+CREATE TRIGGER approval_asked AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION keep_approval_fact();
+CREATE TRIGGER approval_decided AFTER UPDATE OF state ON approval FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION keep_approval_fact();
 
 create table breaker_state (
   connection_id uuid not null,
@@ -538,6 +675,7 @@ CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'a
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
 CREATE INDEX chunk_due ON chunk USING btree (not_before) WHERE ((state = 'planned'::text) AND (not_before IS NOT NULL));
 CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
+CREATE TRIGGER chunk_retries AFTER INSERT ON chunk REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION keep_retry_fact();
 
 create table close_out (
   execution_id uuid not null,
@@ -598,6 +736,8 @@ CREATE UNIQUE INDEX conflict_open ON conflict USING btree (record_id, set_id) WH
 CREATE INDEX conflict_proposing ON conflict USING btree (propose_after) WHERE (state = 'proposing'::text);
 CREATE INDEX conflict_record ON conflict USING btree (record_id, id);
 CREATE INDEX conflict_tenant ON conflict USING btree (tenant_id, id);
+CREATE TRIGGER conflict_moved AFTER UPDATE OF state ON conflict FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION keep_conflict_fact();
+CREATE TRIGGER conflict_opened AFTER INSERT ON conflict FOR EACH ROW EXECUTE FUNCTION keep_conflict_fact();
 
 create table connection (
   id uuid not null,
@@ -622,6 +762,7 @@ create table connection (
 );
 CREATE UNIQUE INDEX connection_name ON connection USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX connection_unsettled ON connection USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
+CREATE TRIGGER connection_moved AFTER UPDATE OF status ON connection FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_connection_fact();
 
 create table control (
   connection_id uuid,
@@ -638,6 +779,27 @@ create table credential (
   constraint credential_pkey PRIMARY KEY (connection_id),
   constraint credential_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
 );
+
+create table event_cursor (
+  name text not null,
+  position bigint not null,
+  constraint event_cursor_pkey PRIMARY KEY (name)
+) with (fillfactor=50);
+
+create table event_fact (
+  id bigint not null generated by default as identity,
+  tenant_id uuid not null,
+  kind text not null,
+  facts json not null,
+  at timestamp(3) with time zone not null default engine_now(),
+  constraint event_fact_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+
+create table event_sequence (
+  subject text not null,
+  last integer not null,
+  constraint event_sequence_pkey PRIMARY KEY (subject)
+) with (fillfactor=70);
 
 create table execution (
   id uuid not null,
@@ -673,6 +835,9 @@ create table execution (
   plan json,
   scope_note text,
   record_type_revision integer,
+  constraint execution_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_pkey PRIMARY KEY (id),
   constraint execution_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
@@ -687,6 +852,9 @@ CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) 
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
 CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
 CREATE INDEX execution_running ON execution USING btree (id) WHERE (status = 'running'::text);
+CREATE CONSTRAINT TRIGGER execution_dead AFTER UPDATE OF dead_letter ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.dead_letter = 'dead'::text) AND (old.dead_letter IS DISTINCT FROM 'dead'::text))) EXECUTE FUNCTION keep_dead_execution_fact();
+CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
+CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
 
 create table execution_error (
   id bigint not null generated by default as identity,
@@ -762,6 +930,8 @@ CREATE INDEX failure_closed ON failure USING btree (COALESCE(closed_at, last_fai
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_unresolved ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));
 CREATE INDEX failure_waiting ON failure USING btree (id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
+CREATE TRIGGER failure_dead AFTER UPDATE OF state ON failure FOR EACH ROW WHEN (((new.state = 'dead'::text) AND (old.state <> 'dead'::text))) EXECUTE FUNCTION keep_dead_record_fact();
+CREATE TRIGGER failure_dead_at_once AFTER INSERT ON failure FOR EACH ROW WHEN ((new.state = 'dead'::text)) EXECUTE FUNCTION keep_dead_record_fact();
 
 create table flip_flop (
   reference_id bigint not null,
@@ -831,6 +1001,8 @@ CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream
 CREATE UNIQUE INDEX job_name ON job USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX job_unsettled ON job USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
 CREATE INDEX job_writing ON job USING btree (tenant_id, record_type) WHERE ((direction <> 'inbound'::text) AND (removed_at IS NULL));
+CREATE TRIGGER job_added AFTER INSERT ON job FOR EACH ROW EXECUTE FUNCTION keep_job_fact();
+CREATE TRIGGER job_changed AFTER UPDATE OF revision, removed_at ON job FOR EACH ROW WHEN (((old.revision <> new.revision) OR ((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL)))) EXECUTE FUNCTION keep_job_fact();
 
 create table job_revision (
   job_id uuid not null,
@@ -865,6 +1037,21 @@ create table kept_apart (
   constraint kept_apart_pkey PRIMARY KEY (tenant_id, set_id, external_id, other_set_id, other_external_id, key)
 );
 CREATE INDEX kept_apart_key ON kept_apart USING btree (tenant_id, key, set_id);
+
+create table lifecycle_event (
+  position bigint not null,
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  type text not null,
+  subject text not null,
+  sequence integer not null,
+  job_id uuid,
+  data json not null,
+  at timestamp(3) with time zone not null,
+  constraint lifecycle_event_pkey PRIMARY KEY ("position")
+);
+CREATE INDEX lifecycle_event_subject ON lifecycle_event USING btree (subject, "position");
+CREATE INDEX lifecycle_event_tenant ON lifecycle_event USING btree (tenant_id, "position");
 
 create table local_change (
   tenant_id uuid not null,
@@ -999,6 +1186,7 @@ create table page_result (
   in_doubt integer not null default 0,
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
 );
+CREATE TRIGGER page_result_applied AFTER INSERT ON page_result REFERENCING NEW TABLE AS applied FOR EACH STATEMENT EXECUTE FUNCTION keep_page_facts();
 
 create table page_spill (
   id uuid not null default gen_random_uuid(),
@@ -1407,10 +1595,52 @@ create table trigger (
   period json,
   approval_id uuid,
   asked text,
+  priority text,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 CREATE INDEX trigger_unanswered ON trigger USING btree (accepted_at) WHERE (state = 'accepted'::text);
+
+create table trigger_message (
+  id bigint not null,
+  tenant_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  position bigint not null,
+  written_at timestamp(3) with time zone not null,
+  job_id uuid,
+  source text,
+  event_id text,
+  type text,
+  state text not null,
+  trigger_ids uuid[] not null default '{}'::uuid[],
+  code text,
+  message text,
+  received_at timestamp(3) with time zone not null default engine_now(),
+  constraint trigger_message_place UNIQUE NULLS NOT DISTINCT (topic, partition, "position", written_at, job_id),
+  constraint trigger_message_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX trigger_message_event ON trigger_message USING btree (tenant_id, source, event_id) WHERE ((state <> 'rejected'::text) AND (event_id IS NOT NULL));
+CREATE INDEX trigger_message_listed ON trigger_message USING btree (tenant_id, state, id);
+CREATE INDEX trigger_message_received ON trigger_message USING btree (received_at);
+
+create table trigger_topic (
+  tenant_id uuid not null,
+  topic text not null,
+  state text not null,
+  why text,
+  changed_at timestamp(3) with time zone not null default engine_now(),
+  seen_at timestamp(3) with time zone not null default engine_now(),
+  accepted bigint not null default 0,
+  ignored bigint not null default 0,
+  repeated bigint not null default 0,
+  rejected bigint not null default 0,
+  rejected_since timestamp(3) with time zone,
+  rejected_kept integer not null default 0,
+  rejected_at timestamp(3) with time zone,
+  received_at timestamp(3) with time zone,
+  constraint trigger_topic_pkey PRIMARY KEY (tenant_id, topic)
+) with (fillfactor=80);
 
 create table watermark (
   job_id uuid not null,
