@@ -56,6 +56,5 @@ it('every handler of a message is for one that exists', () => {
 
 it('every type of event is in the catalog of events once, with an example that parses', () => {
   expect(eventCatalog.map(({ type }) => type).sort()).toEqual([...EVENT_TYPES].sort());
-  for (const { data, example } of eventCatalog)
-    expect(data.safeParse(example)).toMatchObject({ success: true });
+  for (const { data, example } of eventCatalog) expect(data.safeParse(example)).toMatchObject({ success: true });
 });

@@ -42,16 +42,7 @@ const EVENTS_OF: EventsOf = {
       type: 'dead_letter.opened',
       subject: `executions/${executionId}`,
       jobId,
-      data: {
-        what: 'record',
-        executionId,
-        job: { id: jobId, name: job },
-        failureId,
-        externalId,
-        errorClass,
-        code,
-        attempt: executions,
-      },
+      data: { what: 'record', executionId, job: { id: jobId, name: job }, failureId, externalId, errorClass, code, attempt: executions },
     },
   ],
   connection: ({ connectionId, connection, status }) => [
@@ -109,8 +100,7 @@ function detailsOf(fact: ExecutionFact): JsonObject {
     nextAttemptAt,
     startedAt,
     finishedAt,
-    durationMs:
-      startedAt === null || finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),
+    durationMs: startedAt === null || finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt),
     ...countsOf(receipt?.fetched ?? 0, receipt?.outcomes),
     balanced: receipt?.balanced ?? true,
   };
@@ -165,8 +155,7 @@ function ofRun(type: EventType, run: OfRun, data: JsonObject): EventContent {
 
 /** The counts that screens show. What was tried again counts with its last try. */
 function countsOf(fetched: number, outcomes: OutcomeCounts | undefined): JsonObject {
-  if (outcomes === undefined)
-    return { fetched, processed: 0, created: 0, updated: 0, skipped: 0, retried: 0, succeeded: 0, failed: 0 };
+  if (outcomes === undefined) return { fetched, processed: 0, created: 0, updated: 0, skipped: 0, retried: 0, succeeded: 0, failed: 0 };
   const retried = countTriedAgain(outcomes);
   const processed = sumOfOutcomes(outcomes) - retried;
   const { created, updated, skipped, failed } = summarize({ fetched, outcomes });

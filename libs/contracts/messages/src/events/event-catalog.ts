@@ -67,8 +67,7 @@ export const eventCatalog: readonly EventDefinition[] = [
   }),
   lifecycleEvent({
     type: 'conflict.opened',
-    summary:
-      'Both sides of a record changed in ways that its job does not join, or a decision about that was taken back.',
+    summary: 'Both sides of a record changed in ways that its job does not join, or a decision about that was taken back.',
     subject: 'executions',
     data: z.object(conflictPart),
     example: conflict,
@@ -84,7 +83,10 @@ export const eventCatalog: readonly EventDefinition[] = [
     type: 'dead_letter.opened',
     summary: 'A record, or a run, failed as often as it may: it waits for a person.',
     subject: 'executions',
-    data: z.discriminatedUnion('what', [z.object(deadRecordPart), z.object({ ...runPart, ...deadRunPart })]),
+    data: z.discriminatedUnion('what', [
+      z.object(deadRecordPart),
+      z.object({ ...runPart, ...deadRunPart }),
+    ]),
     example: {
       what: 'record',
       executionId,
@@ -98,8 +100,7 @@ export const eventCatalog: readonly EventDefinition[] = [
   }),
   lifecycleEvent({
     type: 'connection.needs_attention',
-    summary:
-      'The credentials of a connection are refused, or bound to another address: nothing of it runs until they are corrected.',
+    summary: 'The credentials of a connection are refused, or bound to another address: nothing of it runs until they are corrected.',
     subject: 'connections',
     data: z.object(connectionPart),
     example: connection,

@@ -21,9 +21,7 @@ const jobPart = z
 export const runPart = {
   executionId: z.uuid().describe('The run.'),
   job: jobPart,
-  lane: z
-    .enum(LANES)
-    .describe('Whether it is a run of the whole job, of single records, a preview or a repair.'),
+  lane: z.enum(LANES).describe('Whether it is a run of the whole job, of single records, a preview or a repair.'),
   mode: z.enum(JOB_MODES).describe('What it reads: everything, or what changed.'),
   triggeredBy: z
     .object({
@@ -68,9 +66,7 @@ export const endPart = {
   balanced: z.boolean().describe('Whether each record that was read has one outcome.'),
 };
 
-export const attemptPart = {
-  attempt: count.min(1).describe('2 for the first try after the one that failed.'),
-};
+export const attemptPart = { attempt: count.min(1).describe('2 for the first try after the one that failed.') };
 
 export const batchPart = {
   batch: z
@@ -103,9 +99,7 @@ export const conflictPart = {
   executionId: z.guid().nullable().describe('The run that found it; null: none did.'),
   recordId: z.string(),
   kind: z.enum(CONFLICT_KIND_NAMES).describe('What it is about.'),
-  fields: z
-    .array(z.string())
-    .describe('Names of the contested fields. Their values are shown with the conflict.'),
+  fields: z.array(z.string()).describe('Names of the contested fields. Their values are shown with the conflict.'),
   state: z.enum(CONFLICT_STATES),
   decidedBy: z.string().nullable().describe('Null: nothing decided it yet.'),
 };
@@ -141,8 +135,6 @@ export const outsideTriggerPart = {
     .describe('`source` and `id` of the CloudEvent that asked; null: it could not be read.'),
   topic: z.string(),
   jobId: z.guid().nullable(),
-  triggerIds: z
-    .array(z.guid())
-    .describe('Requests for runs that were made of it: `triggeredBy.id` of their events.'),
+  triggerIds: z.array(z.guid()).describe('Requests for runs that were made of it: `triggeredBy.id` of their events.'),
   code: z.string().nullable().describe('Why it was rejected, of the list of errors; null: it was not.'),
 };

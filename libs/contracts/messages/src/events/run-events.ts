@@ -69,13 +69,7 @@ export const runEvents = [
     summary: 'A run came to its end; `status` says whether records of it failed.',
     subject,
     data: ended,
-    example: {
-      ...running,
-      status: 'completed_with_errors',
-      previousStatus: 'running',
-      reason: null,
-      ...EXAMPLE_END,
-    },
+    example: { ...running, status: 'completed_with_errors', previousStatus: 'running', reason: null, ...EXAMPLE_END },
   }),
   lifecycleEvent({
     type: 'sync.failed',
