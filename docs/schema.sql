@@ -885,6 +885,9 @@ create table execution (
   plan json,
   scope_note text,
   record_type_revision integer,
+  constraint execution_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_went_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
@@ -902,6 +905,9 @@ CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) 
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
 CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
 CREATE INDEX execution_running ON execution USING btree (id) WHERE (status = 'running'::text);
+CREATE CONSTRAINT TRIGGER execution_dead AFTER UPDATE OF dead_letter ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.dead_letter = 'dead'::text) AND (old.dead_letter IS DISTINCT FROM 'dead'::text))) EXECUTE FUNCTION keep_dead_execution_fact();
+CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
+CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_went_dead AFTER UPDATE OF dead_letter ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.dead_letter = 'dead'::text) AND (old.dead_letter IS DISTINCT FROM 'dead'::text))) EXECUTE FUNCTION keep_dead_execution_fact();
@@ -1650,10 +1656,52 @@ create table trigger (
   period json,
   approval_id uuid,
   asked text,
+  priority text,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 CREATE INDEX trigger_unanswered ON trigger USING btree (accepted_at) WHERE (state = 'accepted'::text);
+
+create table trigger_message (
+  id bigint not null,
+  tenant_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  position bigint not null,
+  written_at timestamp(3) with time zone not null,
+  job_id uuid,
+  source text,
+  event_id text,
+  type text,
+  state text not null,
+  trigger_ids uuid[] not null default '{}'::uuid[],
+  code text,
+  message text,
+  received_at timestamp(3) with time zone not null default engine_now(),
+  constraint trigger_message_place UNIQUE NULLS NOT DISTINCT (topic, partition, "position", written_at, job_id),
+  constraint trigger_message_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX trigger_message_event ON trigger_message USING btree (tenant_id, source, event_id) WHERE ((state <> 'rejected'::text) AND (event_id IS NOT NULL));
+CREATE INDEX trigger_message_listed ON trigger_message USING btree (tenant_id, state, id);
+CREATE INDEX trigger_message_received ON trigger_message USING btree (received_at);
+
+create table trigger_topic (
+  tenant_id uuid not null,
+  topic text not null,
+  state text not null,
+  why text,
+  changed_at timestamp(3) with time zone not null default engine_now(),
+  seen_at timestamp(3) with time zone not null default engine_now(),
+  accepted bigint not null default 0,
+  ignored bigint not null default 0,
+  repeated bigint not null default 0,
+  rejected bigint not null default 0,
+  rejected_since timestamp(3) with time zone,
+  rejected_kept integer not null default 0,
+  rejected_at timestamp(3) with time zone,
+  received_at timestamp(3) with time zone,
+  constraint trigger_topic_pkey PRIMARY KEY (tenant_id, topic)
+) with (fillfactor=80);
 
 create table watermark (
   job_id uuid not null,

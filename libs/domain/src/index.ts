@@ -1055,7 +1055,7 @@ export {
 export { isTopicName, mayListen, type TopicPermit } from './trigger-message/topic-permit.js';
 export type { TopicRecord } from './trigger-message/topic-record.js';
 export {
-  type CloudEvent,
+  type IncomingEvent,
   type CloudEventEnvelope,
   readCloudEvent,
 } from './trigger-message/read-cloud-event.js';
@@ -1063,7 +1063,7 @@ export { readHint, type TopicHint } from './trigger-message/read-hint.js';
 export { recordIdsAt } from './trigger-message/record-ids-at.js';
 export {
   coalesceHints,
-  type HintedRun,
+  type HintedTrigger,
   MOST_HINTED,
   type RecordHint,
 } from './trigger-message/coalesce-hints.js';

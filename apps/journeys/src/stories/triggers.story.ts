@@ -158,7 +158,7 @@ export const triggers: Story = (engine) =>
           ...{ name: 'unnamed', connection: 'triggers', stream: 'devices', recordType: 'unnamed' },
           listen: { topic: 'other.changes' },
         }),
-      ).rejects.toMatchObject({ code: 'config.topic_not_allowed' });
+      ).rejects.toMatchObject({ problem: { code: 'config.topic_not_allowed' } });
       const listens = await admin.addJob({
         ...{ name: 'listens', connection: 'triggers', stream: 'devices', recordType: 'listened' },
         listen: {

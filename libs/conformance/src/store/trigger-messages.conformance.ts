@@ -45,7 +45,7 @@ export function describeTriggerMessages({ open }: StoreConformance): void {
     it('that were rejected hold no name', async () => {
       const [id = ''] = await within((tx) => tx.triggerMessages.claim([message(1)]));
       const why = { code: 'request.not_found', message: 'There is no job' } as const;
-      await within((tx) => tx.triggerMessages.settle([{ id, state: 'rejected', triggerIds: [], ...why }]));
+      await within((tx) => tx.triggerMessages.saveEnds([{ id, state: 'rejected', triggerIds: [], ...why }]));
       expect(await claim(message(2, { eventId: '1' }), message(1))).toEqual([true, false]);
     });
 
@@ -63,7 +63,7 @@ export function describeTriggerMessages({ open }: StoreConformance): void {
       const ids = await within((tx) => tx.triggerMessages.claim([message(1), message(2), message(3)]));
       const triggerIds = [newId(), newId()];
       const taken = { state: 'accepted', triggerIds, code: null, message: null } as const;
-      await within((tx) => tx.triggerMessages.settle([{ id: ids[1]!, ...taken }]));
+      await within((tx) => tx.triggerMessages.saveEnds([{ id: ids[1]!, ...taken }]));
       await within((tx) => tx.triggerMessages.forget([ids[0]!]));
       const all = await list(null, null);
       expect(all.items.map(({ id, state }) => [id, state])).toEqual([

@@ -1,4 +1,4 @@
-import { isStorable, JOB_MODES, PRIORITIES, SyncError, type CloudEvent } from '@evenkeel/domain';
+import { isStorable, JOB_MODES, PRIORITIES, SyncError, type IncomingEvent } from '@evenkeel/domain';
 import { z } from 'zod';
 
 /** The public topic on which other systems ask for runs. */
@@ -74,7 +74,7 @@ export type TriggerRequest =
   | ({ readonly type: 'records.changed' } & RecordsChanged);
 
 /** Throws `trigger.unknown_type` or `trigger.malformed`, naming every field that is not as it has to be. */
-export function readTriggerRequest(event: CloudEvent): TriggerRequest {
+export function readTriggerRequest(event: IncomingEvent): TriggerRequest {
   const { type } = event;
   if (type === 'sync.requested') return { type, ...parse(syncRequested, event) };
   if (type === 'records.changed') return { type, ...parse(recordsChanged, event) };
@@ -82,7 +82,7 @@ export function readTriggerRequest(event: CloudEvent): TriggerRequest {
   throw new SyncError('trigger.unknown_type', `The type "${type.slice(0, 100)}" is none of ${known}`);
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, event: CloudEvent): z.output<Schema> {
+function parse<Schema extends z.ZodType>(schema: Schema, event: IncomingEvent): z.output<Schema> {
   const parsed = schema.safeParse(event.data());
   if (parsed.success) return parsed.data;
   const said = parsed.error.issues.map(

@@ -11,7 +11,7 @@ export interface RecordHint {
 }
 
 /** One run that several messages ask for. */
-export interface HintedRun {
+export interface HintedTrigger {
   readonly jobId: JobId;
   /** Each once, in the order in which they were named first. */
   readonly externalIds: readonly string[];
@@ -20,7 +20,7 @@ export interface HintedRun {
 }
 
 /** The fewest runs that read each hinted record once, with at most `most` records each. */
-export function coalesceHints(hints: readonly RecordHint[], most = MOST_HINTED): readonly HintedRun[] {
+export function coalesceHints(hints: readonly RecordHint[], most = MOST_HINTED): readonly HintedTrigger[] {
   const byJob = new Map<JobId, Map<string, Set<number>>>();
   for (const { jobId, externalIds, from } of hints) {
     const named = byJob.get(jobId) ?? new Map<string, Set<number>>();
@@ -34,7 +34,7 @@ function runsOf(
   jobId: JobId,
   named: readonly (readonly [string, ReadonlySet<number>])[],
   most: number,
-): readonly HintedRun[] {
+): readonly HintedTrigger[] {
   const runs = Math.ceil(named.length / most);
   return Array.from({ length: runs }, (_, nth) => {
     const part = named.slice(nth * most, (nth + 1) * most);

@@ -13,7 +13,7 @@ export interface CloudEventEnvelope {
   readonly tenantId: string | null;
 }
 
-export interface CloudEvent extends CloudEventEnvelope {
+export interface IncomingEvent extends CloudEventEnvelope {
   /** What it carries; undefined: nothing. Throws `trigger.malformed` where that is no JSON. */
   readonly data: () => JsonValue | undefined;
 }
@@ -28,7 +28,7 @@ const LONGEST_ATTRIBUTE = 300;
  * structured mode the value holds them. A value without such headers is read as structured, also where its content type is not told.
  * Throws `trigger.malformed`.
  */
-export function readCloudEvent(record: TopicRecord): CloudEvent {
+export function readCloudEvent(record: TopicRecord): IncomingEvent {
   const headers = lowered(record.headers);
   const [mediaType = ''] = (headers['content-type'] ?? '').split(';', 1);
   const contentType = mediaType.trim().toLowerCase();
@@ -37,7 +37,7 @@ export function readCloudEvent(record: TopicRecord): CloudEvent {
   return isStructured ? structured(record) : binary(record, headers, contentType);
 }
 
-function structured(record: TopicRecord): CloudEvent {
+function structured(record: TopicRecord): IncomingEvent {
   const value = valueOf(record);
   if (!isJsonObject(value)) throw malformed('it is no JSON object with the attributes of a CloudEvent');
   return { ...envelope((name) => value[name]), data: () => dataOf(value) };
@@ -53,7 +53,7 @@ function binary(
   record: TopicRecord,
   headers: Readonly<Record<string, string>>,
   contentType: string,
-): CloudEvent {
+): IncomingEvent {
   const isEmpty = record.text === null && record.unreadable === null;
   return {
     ...envelope((name) => headers[`ce_${name}`]),

@@ -21,7 +21,7 @@ import { provide, Resolver, type Provided } from './resolver.js';
 import type { SeededRandom } from './seeded-random.js';
 import { SimulatedBusPort, type SimulatedBus } from './simulated-bus.js';
 import { portsOfProcess } from './simulated-ports.js';
-import { HOSTED } from './simulated-services.js';
+import { HOSTED, isSimulated } from './simulated-services.js';
 import { VirtualClock, VirtualTimers, type VirtualTime } from './virtual-time.js';
 import { WatchedOutbox, WatchedStore } from './watched-store.js';
 
@@ -135,7 +135,8 @@ export class SimulatedProcess {
   private sweepsOf(service: ServiceDefinition, resolver: Resolver): readonly SimulatedSweep[] {
     const asksForRuns = service.name === 'scheduler';
     if (this.around.removal.withoutSweeps && !asksForRuns) return [];
-    return service.sweeps.map(({ type }) => {
+    const simulated = service.sweeps.filter(({ type }) => isSimulated(service.name, type.name));
+    return simulated.map(({ type }) => {
       const sweep = resolver.get(type);
       const run = () => actingAs(type.name, () => sweep.run());
       return { name: type.name, asksForRuns, run };

@@ -33,7 +33,7 @@ export class PostgresTriggerMessageRepository implements TriggerMessageRepositor
     return messages.map((message) => ids.get(placeOf(message)));
   }
 
-  async settle(ends: readonly SettledMessage[]): Promise<void> {
+  async saveEnds(ends: readonly SettledMessage[]): Promise<void> {
     if (ends.length === 0) return;
     await this.session.write(
       `update trigger_message m set state = e.state, trigger_ids = e."triggerIds", code = e.code, message = e.message

@@ -73,6 +73,7 @@ export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trig
     period: null,
     retryOf: null,
     asked: null,
+    priority: null,
   } as const;
   return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
 }

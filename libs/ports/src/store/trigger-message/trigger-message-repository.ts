@@ -58,7 +58,7 @@ export interface TriggerMessageRepository {
    * those stored, undefined in the place of one that is known. One that another transaction is storing is waited for.
    */
   claim(messages: readonly TriggerMessage[]): Promise<readonly (string | undefined)[]>;
-  settle(ends: readonly SettledMessage[]): Promise<void>;
+  saveEnds(ends: readonly SettledMessage[]): Promise<void>;
   /** Of those that were stored for a rejection that is counted only. */
   forget(ids: readonly string[]): Promise<void>;
   /** The newest first; `state` null: of any. */

@@ -197,5 +197,6 @@ it('what is written and what is answered share a shape unless defaults make it t
     'QuotaRequest',
     'RetryPolicyRequest',
     'ScheduleRequest',
+    'TopicListeningRequest',
   ]);
 });

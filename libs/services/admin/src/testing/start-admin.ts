@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { Test as TestModule } from '@nestjs/testing';
 import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { keepDigits } from '@evenkeel/domain';
+import { DEFAULT_TENANT, keepDigits } from '@evenkeel/domain';
 import {
   AesCredentialBox,
   AesPayloadBox,
@@ -36,6 +36,7 @@ import {
   SealedTexts,
   Store,
   Timers,
+  TopicRights,
   WebhookSecretBox,
   type OutboxEntry,
 } from '@evenkeel/ports';
@@ -52,6 +53,12 @@ export const [KEY, KEY_BEFORE] = [7, 6].map((byte) => Buffer.alloc(32, byte).toS
   string,
 ];
 const KEPT = new KeptKeys({ master: [KEY], record: [KEY] });
+/** Jobs may listen to the topics of one other system. */
+const RIGHTS: TopicRights = {
+  hasKafka: true,
+  triggerTopics: [],
+  foreign: [{ pattern: 'crm.*', tenantId: DEFAULT_TENANT }],
+};
 
 /** The admin service on a real database, spoken to over HTTP. */
 export interface StartedAdmin {
@@ -83,6 +90,7 @@ export function startAdmin(): StartedAdmin {
         { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
         { provide: Timers, useValue: new NodeTimers() },
+        { provide: TopicRights, useValue: RIGHTS },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },

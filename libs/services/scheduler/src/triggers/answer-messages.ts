@@ -9,7 +9,7 @@ import type { TopicCounts, Transaction } from '@evenkeel/ports';
 import type { Rejection } from './read-message.js';
 
 /** What a stored message came to: runs, nothing, or a rejection. */
-export interface Answer {
+export interface MessageAnswer {
   readonly id: string;
   readonly message: TriggerMessage;
   /** The job that it names, where it names one. */
@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 interface Answered {
-  readonly answers: readonly Answer[];
+  readonly answers: readonly MessageAnswer[];
   readonly counts: Omit<TopicCounts, 'rejected'>;
 }
 
@@ -40,7 +40,7 @@ export async function answerMessages(
   );
   await tx.triggerMessages.forget(rejected.slice(room).map(({ id }) => id));
   const kept = [...taken, ...rejected.slice(0, room)];
-  await tx.triggerMessages.settle(kept.map(endOf));
+  await tx.triggerMessages.saveEnds(kept.map(endOf));
   for (const answer of kept) await tx.events.keep({ kind: 'outside_trigger', facts: factsOf(answer) });
   const all = { ...counts, rejected: rejected.length };
   await tx.triggerMessages.count(topic, all, next);
@@ -48,7 +48,7 @@ export async function answerMessages(
 }
 
 /** The sender is told by an event. */
-function factsOf({ id, message, jobId, ends }: Answer): EventFacts['outside_trigger'] {
+function factsOf({ id, message, jobId, ends }: MessageAnswer): EventFacts['outside_trigger'] {
   const { source, eventId, topic } = message;
   const askedBy = source === null || eventId === null ? null : { source, id: eventId };
   const told = { id, askedBy, topic, jobId: message.jobId ?? jobId };
@@ -57,7 +57,7 @@ function factsOf({ id, message, jobId, ends }: Answer): EventFacts['outside_trig
     : { ...told, triggerIds: ends, code: null };
 }
 
-function endOf({ id, ends }: Answer) {
+function endOf({ id, ends }: MessageAnswer) {
   if ('code' in ends) return { id, state: 'rejected', triggerIds: [], ...ends } as const;
   const state = ends.length > 0 ? 'accepted' : 'ignored';
   return { id, state, triggerIds: ends, code: null, message: null } as const;

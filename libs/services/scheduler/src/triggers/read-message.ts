@@ -2,7 +2,7 @@ import { readTriggerRequest, type TriggerRequest } from '@evenkeel/contracts-mes
 import {
   readCloudEvent,
   SyncError,
-  type CloudEvent,
+  type IncomingEvent,
   type TenantId,
   type TriggerMessage,
 } from '@evenkeel/domain';
@@ -27,7 +27,7 @@ export function isRejection(asks: TriggerRequest | Rejection): asks is Rejection
 /** Whatever a record holds, it is read: what cannot be taken says why. The tenant is that of the topic. */
 export function readMessage(record: ForeignRecord, tenantId: TenantId): ReadMessage {
   const unnamed = messageOf(record);
-  let event: CloudEvent;
+  let event: IncomingEvent;
   try {
     event = readCloudEvent(record);
   } catch (error) {
@@ -56,7 +56,7 @@ export function rejectionOf(error: unknown): Rejection {
   return { code, message: message.slice(0, LONGEST_WHY) };
 }
 
-function assertTenant({ tenantId }: CloudEvent, ofTopic: TenantId): void {
+function assertTenant({ tenantId }: IncomingEvent, ofTopic: TenantId): void {
   if (tenantId === null || tenantId.toLowerCase() === ofTopic.toLowerCase()) return;
   throw new SyncError('trigger.foreign_tenant', 'The message names another tenant than that of its topic');
 }

@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/domain';
 import { acceptTriggers } from '@evenkeel/operations';
 import { Ids, Store, type ForeignRecord, type TopicCounts, type Transaction } from '@evenkeel/ports';
-import { answerMessages, type Answer } from './answer-messages.js';
+import { answerMessages, type MessageAnswer } from './answer-messages.js';
 import { messageOf, rejectionOf, type Rejection } from './read-message.js';
 import { TriggerMetrics } from './trigger-metrics.js';
 
@@ -78,7 +78,7 @@ export class TakeTopicRecords {
     taken: Pick<TopicCounts, 'accepted' | 'ignored'>,
   ): Promise<TopicCounts> {
     const ids = await tx.triggerMessages.claim(rejections.map(({ message }) => message));
-    const answers = rejections.flatMap(({ message, why }, at): Answer[] => {
+    const answers = rejections.flatMap(({ message, why }, at): MessageAnswer[] => {
       const id = ids[at];
       return id === undefined ? [] : [{ id, message, jobId: message.jobId, ends: why }];
     });

@@ -8,7 +8,7 @@ import {
 } from '@evenkeel/domain';
 import { acceptTriggers } from '@evenkeel/operations';
 import { Ids, Store, type ForeignRecord, type TopicCounts, type Transaction } from '@evenkeel/ports';
-import { answerMessages, type Answer } from './answer-messages.js';
+import { answerMessages, type MessageAnswer } from './answer-messages.js';
 import { findConnection } from './find-named.js';
 import { placeRun } from './place-run.js';
 import { isRejection, readMessage, rejectionOf, type ReadMessage } from './read-message.js';
@@ -22,7 +22,7 @@ interface FreshMessage extends ReadMessage {
 /** What the fresh messages of one delivery lead to. */
 interface Placed {
   readonly triggers: readonly Trigger[];
-  readonly answers: readonly Answer[];
+  readonly answers: readonly MessageAnswer[];
 }
 
 /**
@@ -53,7 +53,7 @@ export class TakeTriggers {
 
   private async place(tx: Transaction, topic: string, fresh: readonly FreshMessage[]): Promise<Placed> {
     const triggers: Trigger[] = [];
-    const ends = new Map<string, Pick<Answer, 'ends' | 'jobId'>>();
+    const ends = new Map<string, Pick<MessageAnswer, 'ends' | 'jobId'>>();
     const hints: RecordHint[] = [];
     const jobs = new Listeners(tx);
     for (const [at, { id, message, asks }] of fresh.entries()) {
