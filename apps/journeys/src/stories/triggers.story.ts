@@ -122,7 +122,7 @@ export const triggers: Story = (engine) =>
       const tool = KafkaTool.start('console-producer', producer(TOPIC));
       const stream = (async () => {
         for (let nth = 0; nth < STREAMED; nth += 1) {
-          const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth)] };
+          const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth + 1)] };
           tool.write(event(`k-${nth}`, 'records.changed', data));
           await sleep(100);
         }

@@ -2,7 +2,7 @@ import { describeProblem, type TopicStart } from '@evenkeel/domain';
 import type { Counter, ForeignHandling, Gauge, ListenedTopicState, Logger, Timers } from '@evenkeel/ports';
 import type { Admin, Kafka } from 'kafkajs';
 import { ConsumerSession } from '../consumer-session.js';
-import { within } from '../deadline.js';
+import { atMost, within } from '../deadline.js';
 import { lagOf } from '../lag-watch.js';
 import type { TopicKeeper } from '../topic-keeper.js';
 import { ForeignInbox } from './foreign-inbox.js';
@@ -87,11 +87,11 @@ export class TopicListener {
       session = new ConsumerSession({ kafka, groupId, inboxes, starts, timers, logger });
       this.#session = session;
       const started = within(timers, JOIN_WITHIN_MS, 'Joining', session.start());
-      started.catch(() => undefined);
       const looking = timers.every(LOOK_EVERY_MS, () => this.#look());
-      reason = await Promise.race([started.then(() => this.#session?.ended), session.ended]).finally(() =>
-        looking.stop(),
-      );
+      started.catch(() => looking.stop());
+      reason = await Promise.race([started.then(() => this.#session?.ended), session.ended]);
+      // A look may hang at a broker that is away.
+      await atMost(timers, 1_000, looking.stop());
     } catch (error) {
       reason = error;
     }
