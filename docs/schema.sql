@@ -73,7 +73,8 @@ begin
       select o.id, o.version, o.data, made_at, made_by,
         case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
       from before o full join after n on n.id = o.id where n.version is distinct from o.version;
-    if exists (select from projection) or exists (select from record_type_revision v where v.match is not null) then
+    if exists (select from projection) or exists (select from record_type_revision v where v.match is not null)
+      or exists (select from reference_set s where s.rule <> '') then
       perform keep_local_side(n.id, n.tenant_id, n.record_type, o.data, n.data)
         from before o full join after n on n.id = o.id where n.version is distinct from o.version;
     end if;
@@ -885,9 +886,7 @@ create table execution (
   plan json,
   scope_note text,
   record_type_revision integer,
-  constraint execution_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
-  constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  derived_type_revisions jsonb,
   constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_went_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
@@ -905,9 +904,6 @@ CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) 
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
 CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
 CREATE INDEX execution_running ON execution USING btree (id) WHERE (status = 'running'::text);
-CREATE CONSTRAINT TRIGGER execution_dead AFTER UPDATE OF dead_letter ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.dead_letter = 'dead'::text) AND (old.dead_letter IS DISTINCT FROM 'dead'::text))) EXECUTE FUNCTION keep_dead_execution_fact();
-CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
-CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_went_dead AFTER UPDATE OF dead_letter ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.dead_letter = 'dead'::text) AND (old.dead_letter IS DISTINCT FROM 'dead'::text))) EXECUTE FUNCTION keep_dead_execution_fact();
@@ -1094,6 +1090,12 @@ create table kept_apart (
 );
 CREATE INDEX kept_apart_key ON kept_apart USING btree (tenant_id, key, set_id);
 
+create table kept_key (
+  name text not null,
+  sealed text not null,
+  constraint kept_key_pkey PRIMARY KEY (name)
+);
+
 create table lifecycle_event (
   position bigint not null,
   id uuid not null default gen_random_uuid(),
@@ -1108,12 +1110,6 @@ create table lifecycle_event (
 );
 CREATE INDEX lifecycle_event_subject ON lifecycle_event USING btree (subject, "position");
 CREATE INDEX lifecycle_event_tenant ON lifecycle_event USING btree (tenant_id, "position");
-
-create table kept_key (
-  name text not null,
-  sealed text not null,
-  constraint kept_key_pkey PRIMARY KEY (name)
-);
 
 create table local_change (
   tenant_id uuid not null,

@@ -1,11 +1,5 @@
 import type { ModelCheckView } from '@evenkeel/contracts-admin';
-import {
-  judgeFailedTrial,
-  judgeTrial,
-  SyncError,
-  trialQuestion,
-  type ModelCheck,
-} from '@evenkeel/domain';
+import { judgeFailedTrial, judgeTrial, SyncError, trialQuestion, type ModelCheck } from '@evenkeel/domain';
 import { CredentialSafe, openModelKey } from '@evenkeel/operations';
 import { Clock, ModelCaller, Store, type StoredModel } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
@@ -33,7 +27,11 @@ export class CheckModelUseCase {
   private async ask(model: StoredModel, signal: AbortSignal): Promise<ModelCheck> {
     const question = trialQuestion();
     try {
-      const reply = await this.models.ask({ ...model, key: openModelKey(this.safe, model) }, question, signal);
+      const reply = await this.models.ask(
+        { ...model, key: openModelKey(this.safe, model) },
+        question,
+        signal,
+      );
       return judgeTrial(reply, question);
     } catch (error) {
       return judgeFailedTrial(error);

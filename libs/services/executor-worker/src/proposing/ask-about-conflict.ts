@@ -1,11 +1,6 @@
 import { describeProblem, isRecoverable, SyncError, type TenantId } from '@evenkeel/domain';
 import { CredentialSafe, openModelKey, RecordChecks } from '@evenkeel/operations';
-import {
-  Ids,
-  ModelCaller,
-  Store,
-  type ClaimedProposal,
-} from '@evenkeel/ports';
+import { Ids, ModelCaller, Store, type ClaimedProposal } from '@evenkeel/ports';
 import { keepAnswer, type AskedOnce } from './keep-answer.js';
 import { prepareQuestion, type PreparedQuestion } from './prepare-question.js';
 import { ProposalMetrics } from './proposal-metrics.js';
