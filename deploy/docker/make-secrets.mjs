@@ -32,7 +32,7 @@ function keep(path, given, make) {
 
 /** Several users read it, the database's among them: who may is decided by who has the folder. */
 function write(path, value) {
-  const file = join('/secrets', path);
+  const file = join(root, path);
   // A file that may only be read is replaced.
   rmSync(file, { force: true });
   writeFileSync(file, `${value}\n`, { mode: 0o444 });
@@ -41,7 +41,7 @@ function write(path, value) {
 
 /** Others than those kept are taken where the newest of these is among them, so that what it sealed opens: they are being changed. */
 function keepKeys(given) {
-  const file = '/secrets/master/key';
+  const file = join(root, 'master/key');
   const wanted = given ? readKeyList(given) : undefined;
   if (given && wanted === undefined) {
     process.stderr.write('EVENKEEL_SECRET_KEY is no key, or no list of keys\n');

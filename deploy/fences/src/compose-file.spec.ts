@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
 import { readServiceSettings } from '@evenkeel/hosting';
 import { load, YAML11_SCHEMA } from 'js-yaml';
+import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
 import { readText, root } from './projects.js';
 
 interface ComposeService {
@@ -87,5 +88,24 @@ describe('the compose file', () => {
     ]);
     expect(readServiceSettings(name, Object.fromEntries([...given, ...filled])).listen.host).toBe('0.0.0.0');
     expect(Object.keys(service.depends_on ?? {})).toContain('secrets');
+  });
+
+  it('takes another list of master keys where the newest of before is among them, and gives each service its own anew', () => {
+    const keyOf = (file: string) => readFileSync(join(secrets, file), 'utf8').trim();
+    const make = (keys: string) =>
+      spawnSync(process.execPath, [join(root, 'deploy/docker/make-secrets.mjs'), secrets], {
+        env: { DATABASE_AT: 'x', EVENKEEL_SECRET_KEY: keys },
+        encoding: 'utf8',
+      });
+    const [before, newer, other] = [keyOf('master/key'), generateSecretKey(), generateSecretKey()];
+    const gatewayBefore = keyOf('gateway/key');
+    expect(make(other).status).toBe(1);
+    expect(make('none').stderr).toContain('is no key');
+    expect(make(`${newer},${before}`).status).toBe(0);
+    expect(keyOf('master/key')).toBe(`${newer},${before}`);
+    expect(keyOf('gateway/key')).toBe(`${deriveWebhookKey(newer)},${gatewayBefore}`);
+    expect(make(before).status).toBe(1);
+    expect(make(newer).status).toBe(0);
+    expect(keyOf('ingestion/key').split(',')).toHaveLength(1);
   });
 });
