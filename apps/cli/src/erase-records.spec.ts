@@ -134,7 +134,7 @@ it('an erased person is found in no table, and stays erased', async () => {
         'projection',
         'record',
       ],
-      ...['record_change', 'record_merge', 'stuck_message', 'webhook_delivery'],
+      ...['record_change', 'stuck_message', 'webhook_delivery'],
     ]),
   );
 

@@ -37,7 +37,41 @@ const EXIT_CODES = `
 Exit codes: 0 done, a run completed and balances; 1 not done, or a run ended otherwise (also completed with errors);
 2 the command line or what it was given is not valid; 130 Ctrl-C while watching (the run goes on).`;
 
-/** Every command there is. */
+/** Every command there is, in the order in which help shows them. */
+const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => void)[] = [
+  addUpCommand,
+  addStatusCommand,
+  addDoctorCommand,
+  addConnectionCommands,
+  addConnectorCommands,
+  addJobCommands,
+  addGroupCommands,
+  addWebhookCommands,
+  addTriggerCommands,
+  addRunCommand,
+  addPreviewCommand,
+  addPlanCommands,
+  addExecutionCommands,
+  addEventCommands,
+  addControlCommands,
+  addEngineCommands,
+  addStreamCommands,
+  addRecordTypeCommands,
+  addRecordCommands,
+  addDedupeCommand,
+  addMatchCommands,
+  addModelCommands,
+  addInactivationApprovalCommands,
+  addConflictCommands,
+  addPairCommands,
+  addPushCommands,
+  addQuarantineCommands,
+  addKeyCommands,
+  addFailureCommands,
+  addParkedCommands,
+  addWatermarkCommands,
+];
+
 export function buildProgram(surroundings: CliSurroundings): Command {
   const program = new Command('evenkeel')
     .description("Keeps records in your Postgres in step with other people's APIs; every run balances.")
@@ -46,36 +80,6 @@ export function buildProgram(surroundings: CliSurroundings): Command {
     .option('--url <url>', 'where the admin API is (default: EVENKEEL_URL, else http://127.0.0.1:4180)')
     .option('--json', 'results for machines: one JSON document on stdout')
     .addHelpText('after', EXIT_CODES);
-  addUpCommand(program, surroundings);
-  addStatusCommand(program, surroundings);
-  addDoctorCommand(program, surroundings);
-  addConnectionCommands(program, surroundings);
-  addConnectorCommands(program, surroundings);
-  addJobCommands(program, surroundings);
-  addGroupCommands(program, surroundings);
-  addWebhookCommands(program, surroundings);
-  addTriggerCommands(program, surroundings);
-  addRunCommand(program, surroundings);
-  addPreviewCommand(program, surroundings);
-  addPlanCommands(program, surroundings);
-  addExecutionCommands(program, surroundings);
-  addEventCommands(program, surroundings);
-  addControlCommands(program, surroundings);
-  addEngineCommands(program, surroundings);
-  addStreamCommands(program, surroundings);
-  addRecordTypeCommands(program, surroundings);
-  addRecordCommands(program, surroundings);
-  addDedupeCommand(program, surroundings);
-  addMatchCommands(program, surroundings);
-  addModelCommands(program, surroundings);
-  addInactivationApprovalCommands(program, surroundings);
-  addConflictCommands(program, surroundings);
-  addPairCommands(program, surroundings);
-  addPushCommands(program, surroundings);
-  addQuarantineCommands(program, surroundings);
-  addKeyCommands(program, surroundings);
-  addFailureCommands(program, surroundings);
-  addParkedCommands(program, surroundings);
-  addWatermarkCommands(program, surroundings);
+  for (const add of COMMANDS) add(program, surroundings);
   return program;
 }

@@ -89,7 +89,7 @@ it('a release names the run that it asked for, and is one once', async () => {
     0,
     expect.stringContaining(`Record ${recordId} is kept in step again by people`),
   ]);
-  expect(out).toMatch(/Run requested: evenkeel trigger [-0-9a-f]{36}/);
+  expect(out).toMatch(/Run requested: evenkeel triggers show [-0-9a-f]{36}/);
   for (const unknown of [id, '4711'])
     expect(await type(`quarantine release ${unknown}`)).toMatchObject({
       code: 1,

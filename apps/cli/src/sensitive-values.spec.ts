@@ -182,7 +182,7 @@ it('nor is one of records that are merged, asked about, waiting, or made of part
   const history = await type('records', 'show', record!, '--history', 'email');
   expect(history.out).toContain('"***"');
   expect(history.out).not.toContain(CANARY);
-  expect(await tablesAreSilent()).toEqual(expect.arrayContaining(['record', 'projection', 'record_merge']));
+  expect(await tablesAreSilent()).toEqual(expect.arrayContaining(['record', 'projection', 'record_change']));
   // Parted again, and the whole again: what is told of both is as silent.
   await type('matches', 'unmerge', merge!);
   await type('matches', 'merge', match!);

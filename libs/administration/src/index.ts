@@ -1,5 +1,6 @@
 export type { Caller, Terms } from './caller.js';
-export { operationHandlers, type OperationHandler } from './handlers.js';
+export { operationHandlers } from './handlers.js';
+export type { OperationHandler } from './operation-handler.js';
 export { assertStorable } from './assert-storable.js';
 export { placeText } from './place-text.js';
 export { InvalidRequest } from './invalid-request.js';

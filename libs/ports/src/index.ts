@@ -278,16 +278,18 @@ export type { ParkedRecord, ParkedRepository } from './store/failure/parked-repo
 export type { LinkedRecord, LinkRepository, LinksOfRecord } from './store/record/link-repository.js';
 export type { HeldRecord, RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
+export type {
+  Repositories,
+  RepositoryName,
+  SystemRepositories,
+  SystemRepositoryName,
+} from './store/repositories.js';
 export {
   REPOSITORIES,
-  type Repositories,
   REPOSITORY_NAMES,
-  type RepositoryName,
   SYSTEM_REPOSITORIES,
   SYSTEM_REPOSITORY_NAMES,
-  type SystemRepositories,
-  type SystemRepositoryName,
-} from './store/repositories.js';
+} from './store/repository-names.js';
 export { ServiceStore, type StoreUser } from './store/service-store.js';
 export { Store, type SystemTransaction, type Transaction, type Transactions } from './store/store.js';
 export {

@@ -2,22 +2,17 @@ import type { TenantId } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
 import { PostgresChunkRepository } from './chunk/repository.js';
-import { PostgresConflictRepository } from './conflict/repository.js';
-import { PostgresProposalRepository } from './conflict/proposal-repository.js';
 import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
 import { PostgresConcernRepository } from './engine/concern-repository.js';
-import { PostgresErasureRepository } from './erasure/repository.js';
-import { PostgresEventRepository } from './event/repository.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
 import { PostgresFullExecutionRepository } from './execution/full-execution-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
 import { PostgresExecutionRepository } from './execution/repository.js';
 import { PostgresExecutionRetryRepository } from './execution/retry-repository.js';
 import { PostgresFailureRepository } from './failure/repository.js';
-import { PostgresParkedRepository } from './failure/parked-repository.js';
 import { PostgresInactivationApprovalRepository } from './inactivation/approval-repository.js';
 import { PostgresCandidateRepository } from './inactivation/candidate-repository.js';
 import { PostgresCloseOutRepository } from './inactivation/close-out-repository.js';
@@ -28,37 +23,23 @@ import { PostgresJobRepository } from './job/repository.js';
 import { PostgresScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import { PostgresTriggerRepository } from './job/trigger-repository.js';
 import { PostgresWatermarkRepository } from './job/watermark-repository.js';
-import { PostgresRecordEditRepository } from './local-change/edit-repository.js';
-import { PostgresMatchKeyRepository } from './match/key-repository.js';
-import { PostgresMergeRepository } from './match/merge-repository.js';
-import { PostgresDedupeRunRepository } from './match/dedupe-run-repository.js';
-import { PostgresMatchReviewRepository } from './match/review-repository.js';
-import { PostgresSharedRecordRepository } from './match/shared-record-repository.js';
-import { PostgresModelRepository } from './model/repository.js';
 import { PostgresOutageRepository } from './outbox/outage-repository.js';
 import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
-import { PostgresPairingRepository } from './pairing/repository.js';
-import { PostgresAgreementRepository } from './push/agreement-repository.js';
-import { PostgresFlipFlopRepository } from './push/flip-flop-repository.js';
-import { PostgresChangeRunRepository } from './push/change-run-repository.js';
-import { PostgresPushAnswerRepository } from './push/answer-repository.js';
-import { PostgresPushIntentRepository } from './push/intent-repository.js';
-import { PostgresPushPageRepository } from './push/page-repository.js';
 import { PostgresRecordTypeRepository } from './record-type/repository.js';
 import { PostgresStreamShapeRepository } from './record-type/stream-shape-repository.js';
 import { PostgresRecordViewRepository } from './record-type/view-repository.js';
 import { PostgresRecordHistoryRepository } from './record/history-repository.js';
 import { PostgresLinkRepository } from './record/link-repository.js';
 import { PostgresReferenceRepository } from './record/reference-repository.js';
+import { SeldomUsedRepositories } from './seldom-used-repositories.js';
 import type { ReferenceSets } from './record/reference-sets.js';
 import { PostgresRecordRepository } from './record/repository.js';
 import { PostgresRecordWriteRepository } from './record/write-repository.js';
-import { PostgresTriggerMessageRepository } from './trigger-message/repository.js';
 
-export class PostgresTransaction implements Transaction {
+export class PostgresTransaction extends SeldomUsedRepositories implements Transaction {
   readonly connections: PostgresConnectionRepository;
   readonly controls: PostgresControlRepository;
   readonly webhooks: PostgresWebhookRepository;
@@ -95,10 +76,8 @@ export class PostgresTransaction implements Transaction {
   readonly concerns: PostgresConcernRepository;
   readonly outbox: PostgresOutboxRepository;
 
-  constructor(
-    private readonly session: Session,
-    private readonly sets: ReferenceSets,
-  ) {
+  constructor(session: Session, sets: ReferenceSets) {
+    super(session, sets);
     this.connections = new PostgresConnectionRepository(session);
     this.controls = new PostgresControlRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);
@@ -134,88 +113,6 @@ export class PostgresTransaction implements Transaction {
     this.outages = new PostgresOutageRepository(session);
     this.concerns = new PostgresConcernRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
-  }
-
-  /* Made when they are asked for: most record types have no match rules, and few records wait. */
-
-  get agreements(): PostgresAgreementRepository {
-    return new PostgresAgreementRepository(this.session, this.sets);
-  }
-
-  get events(): PostgresEventRepository {
-    return new PostgresEventRepository(this.session);
-  }
-
-  get flipFlops(): PostgresFlipFlopRepository {
-    return new PostgresFlipFlopRepository(this.session);
-  }
-
-  get conflicts(): PostgresConflictRepository {
-    return new PostgresConflictRepository(this.session);
-  }
-
-  get proposals(): PostgresProposalRepository {
-    return new PostgresProposalRepository(this.session);
-  }
-
-  get models(): PostgresModelRepository {
-    return new PostgresModelRepository(this.session);
-  }
-
-  get pairings(): PostgresPairingRepository {
-    return new PostgresPairingRepository(this.session, this.sets);
-  }
-
-  get pushPages(): PostgresPushPageRepository {
-    return new PostgresPushPageRepository(this.session, this.sets);
-  }
-
-  get pushIntents(): PostgresPushIntentRepository {
-    return new PostgresPushIntentRepository(this.session);
-  }
-
-  get changeRuns(): PostgresChangeRunRepository {
-    return new PostgresChangeRunRepository(this.session);
-  }
-
-  get pushAnswers(): PostgresPushAnswerRepository {
-    return new PostgresPushAnswerRepository(this.session, this.sets);
-  }
-
-  get parked(): PostgresParkedRepository {
-    return new PostgresParkedRepository(this.session, this.sets);
-  }
-
-  get sharedRecords(): PostgresSharedRecordRepository {
-    return new PostgresSharedRecordRepository(this.session, this.sets);
-  }
-
-  get matchKeys(): PostgresMatchKeyRepository {
-    return new PostgresMatchKeyRepository(this.session, this.sets);
-  }
-
-  get matchReviews(): PostgresMatchReviewRepository {
-    return new PostgresMatchReviewRepository(this.session);
-  }
-
-  get dedupeRuns(): PostgresDedupeRunRepository {
-    return new PostgresDedupeRunRepository(this.session);
-  }
-
-  get erasures(): PostgresErasureRepository {
-    return new PostgresErasureRepository(this.session);
-  }
-
-  get recordEdits(): PostgresRecordEditRepository {
-    return new PostgresRecordEditRepository(this.session);
-  }
-
-  get merges(): PostgresMergeRepository {
-    return new PostgresMergeRepository(this.session);
-  }
-
-  get triggerMessages(): PostgresTriggerMessageRepository {
-    return new PostgresTriggerMessageRepository(this.session);
   }
 
   get tenantId(): TenantId {

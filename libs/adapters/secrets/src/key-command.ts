@@ -40,7 +40,7 @@ function callCommand(command: string, what: 'wrap' | 'unwrap', input: string): s
   });
   const printed = stdout?.trim() ?? '';
   // A command that needs no input may end without having read it.
-  const problem = (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE' ? undefined : error;
+  const problem = error !== undefined && 'code' in error && error.code === 'EPIPE' ? undefined : error;
   if (problem === undefined && status === 0 && /^[^\s,]+$/.test(printed)) return printed;
   const ended = problem?.message ?? (status === 0 ? 'printed no key' : `ended with ${status ?? signal}`);
   throw new KeyCommandFailure(`\`${file} ${what}\` ${ended}`);

@@ -12,6 +12,9 @@ export function testPlatformSettings(
   return { process, instance, log: { level: 'error', format: 'json', instance }, databaseUrl, bus, keys };
 }
 
+const KEYS = keysOf([generateSecretKey()]);
+
+/** The same for all processes of a spec, as in an installation. */
 export function allKeys(): SecretKeys {
-  return keysOf([generateSecretKey()]);
+  return KEYS;
 }

@@ -1,10 +1,6 @@
 import { SyncError, type TenantId } from '@evenkeel/domain';
-import {
-  REPOSITORY_NAMES,
-  SYSTEM_REPOSITORY_NAMES,
-  type RepositoryName,
-  type SystemRepositoryName,
-} from './repositories.js';
+import { type RepositoryName, type SystemRepositoryName } from './repositories.js';
+import { REPOSITORY_NAMES, SYSTEM_REPOSITORY_NAMES } from './repository-names.js';
 import { Store, type SystemTransaction, type Transaction, type Transactions } from './store.js';
 
 /** What a service says of the store: its name, and the repositories that it takes. */

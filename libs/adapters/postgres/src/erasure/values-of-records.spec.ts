@@ -34,6 +34,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   job: words('name stream record_type direction removed_by'),
   job_revision: words('definition'),
   lifecycle_event: words('type subject data'),
+  kept_key: words('name sealed'),
   local_change: words('kind'),
   match_review: words('record_type rule why cause decided_by'),
   model: words('base_url name sealed_key'),

@@ -1,57 +1,10 @@
 import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
-import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
 import { eventList } from './event-examples.js';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
+import { group, trigger, wholeJob } from './job-examples.js';
 import { bodies } from './request-examples.js';
-
-const trigger: AnswerOf<'showTrigger'> = {
-  id: ID.trigger,
-  jobId: ID.job,
-  kind: 'manual',
-  actor: 'ada',
-  mode: null,
-  externalIds: null,
-  preview: false,
-  planId: null,
-  period: null,
-  state: 'opened',
-  executionId: ID.execution,
-  waitsFor: null,
-  acceptedAt: AT,
-};
-
-const wholeJob: AnswerOf<'showJob'> = {
-  ...JOB_DEFAULTS,
-  ...job,
-  connection: { id: ID.connection, name: 'shop' },
-  revision: 3,
-  stream: 'customers',
-  recordType: 'customer',
-  fields: [],
-  pairBy: [],
-  derive: [],
-  links: [],
-  mapping: [{ source: 'email', target: 'email', transforms: ['trim', 'lowercase'], required: true }],
-  schedule: { kind: 'interval', everySeconds: 900 },
-  dependsOn: [],
-  lastRun: { executionId: ID.execution, status: 'completed', startedAt: AT, finishedAt: AT },
-  lastRunAt: AT,
-  lastStatus: 'completed',
-  lastSuccessAt: AT,
-  nextRunAt: '2026-11-28T17:18:32.000Z',
-  fullRuns: { deletionsLookedForAt: AT, everySeconds: 86_400, nextDueAt: null, note: null },
-  skippedSlot: null,
-  removedAt: null,
-};
-
-const group: AnswerOf<'showGroup'> = {
-  id: '01a22319-3c00-7e11-8f00-1a2b3c4d5e6f',
-  name: 'shop',
-  jobs: [{ name: 'shop-customers', dependsOn: [] }],
-  run: null,
-};
 
 const RECORD = {
   id: '4711',

@@ -23,7 +23,7 @@ describe.each(databases)('what is pending in a database that is %s', (_, open) =
 
   /** Two jobs that write a record type, by id; what comes of the first one is what its provider said. */
   async function writers(on: IngestionWorld, recordType = newType()) {
-    const both = await seedJob(on.tenant, { recordType, direction: 'outbound' });
+    const both = await seedJob(on.tenant, { recordType, direction: 'bidirectional' });
     const outbound = await seedJob(on.tenant, { recordType, direction: 'outbound' });
     return { recordType, both: both.job, jobs: [both.job.id, outbound.job.id].sort() };
   }
