@@ -146,7 +146,10 @@ export function describeConcerns({ open }: StoreConformance): void {
       });
       const { approvals, plans } = await facts();
       expect(approvals).toEqual([
-        { id: approval.id, job: job.name, candidates: 9, requestedAt: approval.requestedAt },
+        {
+          ...{ id: approval.id, job: job.name, cause: 'not_listed', candidates: 9 },
+          requestedAt: approval.requestedAt,
+        },
       ]);
       const { expiresAt } = plan;
       expect(plans).toEqual([{ executionId: waits.id, job: job.name, madeAt: start, expiresAt }]);
