@@ -1,9 +1,9 @@
 import { surroundings } from './kit/env.js';
 import { installEngine, type Engine } from './kit/installation.js';
 import { BRISK_CALLS } from './kit/pushes-of.js';
-import { STORIES } from './stories/index.js';
+import { STORIES, STORIES_ON_REQUEST } from './stories/index.js';
 
-const { hasKafka, stories = Object.keys(STORIES) } = surroundings;
+const { hasKafka, stories } = surroundings;
 let running: Engine | undefined;
 
 function engine(): Engine {
@@ -21,8 +21,13 @@ if (hasKafka) {
   afterAll(() => running?.stop(), 90_000);
 }
 
-for (const name of stories) {
-  const declare = STORIES[name];
+for (const name of stories ?? Object.keys(STORIES)) {
+  const declare = STORIES[name] ?? STORIES_ON_REQUEST[name];
   if (declare === undefined) throw new Error(`There is no story called ${name}`);
   declare(engine);
 }
+
+// Counted as skipped, so that the last line of a run of all tests tells of them.
+if (stories === undefined)
+  for (const name of Object.keys(STORIES_ON_REQUEST))
+    it.skip(`${name}: on request, by \`node apps/journeys/journey.mjs ${name}\``, () => undefined);

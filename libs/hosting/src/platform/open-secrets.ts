@@ -42,7 +42,10 @@ export async function openSecrets(
       return kept.open(name, stored);
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
-      log.error('a kept key cannot be opened: what was made with it is not recognised', { key: name, error });
+      log.error('a kept key cannot be opened: what was made with it is not recognised', {
+        key: name,
+        problem: error.message,
+      });
       return kept.derived(name);
     }
   };
