@@ -14,16 +14,6 @@ const JOINED: Partial<WorldProfile> = {
 
 /** What keeps records together that belong together. */
 export const JOINED_RECORDS = {
-  type_lock: {
-    says: 'Pages that bring something new of a type with match rules take turns.',
-    noticedWithin: 20,
-    noticedBy: 2,
-    profile: JOINED,
-    store: (store) =>
-      new AlteredStore(store, (tx) => ({
-        matchKeys: over(tx.matchKeys, { lockType: async () => undefined }),
-      })),
-  },
   parked_release: {
     says: 'What waits for a record is asked for once that is here.',
     noticedWithin: 10,

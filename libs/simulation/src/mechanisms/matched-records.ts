@@ -12,8 +12,25 @@ const MATCHED: Partial<WorldProfile> = {
   weights: only({ run: 6, 'single run': 8, edit: 20, arrival: 5, 'match decision': 8, unmerge: 4 }),
 };
 
+/** Many pages at once bring who is alike. */
+const CROWDED: Partial<WorldProfile> = {
+  ...MATCHED,
+  mostRuns: 5,
+  weights: only({ run: 8, 'single run': 12, edit: 20, arrival: 8 }),
+};
+
 /** What decides who is one where likeness does, and keeps what people said of it. */
 export const MATCHED_RECORDS = {
+  type_lock: {
+    says: 'Pages that bring something new of a type with match rules take turns.',
+    noticedWithin: 20,
+    noticedBy: 4,
+    profile: CROWDED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchKeys: over(tx.matchKeys, { lockType: async () => undefined }),
+      })),
+  },
   match_keys: {
     says: 'What is stored is found under the keys of what was read last.',
     noticedWithin: 10,

@@ -22,6 +22,7 @@ export const FAMILIES = {
   listings: LISTINGS,
   'gone-records': GONE_RECORDS,
   'joined-records': JOINED_RECORDS,
+  'matched-records': MATCHED_RECORDS,
   writing: WRITING,
 } as const;
 export type MechanismFamily = keyof typeof FAMILIES;
