@@ -38,17 +38,17 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 19,
+    noticedBy: 8,
     // A run has to be cancelled in the midst of its listing, resumed a week later, and then be let go on to its end.
     profile: {
       faultySteps: 2_400,
-      eventRate: 0.04,
+      eventRate: 0.05,
       mostRuns: 0,
-      moreRecords: 2,
+      moreRecords: 5,
       sweepRate: 24,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 3, edit: 1, cancel: 5, resume: 6, week: 3 }),
+      weights: only({ run: 3, edit: 1, cancel: 5, resume: 7, week: 4 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
