@@ -42,7 +42,8 @@ module.exports = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@evenkeel/source', 'node', 'node-addons'] },
   testMatch: ['**/src/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Files that take long are a lane of their own: `npm test -- --only long`.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', String.raw`\.long\.(spec|journey)\.ts$`],
   modulePathIgnorePatterns: ['/dist/'],
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

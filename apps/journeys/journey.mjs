@@ -1,4 +1,4 @@
-// Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file, or
+// Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts (or NAME.long.journey.ts) is the file, or
 // stories/NAME.story.ts one of those that share an installation.
 // For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way). For `slices` and `parked`: --records N.
 import { spawn } from 'node:child_process';
@@ -30,7 +30,7 @@ const asked = {
 };
 const isStory = (name) => existsSync(new URL(`src/stories/${name}.story.ts`, import.meta.url));
 const stories = names.filter(isStory);
-const files = names.filter((name) => !isStory(name));
+const files = names.filter((name) => !isStory(name)).map((name) => `${name}{,.long}`);
 if (stories.length > 0) {
   asked.EVENKEEL_JOURNEYS_STORIES = stories.join(',');
   files.push('shared-installation');
@@ -58,6 +58,8 @@ const jest = spawn(
     'node_modules/jest/bin/jest.js',
     ...['-c', 'jest.config.cjs', '--rootDir', 'apps/journeys', '--runInBand', '--verbose'],
     ...['--testMatch', ...files.map((name) => `**/src/${name}.journey.ts`)],
+    // Those that take long are left out by the configuration.
+    ...['--testPathIgnorePatterns', '/node_modules/', '--testPathIgnorePatterns', '/dist/'],
   ],
   {
     cwd: root,

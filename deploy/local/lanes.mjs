@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished, pinnedNode, root, toolEnvironment } from './install.mjs';
 
@@ -80,9 +81,25 @@ export async function checks(tally) {
  */
 const WORKERS = '4';
 
-/** What belongs to which lane. */
-const FILES = { unit: '**/src/**/*.spec.ts', journeys: '**/src/**/*.journey.ts' };
-const laneOf = (file) => (file.endsWith('.journey.ts') ? 'journeys' : 'unit');
+/** What Jest's configuration leaves out, without the files that take long. */
+const WITH_LONG_FILES = ['/node_modules/', '/dist/'].flatMap((path) => ['--testPathIgnorePatterns', path]);
+
+/** What belongs to which lane. Files that take long say so in their names: they are played where they are asked for. */
+const FILES = {
+  unit: '**/src/**/*.spec.ts',
+  journeys: '**/src/**/*.journey.ts',
+  long: '**/src/**/*.long.{spec,journey}.ts',
+};
+const laneOf = (file) => {
+  if (/\.long\.(spec|journey)\.ts$/.test(file)) return 'long';
+  return file.endsWith('.journey.ts') ? 'journeys' : 'unit';
+};
+
+/** Counts the files of the long lane as skipped, so that the last lines of a run without them tell of them. */
+export function leaveLong(tally) {
+  const files = globSync(`{apps,libs,deploy}/${FILES.long}`, { cwd: root, exclude: ['**/node_modules/**'] });
+  tally.leave('long', files.toSorted());
+}
 
 /** Runs the files of these lanes in one run of Jest; `more` are further arguments, for example to take only some. */
 export async function tests(tally, lanes, { scratch, env, more = [] }) {
@@ -90,6 +107,7 @@ export async function tests(tally, lanes, { scratch, env, more = [] }) {
   const args = [JEST, '-c', 'deploy/local/built/jest.config.cjs', '--ci', '--json', '--outputFile', results];
   args.push('--maxWorkers', WORKERS, '--testSequencer', join(root, 'deploy/local/longest-first.cjs'));
   for (const lane of lanes) args.push('--testMatch', FILES[lane]);
+  if (lanes.includes('long')) args.push(...WITH_LONG_FILES);
   const child = tool([...args, ...more], {
     // The JSON also goes to standard output; people read the reporter's lines on standard error.
     stdio: ['ignore', 'ignore', 'inherit'],

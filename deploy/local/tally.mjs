@@ -17,6 +17,13 @@ export class Tally {
     this.#notes.push(`FAILED  ${name}: ${why}`);
   }
 
+  /** What is played on request only: each of its files counts as skipped. */
+  leave(lane, files) {
+    this.skipped += files.length;
+    this.#notes.push(`skipped ${lane}: ${files.length} files on request, by \`npm test -- --only ${lane}\``);
+    for (const file of files) this.#notes.push(`        ${file}`);
+  }
+
   /**
    * Adds one jest run by its `--json` file, lane by lane. A run that left none, or ended badly with no failed test, is a
    * failure.

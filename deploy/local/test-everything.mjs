@@ -1,14 +1,15 @@
 // Everything there is to check, on real Postgres and real Kafka. `npm test -- --only checks|unit|journeys` for a part,
+// `npm test -- --only long` for what takes long and is no part of it,
 // `npm test -- --changed` for a quick look at what differs from main.
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { kafkaForTests } from './kafka-for-tests.mjs';
 import { changedFiles, needsKafka, partsOf } from './changed.mjs';
-import { changes, checks, stopLanes, tests, types } from './lanes.mjs';
+import { changes, checks, leaveLong, stopLanes, tests, types } from './lanes.mjs';
 import { scratchFolder } from './scratch.mjs';
 import { Tally } from './tally.mjs';
 
-const LANES = ['checks', 'unit', 'journeys'];
+const LANES = ['checks', 'unit', 'journeys', 'long'];
 const { only, changed = false } = parseArgs({
   options: { only: { type: 'string' }, changed: { type: 'boolean' } },
 }).values;
@@ -20,7 +21,7 @@ if (only !== undefined && changed) {
   process.stderr.write('--only and --changed are two different parts: give one\n');
   process.exit(2);
 }
-const wanted = (lane) => only === undefined || only === lane;
+const wanted = (lane) => (only === undefined ? lane !== 'long' : only === lane);
 
 // Brokers of tests live for a minute or two: too short for the second compiler of Java to pay. Ready after 2.6 s of processor
 // time, not 5.0 s.
@@ -54,13 +55,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 await types(tally);
 const { brokers, missing } = (await kafka) ?? {};
 const env = brokers ? { KAFKA_BROKERS: brokers } : {};
-const suites = ['unit', 'journeys'].filter(wanted);
+const suites = ['unit', 'journeys', 'long'].filter(wanted);
 if (parts !== undefined) await changes(tally, parts, { scratch, env });
 else
   await Promise.all([
     wanted('checks') ? checks(tally) : undefined,
     suites.length > 0 ? tests(tally, suites, { scratch, env }) : undefined,
   ]);
+if (only === undefined && !changed) leaveLong(tally);
 if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
 await stop();
 

@@ -1,33 +1,19 @@
 import { surroundings } from './kit/env.js';
-import { installEngine, type Engine } from './kit/installation.js';
-import { BRISK_CALLS } from './kit/pushes-of.js';
-import { STORIES, STORIES_ON_REQUEST } from './stories/index.js';
+import { LONG_STORIES, STORIES } from './stories/index.js';
+import type { Story } from './stories/story.js';
+import { tellStories } from './stories/tell-stories.js';
 
-const { hasKafka, stories } = surroundings;
-let running: Engine | undefined;
-
-function engine(): Engine {
-  if (running === undefined) throw new Error('The installation exists within tests and their hooks only');
-  return running;
+/** Those that were asked for by name, or all but the long ones. */
+function asked(): Readonly<Record<string, Story>> {
+  const { stories } = surroundings;
+  if (stories === undefined) return STORIES;
+  return Object.fromEntries(
+    stories.map((name) => {
+      const story = STORIES[name] ?? LONG_STORIES[name];
+      if (story === undefined) throw new Error(`There is no story called ${name}`);
+      return [name, story];
+    }),
+  );
 }
 
-// Starting and stopping seven processes and a broker takes longer than most stories do: these share them.
-if (hasKafka) {
-  beforeAll(async () => {
-    running = await installEngine('shared-installation', {
-      env: { ...BRISK_CALLS, KAFKA_FOREIGN_TOPICS: 'crm.*' },
-    });
-  }, 240_000);
-  afterAll(() => running?.stop(), 90_000);
-}
-
-for (const name of stories ?? Object.keys(STORIES)) {
-  const declare = STORIES[name] ?? STORIES_ON_REQUEST[name];
-  if (declare === undefined) throw new Error(`There is no story called ${name}`);
-  declare(engine);
-}
-
-// Counted as skipped, so that the last line of a run of all tests tells of them.
-if (stories === undefined)
-  for (const name of Object.keys(STORIES_ON_REQUEST))
-    it.skip(`${name}: on request, by \`node apps/journeys/journey.mjs ${name}\``, () => undefined);
+tellStories('shared-installation', asked());

@@ -51,6 +51,17 @@ describe('the closing line of the test command', () => {
     expect(report).toContain('ok      journeys: 1 passed, 0 failed, 0 skipped');
   });
 
+  it('tells of files that are played on request, and counts them as skipped', () => {
+    const report = closingLineAfter(
+      `tally.leave('long', ['c.long.spec.ts', 'd.long.journey.ts']); console.log(tally.report());`,
+    );
+    expect(report).toContain('skipped long: 2 files on request, by `npm test -- --only long`');
+    expect(report).toContain('d.long.journey.ts');
+    expect(closingLineAfter(`tally.leave('long', ['c.long.spec.ts']);`)).toBe(
+      '0 passed, 0 failed, 1 skipped',
+    );
+  });
+
   it('counts a suite that could not run as a failure', () => {
     write(suite('a.spec.ts', 'passed', 'passed', 'passed'), { ...suite('b.spec.ts'), status: 'failed' });
     expect(closingLineAfter(added(1))).toBe('3 passed, 1 failed, 0 skipped');

@@ -20,6 +20,8 @@ export interface CommandLine {
   readonly cover: boolean;
   /** Say for each mechanism, or for the one that is missing, which of the seeds notices soonest. */
   readonly soonest: boolean;
+  /** Look whether kept seeds still notice, and write those anew that do not. */
+  readonly notice: boolean;
   /** Play every seed a second time and compare. */
   readonly twice: boolean;
   readonly help: boolean;
@@ -28,12 +30,14 @@ export interface CommandLine {
 export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --two-way] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
        npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
+       npm run simulate -- --notice [--without MECHANISM] [--lanes L]
 
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
 --matched plays worlds in which likeness decides who is one, and people are asked about it.
 --two-way plays worlds whose job writes to its provider, and says which abilities their providers lack.
 --cover says which few of the seeds together test each invariant after each fault.
 --soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
+--notice looks whether the seeds in noticed-by.ts still notice, and writes another where one does not.
 
 Mechanisms, and within how many seeds their absence is noticed:
 ${Object.entries(MECHANISMS)
@@ -56,13 +60,14 @@ const OPTIONS = {
   twice: { type: 'boolean', default: false },
   cover: { type: 'boolean', default: false },
   soonest: { type: 'boolean', default: false },
+  notice: { type: 'boolean', default: false },
 } as const;
 
 /** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const { without, joined: isJoined, matched: isMatched, 'two-way': isTwoWay, json, replay, twice } = values;
-  const { cover, soonest, help } = values;
+  const { cover, soonest, notice, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   if ([isJoined, isMatched, isTwoWay].filter(Boolean).length > 1)
     throw new Error('--joined, --matched and --two-way are worlds of their own: give one of them');
@@ -71,7 +76,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     seeds: whole(seeds, 'seeds', 1),
     from: whole(values.from, 'from', 0),
     lanes: whole(values.lanes, 'lanes', 1),
-    ...{ json, without, isJoined, isMatched, isTwoWay, replay, cover, soonest, twice, help },
+    ...{ json, without, isJoined, isMatched, isTwoWay, replay, cover, soonest, notice, twice, help },
   };
 }
 

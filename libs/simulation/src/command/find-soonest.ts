@@ -1,18 +1,19 @@
 import { isMechanism, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
+import { NOTICED_BY } from '../mechanisms/noticed-by.js';
 import { OutOfSteps } from '../scheduler/stepping.js';
 import { seedsFrom } from '../share-out.js';
 import { simulate } from '../simulate.js';
 import type { Stage } from '../database/stage.js';
 import type { CommandLine } from './command-line.js';
-import { withStages } from './with-stages.js';
+import { shareMechanisms } from './share-mechanisms.js';
 
-interface Notice {
+interface Soonest {
   readonly seed: number;
   readonly steps: number;
 }
 
 /**
- * Says for each mechanism which of the seeds notices its absence in the fewest steps, beside the one that is kept as `noticedBy`.
+ * Says for each mechanism which of the seeds notices its absence in the fewest steps, beside the one that is kept in `NOTICED_BY`.
  * Gives the exit code: 0 where each is noticed by one of them.
  */
 export async function findSoonest({
@@ -22,21 +23,14 @@ export async function findSoonest({
   lanes,
 }: Pick<CommandLine, 'without' | 'from' | 'seeds' | 'lanes'>): Promise<number> {
   const names = without === undefined ? Object.keys(MECHANISMS).filter(isMechanism) : [without];
-  const left = names[Symbol.iterator]();
   let unnoticed = 0;
-  const playLane = async (): Promise<void> => {
-    for (let next = left.next(); !next.done; next = left.next()) {
-      const name = next.value;
-      const { noticedBy } = MECHANISMS[name];
-      const notice = await withStages(1, name, async ([stage]) => {
-        return soonestOf(stage!, name, [noticedBy, ...seedsFrom(from, seeds)]);
-      });
-      if (notice === undefined) unnoticed += 1;
-      const found = notice === undefined ? 'by none' : `by ${notice.seed} after ${notice.steps} steps`;
-      process.stdout.write(`${name} ${found}, kept: ${noticedBy}\n`);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, playLane));
+  await shareMechanisms(names, lanes, async (stage, name) => {
+    const kept = NOTICED_BY[name];
+    const soonest = await soonestOf(stage, name, [kept, ...seedsFrom(from, seeds)]);
+    if (soonest === undefined) unnoticed += 1;
+    const found = soonest === undefined ? 'by none' : `by ${soonest.seed} after ${soonest.steps} steps`;
+    process.stdout.write(`${name} ${found}, kept: ${kept}\n`);
+  });
   return unnoticed === 0 ? 0 : 1;
 }
 
@@ -45,8 +39,8 @@ async function soonestOf(
   stage: Stage,
   without: Mechanism,
   seeds: readonly number[],
-): Promise<Notice | undefined> {
-  let best: Notice | undefined;
+): Promise<Soonest | undefined> {
+  let best: Soonest | undefined;
   for (const seed of seeds) {
     const steps = await stepsToNotice(stage, { seed, without, mostSteps: best && best.steps - 1 });
     if (steps !== undefined) best = { seed, steps };

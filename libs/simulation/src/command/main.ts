@@ -1,5 +1,6 @@
 import { readCommandLine, USAGE, type CommandLine } from './command-line.js';
 import { findSoonest } from './find-soonest.js';
+import { keepNoticed } from './keep-noticed.js';
 import { playSeeds } from './play-seeds.js';
 import { replay } from './replay.js';
 
@@ -17,6 +18,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (commandLine.soonest) return findSoonest(commandLine);
+  if (commandLine.notice) return keepNoticed(commandLine.without, commandLine.lanes);
   return commandLine.replay === undefined ? playSeeds(commandLine) : replay(commandLine.replay);
 }
 

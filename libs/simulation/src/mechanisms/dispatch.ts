@@ -28,7 +28,6 @@ export const DISPATCHING = {
   held_claims: {
     says: 'A chunk is handed out and claimed only while its run is not held.',
     noticedWithin: 10,
-    noticedBy: 10,
     profile: {
       eventRate: 0.15,
       slices: 3,
@@ -58,7 +57,6 @@ export const DISPATCHING = {
   dispatch_windows: {
     says: 'No more chunks are handed out than may be under way at once.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: SLICED,
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
@@ -72,7 +70,6 @@ export const DISPATCHING = {
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
     noticedWithin: 80,
-    noticedBy: 4,
     profile: {
       ...SLICED,
       ...{ eventRate: 0.3, slices: 6, mostRuns: 8, faultySteps: 300 },

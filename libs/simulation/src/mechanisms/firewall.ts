@@ -22,7 +22,6 @@ export const FIREWALL = {
   reread: {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
-    noticedBy: 20,
     profile: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -41,7 +40,6 @@ export const FIREWALL = {
   delete_ceiling: {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
-    noticedBy: 3,
     profile: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -57,7 +55,6 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 10,
-    noticedBy: 2,
     profile: {
       ...COMING_AND_GOING,
       // Of so many one or two that are missing are not looked for again, as the listings are stable.
@@ -98,7 +95,6 @@ export const FIREWALL = {
   reactivation: {
     says: 'A record that is there again is active again, although nothing else of it has changed.',
     noticedWithin: 20,
-    noticedBy: 3,
     profile: COMING_AND_GOING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({

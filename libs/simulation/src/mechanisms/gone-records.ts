@@ -19,7 +19,6 @@ export const GONE_RECORDS = {
   declared_gone: {
     says: 'A provider that refuses a record, or answers otherwise than its stream says, has not said that it is gone.',
     noticedWithin: 20,
-    noticedBy: 3,
     profile: {
       ...TOLD,
       faultySteps: 1_000,
@@ -32,7 +31,6 @@ export const GONE_RECORDS = {
   reread_for_presence: {
     says: 'What a record holds where it is asked for only to see whether it is there is not written, unless that is its shape in the listing.',
     noticedWithin: 20,
-    noticedBy: 8,
     profile: {
       ...TOLD,
       faultySteps: 1_500,
@@ -46,14 +44,12 @@ export const GONE_RECORDS = {
   tombstones: {
     says: 'A record of which a listing says that it is gone becomes inactive.',
     noticedWithin: 20,
-    noticedBy: 2,
     profile: ANNOUNCED,
     reading: { page: withoutTombstones },
   },
   announced_ceiling: {
     says: 'Announced deletions add up over a day, and those beyond the ceiling wait for a person.',
     noticedWithin: 20,
-    noticedBy: 12,
     profile: { ...ANNOUNCED, deleteCeiling: { percent: 10, records: 1 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -63,7 +59,6 @@ export const GONE_RECORDS = {
   closed_failures: {
     says: 'What failed of a record is closed when the record turns out to be gone.',
     noticedWithin: 20,
-    noticedBy: 18,
     profile: {
       ...ANNOUNCED,
       moreRecords: 6,

@@ -17,7 +17,6 @@ export const JOINED_RECORDS = {
   parked_release: {
     says: 'What waits for a record is asked for once that is here.',
     noticedWithin: 10,
-    noticedBy: 6,
     profile: JOINED,
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
@@ -27,7 +26,6 @@ export const JOINED_RECORDS = {
   last_parent: {
     says: 'A derived record that loses a parent is inactive only if it has no other.',
     noticedWithin: 10,
-    noticedBy: 2,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -37,7 +35,6 @@ export const JOINED_RECORDS = {
   ended_links: {
     says: 'A link ends when its record no longer has the part that it led to.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({ links: over(tx.links, { end: async () => undefined }) })),
@@ -45,7 +42,6 @@ export const JOINED_RECORDS = {
   parked_rows: {
     says: 'A record that waits for another is kept until that is here.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({

@@ -10,7 +10,6 @@ export const LISTINGS = {
   twin_detection: {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
-    noticedBy: 12,
     profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -20,14 +19,12 @@ export const LISTINGS = {
   total_evidence: {
     says: 'A listing that gave fewer records than the provider says there are is not believed.',
     noticedWithin: 20,
-    noticedBy: 3,
     profile: { ...UNDISTURBED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
     reading: { page: withoutTotal },
   },
   shifting_overlap: {
     says: 'A page of offsets begins with the last record of the page before, or the listing starts over.',
     noticedWithin: 20,
-    noticedBy: 5,
     profile: {
       ...UNDISTURBED,
       // While all records are new the first that is passed over shows.
@@ -42,7 +39,6 @@ export const LISTINGS = {
   endless_end: {
     says: 'A listing that goes on beyond what its job allows is given up.',
     noticedWithin: 10,
-    noticedBy: 3,
     profile: { ...UNDISTURBED, maxRecords: 30, weights: only({ run: 6, 'endless listing': 8 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -59,7 +55,6 @@ export const LISTINGS = {
   clock_cut: {
     says: 'A time of the provider that is far ahead of ours is cut before a run may read on from it.',
     noticedWithin: 20,
-    noticedBy: 1,
     profile: { ...UNDISTURBED, eventRate: 0.05, weights: only({ run: 6, edit: 10, 'clock ahead': 4 }) },
     reading: { page: sealingBound },
     takePages: openingBounds,

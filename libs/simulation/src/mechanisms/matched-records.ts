@@ -24,7 +24,6 @@ export const MATCHED_RECORDS = {
   type_lock: {
     says: 'Pages that bring something new of a type with match rules take turns.',
     noticedWithin: 20,
-    noticedBy: 4,
     profile: CROWDED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -34,7 +33,6 @@ export const MATCHED_RECORDS = {
   match_keys: {
     says: 'What is stored is found under the keys of what was read last.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -44,7 +42,6 @@ export const MATCHED_RECORDS = {
   asking: {
     says: 'A person is asked about two that may be one and are not joined by a rule.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -54,7 +51,6 @@ export const MATCHED_RECORDS = {
   following_matches: {
     says: 'What a person is asked about follows records that become part of others.',
     noticedWithin: 10,
-    noticedBy: 2,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -64,7 +60,6 @@ export const MATCHED_RECORDS = {
   kept_apart: {
     says: 'What a person keeps apart is not joined again, whatever is read.',
     noticedWithin: 20,
-    noticedBy: 1,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -74,7 +69,6 @@ export const MATCHED_RECORDS = {
   sources: {
     says: 'A record of several sources is made of what each of them said last.',
     noticedWithin: 10,
-    noticedBy: 2,
     profile: MATCHED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({

@@ -54,7 +54,6 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 4,
     // What holds the lock stands still until its lease is over, and another has claimed the chunk.
     profile: {
       ...RACING,
@@ -73,7 +72,6 @@ export const ORDER_OF_WRITERS = {
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 40,
-    noticedBy: 7,
     profile: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
@@ -81,7 +79,6 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 3,
     profile: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -89,7 +86,6 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 8,
     // Two writers have to read the same row within one statement of each other.
     profile: {
       ...CONTENDED,
@@ -120,14 +116,12 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 46,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && '-1' })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 23,
     profile: { ...CONTENDED, eventsTimes: false },
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

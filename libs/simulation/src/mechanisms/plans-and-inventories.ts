@@ -7,7 +7,6 @@ export const PLANS_AND_INVENTORIES = {
   moved_records: {
     says: 'A run that carries out a plan passes over what has changed since the plan was made.',
     noticedWithin: 20,
-    noticedBy: 2,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.04,
@@ -28,7 +27,6 @@ export const PLANS_AND_INVENTORIES = {
   inventory_details: {
     says: 'What an inventory lists as new or changed is read before its run ends.',
     noticedWithin: 5,
-    noticedBy: 2,
     profile: { thingsInventory: true, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -38,7 +36,6 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 8,
     // A run has to be cancelled in the midst of its listing, resumed a week later, and then be let go on to its end.
     profile: {
       faultySteps: 2_400,

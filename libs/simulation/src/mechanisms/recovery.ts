@@ -7,14 +7,12 @@ export const RECOVERY = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 2,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     withoutSweeps: true,
   },
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 12,
     profile: { eventRate: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
@@ -24,14 +22,12 @@ export const RECOVERY = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 8,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 10,
-    noticedBy: 3,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(

@@ -14,8 +14,6 @@ export interface Removal {
   readonly says: string;
   /** Within so many seeds, from 1 on, its absence comes to light. */
   readonly noticedWithin: number;
-  /** One of them that was seen to notice: where a test looks first. */
-  readonly noticedBy: number;
   /** In what kind of world its absence shows soonest. Without, worlds are of every kind. */
   readonly profile?: Partial<WorldProfile>;
   /** It shows only in worlds that write, and soonest in such. */

@@ -9,7 +9,6 @@ export const RUN_LIFECYCLE = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from the executor that reads it, in the transaction that sets the status.',
     noticedWithin: 20,
-    noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, edit: 5, cancel: 10, resume: 6 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -19,7 +18,6 @@ export const RUN_LIFECYCLE = {
   trigger_lock: {
     says: 'A trigger is answered by the process that holds its lock.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: { bus: { lose: 0, double: 0.8, delay: 0 }, weights: only({ run: 5, 'single run': 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -29,7 +27,6 @@ export const RUN_LIFECYCLE = {
   one_bulk_run: {
     says: 'A job has one active bulk run: its lock, and a unique index behind it.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 20, resume: 5, cancel: 5 }) },
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
@@ -44,7 +41,6 @@ export const RUN_LIFECYCLE = {
   slot_row: {
     says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
-    noticedBy: 10,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -59,7 +55,6 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 12,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
@@ -71,7 +66,6 @@ export const RUN_LIFECYCLE = {
   every_slice_end: {
     says: 'A run has ended only when every slice of its listing has.',
     noticedWithin: 20,
-    noticedBy: 1,
     profile: { slices: 3, eventRate: 0.03, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -87,7 +81,6 @@ export const RUN_LIFECYCLE = {
   smallest_bound: {
     says: 'The watermark moves no further than the slice whose listing began first.',
     noticedWithin: 60,
-    noticedBy: 7,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.05,
@@ -109,7 +102,6 @@ export const RUN_LIFECYCLE = {
   one_retry: {
     says: 'A run that failed is tried again by the process that locks it first.',
     noticedWithin: 30,
-    noticedBy: 7,
     profile: {
       faultySteps: 1_500,
       eventRate: 0.08,
@@ -130,14 +122,12 @@ export const RUN_LIFECYCLE = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 10,
     profile: { faultySteps: 2_000, mostRuns: 0, eventRate: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
   record_retries: {
     says: 'A run ends only once what failed for the moment was read again.',
     noticedWithin: 10,
-    noticedBy: 1,
     profile: { providerErrors: 0.3, weights: only({ run: 2, 'single run': 8 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

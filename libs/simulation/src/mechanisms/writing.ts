@@ -70,7 +70,6 @@ export const WRITING = {
   intent_before_call: {
     says: 'What is sent is marked as sent before, so that it is never sent again blindly once its sender has crashed.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: {
       ...CREATING,
       fates: { lost: 0, unanswered: 0, late: 0, refused: 0 },
@@ -90,7 +89,6 @@ export const WRITING = {
   doubt: {
     says: 'What was sent and not answered is in doubt until it is known what became of it.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: CREATING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -107,7 +105,6 @@ export const WRITING = {
   look_up_settles: {
     says: 'That a look-up finds nothing counts only after the time in which writes can be found.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: {
       ...CREATING,
       writing: { ...USUAL, lookUp: { by: 'key', settlesAfterMs: 90_000 }, lookUpLagMs: 60_000 },
@@ -121,7 +118,6 @@ export const WRITING = {
   waiting_of_creations: {
     says: 'What is new at the provider and may be what is being created there waits until that is known.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: {
       ...CREATING,
       isBothWays: true,
@@ -140,7 +136,6 @@ export const WRITING = {
   echo: {
     says: 'What a run writes here because it was read is no change that it has to send.',
     noticedWithin: 10,
-    noticedBy: 3,
     twoWay: {
       ...SOUND,
       contention: 0,
@@ -154,7 +149,6 @@ export const WRITING = {
   base: {
     says: 'What both sides agreed on last says which of them has changed.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: SOUND,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -164,7 +158,6 @@ export const WRITING = {
   version_check: {
     says: 'An update names the version that it was decided on, so that what was not seen is not overwritten.',
     noticedWithin: 20,
-    noticedBy: 1,
     twoWay: {
       ...SOUND,
       slowAnswers: 0.2,
@@ -179,7 +172,6 @@ export const WRITING = {
   flip_flop_quarantine: {
     says: 'What goes back and forth because both sides answer the writes of the engine is left alone.',
     noticedWithin: 10,
-    noticedBy: 1,
     twoWay: {
       ...SOUND,
       isAutomated: true,
