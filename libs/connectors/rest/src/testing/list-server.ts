@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import type { JsonObject } from '@evenkeel/domain';
 import type { ConnectorStream, PageRequest, SourcePage } from '@evenkeel/ports';
 import { RestConnector } from '../rest-connector.js';
+import { startLoopbackServer } from './loopback-server.js';
 
 /** A request, as a provider gets it. */
 export interface Asked {
@@ -53,22 +52,20 @@ export interface ListServer {
 export function startListServer(): ListServer {
   const connector = new RestConnector();
   const callers = new GuardedCallers();
-  const http = createServer((request, response) => {
+  const baseUrl = startLoopbackServer((request, body, response) => {
     server.asked.push(request.url ?? '');
-    void takeText(request).then((body) => {
-      const { method = '', headers } = request;
-      const url = new URL(request.url ?? '/', 'http://list.test');
-      sendReply(
-        response,
-        answerOr400(() => server.answer(url, { method, headers, body })),
-      );
-    });
+    const { method = '', headers } = request;
+    const url = new URL(request.url ?? '/', 'http://list.test');
+    sendReply(
+      response,
+      answerOr400(() => server.answer(url, { method, headers, body })),
+    );
   });
   const server: ListServer = {
     answer: () => ({ data: [] }),
     asked: [],
     log: new ListedLogger(),
-    baseUrl: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    baseUrl,
     list: (stream, part) => {
       const things = { path: '/things', recordsPath: 'data', ...stream };
       return server.listAs({ baseUrl: server.baseUrl(), streams: { things } }, part);
@@ -97,23 +94,9 @@ export function startListServer(): ListServer {
         records.filter(({ overlap }) => overlap !== true).map(({ externalId }) => Number(externalId)),
       ),
   };
-  beforeAll(async () => {
-    http.listen(0, '127.0.0.1');
-    await once(http, 'listening');
-  });
   beforeEach(() => void (server.asked.length = 0));
-  afterAll(async () => {
-    await callers.close();
-    http.close();
-    http.closeAllConnections();
-  });
+  afterAll(() => callers.close());
   return server;
-}
-
-async function takeText(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function sendReply(response: ServerResponse, answer: object | undefined): void {

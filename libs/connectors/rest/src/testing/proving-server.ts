@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import { NO_TRIES, type JsonObject } from '@evenkeel/domain';
 import type { ConnectorSession, Gateways } from '@evenkeel/ports';
 import { RestConnector } from '../rest-connector.js';
+import { startLoopbackServer } from './loopback-server.js';
 
 /** A request, as the provider gets it, with each header as often as it was sent. */
 export interface Proof {
@@ -41,22 +40,18 @@ export interface ProvingServer {
 export function startProvingServer(): ProvingServer {
   const connector = new RestConnector();
   const callers = new GuardedCallers();
-  const http = createServer((request, response) => {
-    void takeProof(request).then((proof) => {
-      server.asked.push(proof);
-      const { status = 200, headers = {}, body = {} } = answerOr401(() => server.answer(proof));
-      response.writeHead(status, { 'content-type': 'application/json', ...headers } as Record<
-        string,
-        string
-      >);
-      response.end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
+  const baseUrl = startLoopbackServer((request, text, response) => {
+    const proof = proofOf(request, text);
+    server.asked.push(proof);
+    const { status = 200, headers = {}, body = {} } = answerOr401(() => server.answer(proof));
+    response.writeHead(status, { 'content-type': 'application/json', ...headers } as Record<string, string>);
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   const server: ProvingServer = {
     answer: () => ({}),
     asked: [],
     log: new ListedLogger(),
-    baseUrl: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    baseUrl,
     gateways: (settings) => callers.gateways(connector.destinations(settings)),
     impatient: (settings) =>
       callers.gateways(connector.destinations(settings), undefined, {
@@ -68,29 +63,19 @@ export function startProvingServer(): ProvingServer {
       return connector.open({ settings, credentials, gateways, clock: callers.clock, log: server.log });
     },
   };
-  beforeAll(async () => {
-    http.listen(0, '127.0.0.1');
-    await once(http, 'listening');
-  });
   beforeEach(() => void (server.asked.length = 0));
-  afterAll(async () => {
-    await callers.close();
-    http.close();
-    http.closeAllConnections();
-  });
+  afterAll(() => callers.close());
   return server;
 }
 
-async function takeProof(request: IncomingMessage): Promise<Proof> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
+function proofOf(request: IncomingMessage, body: string): Proof {
   const { method = '', headers, rawHeaders } = request;
   return {
     method,
     url: new URL(request.url ?? '/', 'http://proving.test'),
     headers,
     sentHeaders: rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase()),
-    body: Buffer.concat(parts).toString('utf8'),
+    body,
   };
 }
 
