@@ -9,6 +9,7 @@ import { MATCHED_INVARIANTS } from '../matched/checks/matched.js';
 import { RELEASED_INVARIANTS } from './released.js';
 import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
+import { MESSAGE_INVARIANTS } from './messages.js';
 import { PAGE_INVARIANTS } from './pages.js';
 import { PLAN_INVARIANTS } from './plans.js';
 import { REMOVAL_INVARIANTS } from './removals.js';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...LISTING_INVARIANTS,
   ...PLAN_INVARIANTS,
   ...REMOVAL_INVARIANTS,
+  ...MESSAGE_INVARIANTS,
 ];
 
 /** The first invariant that does not hold, in words; undefined if all do. */

@@ -48,6 +48,7 @@ export const SNAPSHOT = `select json_build_object(
      left join projection p on p.reference_id = f.id where s.rule = '' order by f.id`,
   )},
   'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf"', 'trigger t join job j on j.id = t.job_id order by t.id')},
+  'messages', ${list('event_id as id, state', 'trigger_message where event_id is not null order by id')},
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},

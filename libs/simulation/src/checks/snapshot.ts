@@ -119,6 +119,13 @@ export interface SeenTrigger {
   readonly retryOf: string | null;
 }
 
+/** A message of another system that was taken. */
+export interface SeenMessage {
+  /** The sender's name of it. */
+  readonly id: string;
+  readonly state: string;
+}
+
 export interface SeenPlan {
   readonly id: string;
   readonly job: string;
@@ -174,6 +181,7 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   readonly pages: readonly SeenPage[];
   readonly references: readonly SeenReference[];
   readonly triggers: readonly SeenTrigger[];
+  readonly messages: readonly SeenMessage[];
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
@@ -213,6 +221,7 @@ export const NOTHING_YET: Snapshot = {
   pages: [],
   references: [],
   triggers: [],
+  messages: [],
   watermarks: [],
   slots: [],
   facts: [],

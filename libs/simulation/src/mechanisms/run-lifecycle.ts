@@ -1,8 +1,16 @@
-import { advanceWatermark } from '@evenkeel/domain';
+import { advanceWatermark, type TriggerMessage } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
 import { only } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
+
+let renaming = 0;
+
+/** As if it had not been seen before: under a name and at a place of its own. */
+function renamed(message: TriggerMessage): TriggerMessage {
+  renaming += 1;
+  return { ...message, partition: renaming, eventId: `${message.eventId} ${renaming}` };
+}
 
 /** What makes every request lead to one run, and every run to one end. */
 export const RUN_LIFECYCLE = {
@@ -49,6 +57,17 @@ export const RUN_LIFECYCLE = {
             await tx.scheduleSlots.decide(...slot);
             return true;
           },
+        }),
+      })),
+  },
+  message_claim: {
+    says: 'A message of another system is taken by the process that writes its row.',
+    noticedWithin: 10,
+    profile: { mostRuns: 6, eventRate: 0.1, weights: only({ 'trigger message': 10, crash: 2 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        triggerMessages: over(tx.triggerMessages, {
+          claim: (messages) => tx.triggerMessages.claim(messages.map(renamed)),
         }),
       })),
   },

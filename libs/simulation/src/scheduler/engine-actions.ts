@@ -22,6 +22,7 @@ export function engineActions(world: ProcessWorld, pace: Pace): readonly ActionK
     { weight: 8 * starting, actions: () => relays(world, pace, 'wanted') },
     { weight: 0.15 * idleRate * starting, actions: () => relays(world, pace, 'any') },
     { weight: 0.6 * idleRate * starting * world.profile.sweepRate, actions: () => sweeps(world, pace) },
+    { weight: 4 * starting, actions: () => readings(world) },
     { weight: 4, actions: () => awakenings(world) },
     { weight: 0.01 + 3 * idleRate, actions: () => [timePasses(world)] },
   ];
@@ -54,6 +55,12 @@ function deliveries(world: ProcessWorld): readonly Action[] {
       name: `${delivery.owner} gets ${delivery.message.topic} ${delivery.message.number}`,
       happen: () => void world.bus.deliver(delivery),
     }));
+}
+
+function readings(world: ProcessWorld): readonly Action[] {
+  return world.topic
+    .readings((owner) => world.isAwake(owner))
+    .map(({ owner, read }) => ({ name: `${owner} reads the topic`, happen: read }));
 }
 
 function relays(world: ProcessWorld, { wantedRelays }: Pace, which: 'wanted' | 'any'): readonly Action[] {

@@ -2,6 +2,7 @@ import { hasEnded } from '@evenkeel/domain';
 import { findFinalViolation, findUnrest, streamsWithGone, stuckJobs } from '../checks/final-state.js';
 import { findViolation, INVARIANTS } from '../checks/invariants.js';
 import { afterRelay, NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
+import { findUntaken } from '../checks/messages.js';
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { FAULTS } from '../world/world-profile.js';
@@ -118,7 +119,7 @@ export class SeedRun {
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
     if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
     if (await world.observers.isGroupRunning()) return 'the run of the group goes on for ever';
-    return findFinalViolation(this.seen, world.provider);
+    return findFinalViolation(this.seen, world.provider) ?? findUntaken(this.seen, world.topic);
   }
 
   /** What the source has lost is inactive after two complete runs at the latest, if people let it. */
@@ -181,7 +182,8 @@ export class SeedRun {
   }
 
   private isAtRest(): boolean {
-    const { transactions, bus } = this.world;
-    return transactions.count === 0 && bus.isEmpty && findUnrest(this.seen) === undefined;
+    const { transactions, bus, topic } = this.world;
+    const isIdle = transactions.count === 0 && bus.isEmpty && topic.isRead;
+    return isIdle && findUnrest(this.seen) === undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { NoForeignTopics } from '@evenkeel/adapter-in-process';
 import { randomUUID } from 'node:crypto';
 import { NodeTimers, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
@@ -133,6 +134,7 @@ export class TrialEngine {
         ...{ bus, ids, timers, connectors },
         random: new SeededRandom(0),
         clock: new SystemClock(),
+        foreignTopics: new NoForeignTopics(),
         instance: `trial-${randomUUID()}`,
       }),
       provide(Windows, DEFAULT_WINDOWS),

@@ -46,14 +46,14 @@ export class TwoWayWorld extends ProcessWorld<TwoWayProfile> {
     const random = new SeededRandom(seed).fork('two-way world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     super(stage, { ...drawTwoWay(random.fork('profile')), ...removal.twoWay }, random.fork('bus'));
-    const { bus, time, transactions, profile } = this;
+    const { bus, topic, time, transactions, profile } = this;
     const provider = new WrittenProvider(random.fork('provider'), time, profile);
     this.provider = provider;
     const ids = new SeededIds(random.fork('ids'));
     const connect: Surroundings['connect'] = (timers, own) =>
       new WrittenConnectors({ provider, timers, random: own }, profile, removal.reading?.stream);
     const windows = new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection: profile.perConnection });
-    this.around = { stage, bus, time, transactions, connect, random, ids, removal, windows };
+    this.around = { stage, bus, topic, time, transactions, connect, random, ids, removal, windows };
     const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
     const connectors = connect(new VirtualTimers(time, USER), random.fork('people'));
     const surroundings = { ids, clock: new VirtualClock(time), connectors };

@@ -5,7 +5,8 @@ import type { UserRequest } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import type { Action } from '../scheduler/scheduler.js';
 import { matchDecisions } from '../matched/match-decisions.js';
-import { OTHER_CONNECTION } from './people.js';
+import { CONNECTION, OTHER_CONNECTION } from './people.js';
+import type { WrittenMessage } from './topic/simulated-topic.js';
 import { ask, RunRequests } from './run-requests.js';
 
 /** What people ask for at any moment. What is random about a request is drawn when it happens, as with faults. */
@@ -112,6 +113,28 @@ export class UserRequests extends RunRequests<World> implements Record<UserReque
     if (usual.length === 0 || !this.world.profile.isMatched) return usual;
     const check = () => this.world.people.checkConnection(OTHER_CONNECTION);
     return [...usual, ask('the other connection is checked', check)];
+  }
+
+  /** Of another system: a run, or what has changed at the provider. Now and then it is written twice, or cannot be read. */
+  'trigger message'(): readonly Action[] {
+    if (this.isAtCapacity()) return [];
+    return [THINGS, EVENTS].map((job) => ({
+      name: `a message asks for ${job}`,
+      happen: () => this.world.topic.write(this.message(job)),
+    }));
+  }
+
+  private message(job: string): WrittenMessage {
+    const { topic, provider } = this.world;
+    const [last] = topic.written.slice(-1);
+    if (last !== undefined && this.random.chance(0.3)) return last;
+    const id = `message-${topic.written.length}`;
+    if (this.random.chance(0.1)) return { id, type: 'sync.requested', text: '{"job":' };
+    if (this.random.chance(0.3))
+      return { id, type: 'sync.requested', text: JSON.stringify({ job, mode: 'full' }) };
+    const externalIds = [provider.stream(job).someId()];
+    const connection = job === EVENTS && this.world.profile.isMatched ? OTHER_CONNECTION : CONNECTION;
+    return { id, type: 'records.changed', text: JSON.stringify({ connection, stream: job, externalIds }) };
   }
 
   private approving(): readonly Action[] {

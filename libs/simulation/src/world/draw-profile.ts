@@ -42,6 +42,7 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   unmerge: 3,
   // A person is asked only where likeness decides.
   'match decision': 0,
+  'trigger message': 12,
 };
 
 /** What kind of world a seed plays in. What is drawn from a fork changes nothing of what else is drawn. */

@@ -2,6 +2,7 @@ import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { USER } from '../workload/people.js';
 import type { Place } from './places.js';
+import { SimulatedTopic } from '../workload/topic/simulated-topic.js';
 import type { SeededRandom } from './seeded-random.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
@@ -16,6 +17,7 @@ const MOST_OPEN = 25;
 /** Processes on simulated time, with a bus between them, which stand still, crash and come back. */
 export abstract class ProcessWorld<Profile extends PlayedProfile = PlayedProfile> {
   readonly bus: SimulatedBus;
+  readonly topic: SimulatedTopic;
   readonly time = new VirtualTime();
   readonly transactions: Transactions;
   protected abstract readonly around: Surroundings;
@@ -30,6 +32,7 @@ export abstract class ProcessWorld<Profile extends PlayedProfile = PlayedProfile
     random: SeededRandom,
   ) {
     this.transactions = new Transactions(stage.monitor);
+    this.topic = new SimulatedTopic(random.fork('topic'), () => this.time.now());
     this.bus = new SimulatedBus(random, profile.bus, () => this.time.monotonicMs());
   }
 

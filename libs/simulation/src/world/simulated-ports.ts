@@ -1,4 +1,3 @@
-import { NoForeignTopics } from '@evenkeel/adapter-in-process';
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { RememberedQuotaLedger } from '@evenkeel/conformance';
 import {
@@ -21,6 +20,7 @@ import {
   Timers,
   TopicRights,
 } from '@evenkeel/ports';
+import { TOPIC_RIGHTS } from '../workload/topic/simulated-topic.js';
 import { provide, type Provided } from './resolver.js';
 import { NoCredentials, NoHttp, NoModel, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
 
@@ -36,6 +36,7 @@ export interface ProcessSurroundings extends UserSurroundings {
   readonly bus: MessageBus;
   readonly random: Random;
   readonly timers: Timers;
+  readonly foreignTopics: ForeignTopics;
   /** The name of the process. */
   readonly instance: string;
 }
@@ -51,7 +52,7 @@ export function portsOfUser({ ids, clock, connectors }: UserSurroundings): reado
     provide(Meter, new SilentMeter()),
     provide(Connectors, connectors),
     provide(HttpCallers, new NoHttp()),
-    provide(TopicRights, { hasKafka: false, triggerTopics: [], foreign: [] }),
+    provide(TopicRights, TOPIC_RIGHTS),
     provide(CredentialBox, new NoCredentials()),
     provide(PayloadBox, new NoCredentials()),
     provide(QuotaLedger, new RememberedQuotaLedger(clock)),
@@ -66,7 +67,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(Random, around.random),
     provide(Timers, around.timers),
     provide(ModelCaller, new NoModel()),
-    provide(ForeignTopics, new NoForeignTopics()),
+    provide(ForeignTopics, around.foreignTopics),
     provide(Instance, { name: around.instance }),
   ];
 }

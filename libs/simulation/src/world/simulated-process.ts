@@ -15,6 +15,7 @@ import { ExecutorSettings } from '@evenkeel/service-executor-worker';
 import type { Stage } from '../database/stage.js';
 import type { Transactions } from '../database/transactions.js';
 import type { Removal } from '../mechanisms/removal.js';
+import { SimulatedTopicsPort, type SimulatedTopic } from '../workload/topic/simulated-topic.js';
 import { actingAs } from './acting.js';
 import { roleOf, type Place } from './places.js';
 import { provide, Resolver, type Provided } from './resolver.js';
@@ -29,6 +30,7 @@ export interface Surroundings {
   readonly stage: Stage;
   readonly transactions: Transactions;
   readonly bus: SimulatedBus;
+  readonly topic: SimulatedTopic;
   readonly time: VirtualTime;
   /** What a process reaches the provider through. */
   readonly connect: (timers: VirtualTimers, random: SeededRandom) => Connectors;
@@ -85,8 +87,9 @@ export class SimulatedProcess {
 
   /** It stops in the middle of whatever it does, and never hears of it. */
   crash(): void {
-    const { bus, transactions, time } = this.around;
+    const { bus, topic, transactions, time } = this.around;
     bus.unsubscribe(this.owner);
+    topic.leave(this.owner);
     transactions.crash(this.owner);
     time.forget(this.owner);
   }
@@ -103,7 +106,7 @@ export class SimulatedProcess {
   }
 
   private ports(): readonly Provided[] {
-    const { time, bus, connect, random, ids } = this.around;
+    const { time, bus, topic, connect, random, ids } = this.around;
     const timers = new VirtualTimers(time, this.owner);
     const ownRandom = random.fork(this.owner);
     return [
@@ -112,6 +115,7 @@ export class SimulatedProcess {
         timers,
         clock: new VirtualClock(time),
         bus: new SimulatedBusPort(bus),
+        foreignTopics: new SimulatedTopicsPort(topic, this.owner),
         random: ownRandom,
         connectors: connect(timers, ownRandom.fork('provider')),
         instance: this.name,
@@ -133,13 +137,13 @@ export class SimulatedProcess {
   }
 
   private sweepsOf(service: ServiceDefinition, resolver: Resolver): readonly SimulatedSweep[] {
-    const asksForRuns = service.name === 'scheduler';
-    if (this.around.removal.withoutSweeps && !asksForRuns) return [];
+    const isScheduler = service.name === 'scheduler';
+    if (this.around.removal.withoutSweeps && !isScheduler) return [];
     const simulated = service.sweeps.filter(({ type }) => isSimulated(service.name, type.name));
     return simulated.map(({ type }) => {
       const sweep = resolver.get(type);
       const run = () => actingAs(type.name, () => sweep.run());
-      return { name: type.name, asksForRuns, run };
+      return { name: type.name, asksForRuns: isScheduler && type.name !== 'ListenToTopics', run };
     });
   }
 

@@ -24,11 +24,6 @@ interface Gap {
 /** What a world leaves out. A test fails where a service, handler, sweep or message is neither simulated nor named here. */
 export const NOT_SIMULATED: readonly Gap[] = [
   {
-    what: 'scheduler: ListenToTopics',
-    because:
-      'A world has no Kafka of others, and without one it reads no topic. That a message is taken once, by whichever replicas and after whichever crash, is a matter of one transaction, and has specs and a journey.',
-  },
-  {
     what: 'webhook-gateway',
     because:
       'It has no handler and no sweep. Signatures and bodies are a matter of HTTP and have a journey; the trigger that it writes, a run of named records, people of a world ask for as well.',

@@ -44,6 +44,7 @@ export const USER_REQUESTS = [
   'removal',
   'unmerge',
   'match decision',
+  'trigger message',
 ] as const;
 export type UserRequest = (typeof USER_REQUESTS)[number];
 

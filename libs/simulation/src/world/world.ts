@@ -66,12 +66,12 @@ export class World extends ProcessWorld<WorldProfile> {
     const providerNow = () => this.time.now().getTime() + skewMs;
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.profile);
     const ids = new SeededIds(random.fork('ids'));
-    const { bus, time, transactions, provider } = this;
+    const { bus, topic, time, transactions, provider } = this;
     const { perConnection, unproven } = this.profile;
     const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
     const connect: Surroundings['connect'] = (timers, own) =>
       new ScriptedConnectors(provider, timers, own, removal.reading);
-    this.around = { stage, bus, time, transactions, connect, random, ids, removal, windows };
+    this.around = { stage, bus, topic, time, transactions, connect, random, ids, removal, windows };
     const { store: unwatched } = stage.connectionsOf(USER);
     const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
@@ -136,6 +136,7 @@ export class World extends ProcessWorld<WorldProfile> {
       revision: 1,
       definition: {
         ...JOB_DEFAULTS,
+        event: true,
         stream,
         recordType: stream,
         mode: 'full',
