@@ -20,10 +20,18 @@ export {
   type Counter,
   type Gauge,
   type Histogram,
-  type InstrumentSpec,
   type Labels,
   Meter,
 } from './meter.js';
+export { type Folding, type Metric } from './metrics/metric.js';
+export {
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
+  METRIC_GROUPS,
+  type MetricName,
+  METRICS,
+} from './metrics/metrics.js';
 export { type CalledModel, ModelCaller, type ModelReply } from './model-caller.js';
 export { MessageBus, type Subscription } from './message-bus.js';
 export { PageSpill } from './page-spill.js';

@@ -3,12 +3,9 @@ export type { ServerNews } from './embedded/server-watch.js';
 export { createPostgres, type Postgres, type PostgresOptions } from './postgres.js';
 export {
   type DatabaseHealth,
-  type JobFreshness,
-  measureFailures,
-  measureFreshness,
   measureHealth,
-  type OpenFailures,
 } from './measurements.js';
+export { type AllJobFigures, type JobDurations, type JobFigures } from './job-measurements.js';
 export type { DatabaseErrorKind } from './database/database-error.js';
 export type { SessionIdentity, StatementGate } from './database/session.js';
 export type { TransactorOptions } from './database/transactor.js';
