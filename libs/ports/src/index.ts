@@ -16,13 +16,7 @@ export {
 export { Resealer, type SealedText, SealedTexts } from './sealed-texts.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
-export {
-  type Counter,
-  type Gauge,
-  type Histogram,
-  type Labels,
-  Meter,
-} from './meter.js';
+export { type Counter, type Gauge, type Histogram, type Labels, Meter } from './meter.js';
 export { type Folding, type Metric } from './metrics/metric.js';
 export {
   type CounterName,

@@ -45,6 +45,7 @@ describe('figures of jobs', () => {
           watermark: null,
           readAt: null,
           hasFailed: false,
+          receipt: null,
           retrying: 0,
           dead: 0,
           conflictSince: null,
@@ -90,13 +91,14 @@ describe('figures of jobs', () => {
   it('tell what failed, what waits, and what holds it', async () => {
     const { job, connection } = await seedJob(database.tenant);
     const running = someExecution(job.id);
-    const saves = [someFailure('a'), someFailure('b', { state: 'dead' }), someFailure('c', { state: 'resolved' })];
+    const saves = [
+      someFailure('a'),
+      someFailure('b', { state: 'dead' }),
+      someFailure('c', { state: 'resolved' }),
+    ];
     await database.tenant.transaction(async (tx) => {
       await tx.executions.insert(running);
-      await tx.chunks.insert([
-        someChunk(running.id),
-        someChunk(running.id, { ordinal: 1 }),
-      ]);
+      await tx.chunks.insert([someChunk(running.id), someChunk(running.id, { ordinal: 1 })]);
       await tx.failures.save(job.id, saves);
     });
     await database.rows(`update evenkeel.chunk set waiting = 'quota', state = 'claimed' where ordinal = 0`);
@@ -106,7 +108,9 @@ describe('figures of jobs', () => {
       waiting: { quota: 1 },
       isHeld: false,
     });
-    await database.rows(`update evenkeel.connection set status = 'needs_attention' where id = $1`, [connection.id]);
+    await database.rows(`update evenkeel.connection set status = 'needs_attention' where id = $1`, [
+      connection.id,
+    ]);
     await expect(theOnly()).resolves.toMatchObject({ isHeld: true });
   });
 
@@ -130,7 +134,9 @@ describe('durations of jobs', () => {
       ] as const)
         await tx.executions.insert(ended(job.id, from, to));
       await tx.executions.insert(ended(job.id, 31, 59, { status: 'failed' }));
-      await tx.executions.insert(ended(job.id, 0, 50, { startedAt: new Date(long.getTime() - 9e6), finishedAt: long }));
+      await tx.executions.insert(
+        ended(job.id, 0, 50, { startedAt: new Date(long.getTime() - 9e6), finishedAt: long }),
+      );
     });
     now = at(40);
     await expect(database.postgres.jobDurations()).resolves.toEqual([

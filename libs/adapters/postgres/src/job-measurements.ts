@@ -1,4 +1,12 @@
-import type { ConnectionId, JobId, JobMode, MisfirePolicy, Schedule, Watermark } from '@evenkeel/domain';
+import type {
+  ConnectionId,
+  JobId,
+  JobMode,
+  MisfirePolicy,
+  Receipt,
+  Schedule,
+  Watermark,
+} from '@evenkeel/domain';
 import type { Transactor } from './database/transactor.js';
 import { IS_THERE } from './job/statements.js';
 
@@ -21,6 +29,8 @@ export interface JobFigures {
   readonly readAt: Date | null;
   /** Whether the run of the whole job that ended last failed or timed out. */
   readonly hasFailed: boolean;
+  /** Of the same run. */
+  readonly receipt: Receipt | null;
   readonly retrying: number;
   readonly dead: number;
   /** Since when the oldest conflict waits for a decision. */
@@ -48,7 +58,7 @@ export interface JobDurations {
 const LATEST_LOOKED_AT = 200;
 
 const ENDED = `
-    select e.id, e.status, e.mode, e.scope, e.plan, e.started_at, e.finished_at from execution e
+    select e.id, e.status, e.mode, e.scope, e.plan, e.receipt, e.started_at, e.finished_at from execution e
     where e.job_id = j.id and e.lane = 'bulk' and e.finished_at is not null
     order by e.finished_at desc, e.id desc limit`;
 const IS_SUCCESS = `e.status in ('completed', 'completed_with_errors') and coalesce(e.plan ->> 'kind', '') <> 'preview'`;
@@ -63,7 +73,7 @@ const FIGURES = `
     c.status <> 'active' or coalesce(to_timestamp((q.state ->> 'closedUntilMs')::float8 / 1000) > n.now, false) or exists (
       select from control h where h.state <> 'running' and (h.connection_id is null or h.connection_id = c.id)) as "isHeld",
     case when w.job_id is not null then json_build_object('kind', w.kind, 'value', w.value) end as watermark,
-    s.started_at as "readAt", coalesce(l.status in ('failed', 'timed_out'), false) as "hasFailed", f.retrying, f.dead,
+    s.started_at as "readAt", coalesce(l.status in ('failed', 'timed_out'), false) as "hasFailed", l.receipt, f.retrying, f.dead,
     (select min(o.opened_at) from conflict o where o.job_id = j.id and o.state in ('open', 'proposing')) as "conflictSince",
     coalesce(v.waiting, '{}') as waiting
   from job j

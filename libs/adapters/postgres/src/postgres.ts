@@ -32,12 +32,7 @@ import {
   type DatabaseHealth,
   type OpenConflicts,
 } from './measurements.js';
-import {
-  measureDurations,
-  measureJobs,
-  type AllJobFigures,
-  type JobDurations,
-} from './job-measurements.js';
+import { measureDurations, measureJobs, type AllJobFigures, type JobDurations } from './job-measurements.js';
 import { PostgresEventLog } from './event/event-log.js';
 import { isUpToDate } from './migrations/up-to-date.js';
 import { PostgresOutbox } from './outbox/outbox.js';

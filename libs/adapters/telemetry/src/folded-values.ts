@@ -2,7 +2,10 @@ import type { Folding, Labels } from '@evenkeel/ports';
 
 /** Values of a gauge whose subjects have no series of their own: they are kept, so that one that changes is counted once. */
 export class FoldedValues {
-  private readonly series = new Map<string, { readonly labels: Labels; readonly values: Map<string, number> }>();
+  private readonly series = new Map<
+    string,
+    { readonly labels: Labels; readonly values: Map<string, number> }
+  >();
 
   constructor(private readonly folding: Folding) {}
 

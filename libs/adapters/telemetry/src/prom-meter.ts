@@ -27,7 +27,11 @@ const PREFIX = 'evenkeel_';
 export const DEFAULT_MOST_SUBJECTS = 500;
 
 /** Gauges of the library that end in `_total`, as by the conventions only counters may; `nodejs_active_resources` has the same by type. */
-const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
 
 interface Shown {
   readonly registry: Registry;

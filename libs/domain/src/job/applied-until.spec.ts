@@ -38,7 +38,10 @@ describe('the moment up to which everything is applied', () => {
       fc.property(moment, moment, moment, (read, later, marked) => {
         const facts = { createdAt, watermark: { kind: 'time', value: marked.toISOString() } as const };
         const one = appliedUntil({ ...facts, readAt: read }, now);
-        const both = appliedUntil({ ...facts, readAt: new Date(Math.max(read.getTime(), later.getTime())) }, now);
+        const both = appliedUntil(
+          { ...facts, readAt: new Date(Math.max(read.getTime(), later.getTime())) },
+          now,
+        );
         expect(one <= now).toBe(true);
         if (later <= now && read <= now) expect(both >= one).toBe(true);
       }),

@@ -2,6 +2,7 @@ import { SystemClock } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { seedJob, someExecution, someFailure } from '@evenkeel/conformance';
+import { NO_OUTCOMES } from '@evenkeel/domain';
 import { MeasureJobs } from './measure-jobs.sweep.js';
 
 let now: Date | undefined;
@@ -54,7 +55,9 @@ it('shows how late a schedule is that no scheduler decides, and nothing of one t
   expect(body).toContain(
     `evenkeel_job_missed_slots{service="coordinator",tenant="default",job_name="${job.name}"} 3`,
   );
-  await database.rows(`update evenkeel.connection set status = 'needs_attention' where id = $1`, [connection.id]);
+  await database.rows(`update evenkeel.connection set status = 'needs_attention' where id = $1`, [
+    connection.id,
+  ]);
   await sweep.run();
   expect((await meter.text()).body).toContain('evenkeel_schedule_late_seconds{service="coordinator"} 0');
 });
@@ -64,7 +67,25 @@ it('shows the others where a schedule cannot be read', async () => {
   const { job } = await seedJob(database.tenant);
   const { meter, sweep } = measured();
   await expect(sweep.run()).rejects.toThrow('Schedules that cannot be read');
-  expect((await meter.text()).body).toContain(`evenkeel_job_missed_slots{service="coordinator",tenant="default",job_name="${job.name}"} 0`);
+  expect((await meter.text()).body).toContain(
+    `evenkeel_job_missed_slots{service="coordinator",tenant="default",job_name="${job.name}"} 0`,
+  );
+});
+
+it('shows the share of the records that failed in the run that ended last', async () => {
+  const { job } = await seedJob(database.tenant);
+  const outcomes = { ...NO_OUTCOMES, created: 5, unchanged: 1, rejected: 1, errored: 1, retried: 2 };
+  const receipt = { fetched: 8, replayed: 2, outcomes, balanced: true };
+  const run = someExecution(job.id, { status: 'completed_with_errors', finishedAt: at(9) });
+  await database.tenant.transaction(async (tx) => {
+    await tx.executions.insert(run);
+    await tx.receipts.save(run.id, receipt);
+  });
+  const { meter, sweep } = measured();
+  await sweep.run();
+  expect((await meter.text()).body).toContain(
+    `evenkeel_job_last_execution_error_ratio{service="coordinator",tenant="default",job_name="${job.name}"} 0.25`,
+  );
 });
 
 it('shows a median of no fewer than three runs', async () => {

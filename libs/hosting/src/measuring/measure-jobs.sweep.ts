@@ -1,5 +1,5 @@
 import type { JobFigures, Postgres } from '@evenkeel/adapter-postgres';
-import { appliedUntil, scheduleLag } from '@evenkeel/domain';
+import { appliedUntil, scheduleLag, summarize, type Receipt } from '@evenkeel/domain';
 import { Sweep, type Clock, type Gauge, type GaugeName, type Labels, type Meter } from '@evenkeel/ports';
 
 /** Medians of seven days do not move from one look to the next. */
@@ -11,6 +11,7 @@ const OF_JOBS = [
   'job_freshness_seconds',
   'job_missed_slots',
   'job_last_execution_failed',
+  'job_last_execution_error_ratio',
   'job_waiting_chunks',
   'retrying_records',
   'dead_letters',
@@ -56,6 +57,7 @@ export class MeasureJobs extends Sweep {
     ofJobs.job_info.set(1, { ...labels, job_id: job.jobId, connection: job.connection });
     ofJobs.job_freshness_seconds.set(secondsSince(appliedUntil(job, now), now), labels);
     ofJobs.job_last_execution_failed.set(job.hasFailed ? 1 : 0, labels);
+    ofJobs.job_last_execution_error_ratio.set(errorRatio(job.receipt), labels);
     ofJobs.retrying_records.set(job.retrying, labels);
     ofJobs.dead_letters.set(job.dead, labels);
     const since = job.conflictSince;
@@ -95,6 +97,12 @@ export class MeasureJobs extends Sweep {
 
 function labelsOf({ tenant, job }: JobFigures): Labels {
   return { tenant, job_name: job };
+}
+
+function errorRatio(receipt: Receipt | null): number {
+  if (receipt === null) return 0;
+  const { created, updated, skipped, failed } = summarize(receipt);
+  return failed === 0 ? 0 : failed / (created + updated + skipped + failed);
 }
 
 function lagOf({ schedule, isHeld, ...job }: JobFigures, now: Date) {

@@ -27,12 +27,36 @@ export const METRIC_GROUPS: readonly {
   readonly about: string;
   readonly names: readonly MetricName[];
 }[] = [
-  { title: 'Runs and records', about: 'Told by the service that does the work.', names: namesIn(RUN_METRICS) },
-  { title: 'Jobs', about: 'Told by the coordinator, for all tenants, every few seconds.', names: namesIn(JOB_METRICS) },
-  { title: 'Providers', about: 'Told by the executor-worker, and by whatever else calls a provider.', names: namesIn(PROVIDER_METRICS) },
-  { title: 'Requests, webhooks and messages from elsewhere', about: 'Told by the admin API, the webhook gateway and the scheduler.', names: namesIn(ENTRY_METRICS) },
-  { title: 'Queues', about: 'What waits in the database is told by the coordinator, what waits on the bus by its consumers.', names: namesIn(QUEUE_METRICS) },
-  { title: 'Engine and database', about: 'Told by the coordinator; failures and refusals by the process that met them.', names: namesIn(ENGINE_METRICS) },
+  {
+    title: 'Runs and records',
+    about: 'Told by the service that does the work.',
+    names: namesIn(RUN_METRICS),
+  },
+  {
+    title: 'Jobs',
+    about: 'Told by the coordinator, for all tenants, every few seconds.',
+    names: namesIn(JOB_METRICS),
+  },
+  {
+    title: 'Providers',
+    about: 'Told by the executor-worker, and by whatever else calls a provider.',
+    names: namesIn(PROVIDER_METRICS),
+  },
+  {
+    title: 'Requests, webhooks and messages from elsewhere',
+    about: 'Told by the admin API, the webhook gateway and the scheduler.',
+    names: namesIn(ENTRY_METRICS),
+  },
+  {
+    title: 'Queues',
+    about: 'What waits in the database is told by the coordinator, what waits on the bus by its consumers.',
+    names: namesIn(QUEUE_METRICS),
+  },
+  {
+    title: 'Engine and database',
+    about: 'Told by the coordinator; failures and refusals by the process that met them.',
+    names: namesIn(ENGINE_METRICS),
+  },
 ];
 
 function namesIn<Group extends Partial<Record<MetricName, unknown>>>(group: Group): readonly MetricName[] {

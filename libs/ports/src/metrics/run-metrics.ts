@@ -54,9 +54,16 @@ export const JOB_METRICS = {
     'Slots of the schedule that passed since what the job has applied, at most 10; 0 where the schedule, the connection or the engine is held',
     { subjects: NAMED, folding: 'max' },
   ),
-  job_last_execution_failed: gauge('1 where the run of a whole job that ended last failed or timed out, else 0', {
-    subjects: NAMED,
-  }),
+  job_last_execution_failed: gauge(
+    '1 where the run of a whole job that ended last failed or timed out, else 0',
+    {
+      subjects: NAMED,
+    },
+  ),
+  job_last_execution_error_ratio: gauge(
+    'Share of the records that failed in the run of a whole job that ended last, 0 to 1; 0 before the first',
+    { subjects: NAMED, folding: 'max' },
+  ),
   job_last_execution_duration_seconds: gauge(
     'Duration of the run that completed last, by mode; not shown before the first, and after seven days',
     { subjects: NAMED, labels: ['mode'], folding: 'max' },
@@ -71,9 +78,12 @@ export const JOB_METRICS = {
   }),
   retrying_records: gauge('Records that failed and are tried again', { subjects: NAMED }),
   dead_letters: gauge('Records that failed as often as their job allows', { subjects: NAMED }),
-  job_oldest_conflict_seconds: gauge('How long the oldest conflict has waited for a decision; 0: none waits', {
-    subjects: NAMED,
-    folding: 'max',
-  }),
+  job_oldest_conflict_seconds: gauge(
+    'How long the oldest conflict has waited for a decision; 0: none waits',
+    {
+      subjects: NAMED,
+      folding: 'max',
+    },
+  ),
   open_conflicts: gauge('Conflicts that wait for a decision, by how long', { labels: ['kind', 'age'] }),
 } as const;

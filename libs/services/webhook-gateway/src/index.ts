@@ -1,4 +1,13 @@
-import { part, Clock, Hmac, Ids, Meter, Store, WebhookSecretBox, type ServiceDefinition } from '@evenkeel/ports';
+import {
+  part,
+  Clock,
+  Hmac,
+  Ids,
+  Meter,
+  Store,
+  WebhookSecretBox,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { AcceptDelivery } from './accept-delivery.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';

@@ -90,6 +90,17 @@ export class ListedLogger extends Logger {
 export class ListedMeter extends Meter {
   readonly values = new Map<string, number>();
 
+  /** Of every series of this name that has such a label value. */
+  of(name: string, labelValue: string): readonly number[] {
+    const isMeant = (key: string) =>
+      key.startsWith(`${name}{`) &&
+      key
+        .slice(name.length + 1, -1)
+        .split(',')
+        .includes(labelValue);
+    return [...this.values].flatMap(([key, value]) => (isMeant(key) ? [value] : []));
+  }
+
   override counter(name: string): Counter {
     return {
       add: (amount, labels) =>
