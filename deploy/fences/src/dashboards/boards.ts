@@ -1,7 +1,9 @@
 import { buildBoard, type Board } from './board.js';
-import { kafkaAndPostgres, provider } from './of-edges.js';
-import { job, overview } from './of-jobs.js';
-import { pipeline } from './of-pipeline.js';
+import { job } from './job.js';
+import { kafkaAndPostgres } from './kafka-and-postgres.js';
+import { overview } from './overview.js';
+import { pipeline } from './pipeline.js';
+import { provider } from './provider.js';
 
 export const BOARDS: readonly Board[] = [overview, job, provider, pipeline, kafkaAndPostgres];
 
