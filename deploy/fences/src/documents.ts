@@ -8,14 +8,16 @@ import {
   SYSTEM_REPOSITORY_NAMES,
 } from '@evenkeel/ports';
 import { asyncapi } from './asyncapi.js';
+import { boardFiles } from './dashboards/boards.js';
 import { eventManual } from './event-manual.js';
 import { mappingManual } from './mapping-manual.js';
 import { page, table } from './markdown.js';
+import { metricsManual } from './monitoring/metrics-manual.js';
 import { openapi } from './openapi.js';
 import { restSettingSections } from './rest-settings.js';
 import { services } from './services.js';
 
-/** A file below `docs/` that is written from the code, and compared with it by a test. */
+/** A file of the manual or of the deployment that is written from the code, and compared with it by a test. */
 export interface GeneratedDocument {
   /** Relative to the checkout. */
   readonly path: string;
@@ -135,9 +137,11 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/messages.md', write: messages },
   { path: 'docs/stores.md', write: stores },
   { path: 'docs/config.md', write: config },
+  { path: 'docs/metrics.md', write: () => metricsManual(generated) },
   { path: 'docs/rest-settings.md', write: restSettings },
   { path: 'docs/mapping.md', write: () => page(`<!-- ${generated} -->`, mappingManual()) },
   { path: 'docs/openapi.json', write: openapi },
   { path: 'docs/events.md', write: () => page(`<!-- ${generated} -->`, eventManual()) },
   { path: 'docs/asyncapi.yaml', write: asyncapi },
+  ...boardFiles,
 ];

@@ -60,6 +60,7 @@ export {
   WRITE_POLICIES,
   type WritePolicy,
 } from './job/job.js';
+export { type AppliedFacts, appliedUntil } from './job/applied-until.js';
 export { JOB_MODES, type JobMode } from './job/job-mode.js';
 export { type DependentJob, orderJobs } from './job/order-jobs.js';
 export { assertSame, changeJob, type JobChange } from './job/change-job.js';
@@ -559,6 +560,7 @@ export {
 export { decideSlots, type SlotDecision, type SlotQuestion } from './schedule/decide-slots.js';
 export { latestDueAt, nextDueAt } from './schedule/due-slots.js';
 export { nextStarts, type ScheduledStart } from './schedule/next-starts.js';
+export { type LagQuestion, type ScheduleLag, scheduleLag } from './schedule/schedule-lag.js';
 export { scheduleNotes } from './schedule/schedule-notes.js';
 export { type Blackout, type Schedule, type Weekday, WEEKDAYS } from './schedule/schedule.js';
 export { zonedText } from './schedule/time-of-day.js';

@@ -82,14 +82,14 @@ describe('ExecutionMetrics', () => {
     const meter = new ListedMeter();
     const metrics = [new ExecutionMetrics(meter), new ExecutionMetrics(meter)];
     for (const each of metrics) each.countEnded({ ...execution, finishedAt });
-    expect(meter.values.get('executions_total{cancelled}')).toBe(2);
-    expect(meter.values.get('execution_duration_seconds{cancelled}')).toBe(90);
+    expect(meter.values.get('executions_total{job,cancelled,manual}')).toBe(2);
+    expect(meter.values.get('execution_duration_seconds{job,cancelled}')).toBe(90);
   });
 
   it('counts one that never started without a duration', () => {
     const meter = new ListedMeter();
     new ExecutionMetrics(meter).countEnded({ ...execution, startedAt: null, finishedAt });
-    expect([...meter.values.keys()]).toEqual(['executions_total{cancelled}']);
+    expect([...meter.values.keys()]).toEqual(['executions_total{job,cancelled,manual}']);
   });
 });
 

@@ -16,14 +16,16 @@ export {
 export { Resealer, type SealedText, SealedTexts } from './sealed-texts.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
+export { type Counter, type Gauge, type Histogram, type Labels, Meter } from './meter.js';
+export { type Folding, type Metric } from './metrics/metric.js';
 export {
-  type Counter,
-  type Gauge,
-  type Histogram,
-  type InstrumentSpec,
-  type Labels,
-  Meter,
-} from './meter.js';
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
+  METRIC_GROUPS,
+  type MetricName,
+  METRICS,
+} from './metrics/metrics.js';
 export { type CalledModel, ModelCaller, type ModelReply } from './model-caller.js';
 export { MessageBus, type Subscription } from './message-bus.js';
 export { PageSpill } from './page-spill.js';

@@ -1,3 +1,5 @@
+import type { CounterName, GaugeName, HistogramName } from './metrics/metrics.js';
+
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Counter {
@@ -12,16 +14,12 @@ export interface Histogram {
   observe(value: number, labels?: Labels): void;
 }
 
-export interface InstrumentSpec {
-  /** With the unit as suffix, `evenkeel_` is put before it. */
-  readonly name: string;
-  readonly help: string;
-  readonly labels?: readonly string[];
-}
-
-/** Makes the instruments that a service shows at `/metrics`; asking twice for one name gives the same instrument. */
+/**
+ * Makes the instruments that a service shows at `/metrics`, each by its name in the table of metrics; asking twice for one name gives
+ * the same instrument.
+ */
 export abstract class Meter {
-  abstract counter(spec: InstrumentSpec): Counter;
-  abstract gauge(spec: InstrumentSpec): Gauge;
-  abstract histogram(spec: InstrumentSpec & { readonly buckets: readonly number[] }): Histogram;
+  abstract counter(name: CounterName): Counter;
+  abstract gauge(name: GaugeName): Gauge;
+  abstract histogram(name: HistogramName): Histogram;
 }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, SystemClock, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { AesPayloadBox, HmacKeyedDigest, KeptKeys } from '@evenkeel/adapter-secrets';
 import { ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
@@ -115,7 +115,7 @@ export function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
   );
   const kept = [new RecordChecks(), secrets] as const;
   const contexts = new ApplyContexts(own, new Sha256Digest(), new UuidIds(), ...kept);
-  const metrics = new IngestionMetrics(new ListedMeter());
+  const metrics = new IngestionMetrics(new ListedMeter(), new SystemClock());
   const pages = new ApplyPages(contexts, new ChooseMode(), shapes, new NodeTimers(), metrics);
   const handler = new OnPageFetched(pages, new BulkPlaces(), new ApplyPushes(contexts, metrics));
   return {

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
 /** What a journey takes from the environment it runs in. */
 export const surroundings = {
   /** For the programs that journeys start: nothing of ours may leak into them unasked. */
@@ -5,6 +8,14 @@ export const surroundings = {
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
     process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
+  /** Journeys that are played only where their name is given: `node apps/journeys/journey.mjs NAME`. */
+  asked: process.env['EVENKEEL_JOURNEYS_ASKED']?.split(',') ?? [],
+  /** Where a program of others is in `PATH`; undefined: nowhere. */
+  programOf: (name: string): string | undefined =>
+    (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find((file) => existsSync(file)),
   /** How long everything is to go wrong, and in which way. Short where nothing is said: the test command has ten minutes. */
   chaos: {
     minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 0.5),

@@ -47,16 +47,8 @@ export class InProcessBus extends MessageBus {
 
   constructor(private readonly options: InProcessBusOptions) {
     super();
-    this.#depth = options.meter.gauge({
-      name: 'queue_depth_messages',
-      help: 'Messages that wait for a service',
-      labels: ['topic', 'service'],
-    });
-    this.#delivered = options.meter.counter({
-      name: 'messages_total',
-      help: 'Messages handed to a service, by result: handled, failed, stuck',
-      labels: ['topic', 'service', 'result'],
-    });
+    this.#depth = options.meter.gauge('queue_depth_messages');
+    this.#delivered = options.meter.counter('messages_total');
   }
 
   override async publish<Definition extends MessageDefinition>(

@@ -77,21 +77,9 @@ export class KafkaBus extends MessageBus {
     this.#topics = new TopicKeeper({ kafka: this.#kafka, timers, logger });
     const deadlineMs = options.publishDeadlineMs ?? PUBLISH_WITHIN_MS;
     this.#sender = new Sender({ kafka: this.#kafka, topics: this.#topics, spill, timers, deadlineMs });
-    this.#delivered = meter.counter({
-      name: 'messages_total',
-      help: 'Messages handed to a service, by result: handled, failed, stuck',
-      labels: ['topic', 'service', 'result'],
-    });
-    this.#crashes = meter.counter({
-      name: 'consumer_crashes_total',
-      help: 'Lives of Kafka consumers that ended unasked, by reason: outage, error',
-      labels: ['service', 'reason'],
-    });
-    const depth = meter.gauge({
-      name: 'queue_depth_messages',
-      help: 'Messages that wait for a service',
-      labels: ['topic', 'service'],
-    });
+    this.#delivered = meter.counter('messages_total');
+    this.#crashes = meter.counter('consumer_crashes_total');
+    const depth = meter.gauge('queue_depth_messages');
     const [kafka, topics, delivered, prefix] = [this.#kafka, this.#topics, this.#delivered, this.#prefix];
     this.foreign = new KafkaForeignTopics({ kafka, topics, timers, logger, delivered, depth, prefix });
     this.#watch = new LagWatch({

@@ -1,6 +1,6 @@
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { newId, seedClaimed, seedJob, someAdvance, someExecution, somePage } from '@evenkeel/conformance';
+import { newId, seedJob, someExecution, someTrigger } from '@evenkeel/conformance';
 import { Client } from 'pg';
 import { testDatabase } from './testing/test-database.js';
 
@@ -20,6 +20,8 @@ it('tells what waits and for how long', async () => {
     await tx.outbox.add(runRequested, [{ triggerId: newId(), jobId: job.id }]);
     await tx.executions.insert(someExecution(job.id, { status: 'queued', requestedAt: at(2) }));
   });
+  now = new Date(at(3).getTime() - 500);
+  await store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.insert(someTrigger(job.id)));
   await stuckMessages.keep({
     topic: 'evenkeel.run-requested.v1',
     service: 'reconciler',
@@ -34,6 +36,8 @@ it('tells what waits and for how long', async () => {
     oldestOutboxMs: 3_000,
     queuedExecutions: 1,
     oldestQueuedMs: 1_000,
+    waitingTriggers: 1,
+    oldestTriggerMs: 500,
     stuckMessages: 1,
   });
 });
@@ -44,23 +48,10 @@ it('tells that nothing waits', async () => {
     oldestOutboxMs: 0,
     queuedExecutions: 0,
     oldestQueuedMs: 0,
+    waitingTriggers: 0,
+    oldestTriggerMs: 0,
     stuckMessages: 0,
   });
-});
-
-it('tells when each job last applied a page, before the first since when it is there', async () => {
-  const { store, freshness } = database.postgres;
-  now = at(5);
-  const { chunk, job } = await seedClaimed(database);
-  const idle = await seedJob(store.of(DEFAULT_TENANT));
-  now = at(7);
-  await store
-    .of(DEFAULT_TENANT)
-    .transaction((tx) => tx.pages.advance(someAdvance(chunk), [somePage('created', [])], []));
-  const found = await freshness();
-  expect(found).toHaveLength(2);
-  expect(found).toContainEqual({ job: job.name, since: at(7) });
-  expect(found).toContainEqual({ job: idle.job.name, since: at(5) });
 });
 
 it('keeps a stuck message byte for byte', async () => {

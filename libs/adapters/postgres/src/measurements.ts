@@ -7,7 +7,6 @@ import {
 import type { Transactor } from './database/transactor.js';
 import { loadConcernFacts } from './engine/concern-repository.js';
 import { PostgresEngineRepository } from './engine/repository.js';
-import { IS_THERE } from './job/statements.js';
 
 /** What waits. Ages in milliseconds; 0 where nothing waits. */
 export interface DatabaseHealth {
@@ -15,13 +14,9 @@ export interface DatabaseHealth {
   readonly oldestOutboxMs: number;
   readonly queuedExecutions: number;
   readonly oldestQueuedMs: number;
+  readonly waitingTriggers: number;
+  readonly oldestTriggerMs: number;
   readonly stuckMessages: number;
-}
-
-/** When a page of the job was last applied; before the first, when the job was made. */
-export interface JobFreshness {
-  readonly job: string;
-  readonly since: Date;
 }
 
 /** What may ask for a person, in all tenants. */
@@ -29,13 +24,6 @@ export interface AllConcernFacts {
   readonly engine: EngineOutlook;
   readonly facts: ConcernFacts;
   readonly now: Date;
-}
-
-/** Records that a job could not apply and that were not given up. */
-export interface OpenFailures {
-  readonly job: string;
-  readonly retrying: number;
-  readonly dead: number;
 }
 
 /** For how long a conflict has waited for a decision, in steps. */
@@ -52,35 +40,15 @@ const ageMs = (column: string) =>
 
 const HEALTH = `
   select o.rows as "outboxRows", o.age as "oldestOutboxMs",
-    q.rows as "queuedExecutions", q.age as "oldestQueuedMs", s.rows as "stuckMessages"
+    q.rows as "queuedExecutions", q.age as "oldestQueuedMs", t.rows as "waitingTriggers", t.age as "oldestTriggerMs",
+    s.rows as "stuckMessages"
   from (select count(*)::int as rows, ${ageMs('added_at')} as age from outbox) o,
     (select count(*)::int as rows, ${ageMs('requested_at')} as age from execution where status = 'queued') q,
+    (select count(*)::int as rows, ${ageMs('accepted_at')} as age from trigger where state = 'accepted') t,
     (select count(*)::int as rows from stuck_message) s`;
-
-// Only the newest executions of a job are looked at, so that this stays cheap however long its history is.
-const FRESHNESS = `
-  select j.name as job, coalesce((
-    select max(c.applied_at) from (
-      select id from execution e where e.job_id = j.id order by id desc limit 20) e
-    join chunk c on c.execution_id = e.id), j.created_at) as since
-  from job j where ${IS_THERE} order by j.name`;
 
 export async function measureHealth(transactor: Transactor): Promise<DatabaseHealth> {
   return transactor.run('health', async (session) => (await session.row<DatabaseHealth>(HEALTH))!);
-}
-
-export async function measureFreshness(transactor: Transactor): Promise<readonly JobFreshness[]> {
-  return transactor.run('freshness', (session) => session.rows<JobFreshness>(FRESHNESS));
-}
-
-const FAILURES = `
-  select j.name as job, count(f.id) filter (where f.state = 'retrying')::int as retrying,
-    count(f.id) filter (where f.state = 'dead')::int as dead
-  from job j left join failure f on f.job_id = j.id and f.state in ('retrying', 'dead')
-  where ${IS_THERE} group by j.name order by j.name`;
-
-export async function measureFailures(transactor: Transactor): Promise<readonly OpenFailures[]> {
-  return transactor.run('failures', (session) => session.rows<OpenFailures>(FAILURES));
 }
 
 const CONFLICTS = `

@@ -26,16 +26,13 @@ import { PostgresTokenVault } from './limits/token-vault.js';
 import {
   measureConcerns,
   measureConflicts,
-  measureFailures,
-  measureFreshness,
   measureHealth,
   measureSize,
   type AllConcernFacts,
   type DatabaseHealth,
-  type JobFreshness,
   type OpenConflicts,
-  type OpenFailures,
 } from './measurements.js';
+import { measureDurations, measureJobs, type AllJobFigures, type JobDurations } from './job-measurements.js';
 import { PostgresEventLog } from './event/event-log.js';
 import { isUpToDate } from './migrations/up-to-date.js';
 import { PostgresOutbox } from './outbox/outbox.js';
@@ -72,9 +69,9 @@ export interface Postgres {
   ping(): Promise<void>;
   health(): Promise<DatabaseHealth>;
   /** Of every job that is there. */
-  freshness(): Promise<readonly JobFreshness[]>;
-  /** Of every job that is there, also where there are none. */
-  openFailures(): Promise<readonly OpenFailures[]>;
+  jobFigures(): Promise<AllJobFigures>;
+  /** Of every job and mode with runs that completed within seven days. */
+  jobDurations(): Promise<readonly JobDurations[]>;
   /** By kind and age, also where there are none. */
   openConflicts(): Promise<readonly OpenConflicts[]>;
   concernFacts(): Promise<AllConcernFacts>;
@@ -105,8 +102,8 @@ export function createPostgres(options: PostgresOptions): Postgres {
     migrate: () => migrate(options),
     ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
     health: () => measureHealth(transactor),
-    freshness: () => measureFreshness(transactor),
-    openFailures: () => measureFailures(transactor),
+    jobFigures: () => measureJobs(transactor),
+    jobDurations: () => measureDurations(transactor),
     openConflicts: () => measureConflicts(transactor),
     concernFacts: () => measureConcerns(transactor),
     size: () => measureSize(transactor),

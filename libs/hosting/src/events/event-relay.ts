@@ -42,10 +42,7 @@ export class EventRelay {
   private failing = false;
 
   constructor(private readonly surroundings: EventRelaySurroundings) {
-    this.published = surroundings.meter.counter({
-      name: 'events_published_total',
-      help: 'Events that other systems were told of over Kafka',
-    });
+    this.published = surroundings.meter.counter('events_published_total');
   }
 
   /** The bus must be started. */

@@ -10,6 +10,7 @@ import { NestLog } from '../lifecycle/nest-log.js';
 import type { ListenSettings } from '../environment/service-environment.js';
 import { MeasureConcerns } from '../measuring/measure-concerns.sweep.js';
 import { MeasureDatabase } from '../measuring/measure-database.sweep.js';
+import { MeasureJobs } from '../measuring/measure-jobs.sweep.js';
 import type { Platform } from '../platform/platform.js';
 import { SweepRunner } from '../sweeps/sweep-runner.js';
 import { BusTransport } from '../transport/bus-transport.js';
@@ -60,7 +61,11 @@ export async function hostService(
   const { app, url } = await startNest(definition, platform, health, options);
   const measuring =
     definition.name === MEASURING_SERVICE
-      ? [new MeasureDatabase(postgres, clock, meter), new MeasureConcerns(postgres, clock, meter)]
+      ? [
+          new MeasureDatabase(postgres, meter),
+          new MeasureJobs(postgres, clock, meter),
+          new MeasureConcerns(postgres, clock, meter),
+        ]
       : [];
   sweeps.start([...definition.sweeps.map(({ type }) => app.get(type)), ...measuring]);
   platform.directory.add(health);

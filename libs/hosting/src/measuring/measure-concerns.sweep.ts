@@ -32,16 +32,14 @@ export class MeasureConcerns extends Sweep {
     meter: Meter,
   ) {
     super();
-    const gauge = (name: string, help: string, labels: readonly string[] = []) =>
-      meter.gauge({ name, help, labels });
-    this.concerns = gauge('concerns', 'What asks for a person, as `evenkeel status` lists it', ['kind']);
-    this.databaseUp = gauge('database_up', 'Whether the database answers: 1 or 0');
-    this.connections = gauge('database_connections', 'Connections in use of the nearest limit');
-    this.mostConnections = gauge('database_connections_most', 'Connections that the nearest limit allows');
-    this.transactionSeconds = gauge('database_oldest_transaction_seconds', 'Age of the oldest transaction');
-    this.unfrozen = gauge('database_unfrozen_transactions', 'Transactions since the oldest row was frozen');
-    this.diskFree = gauge('database_disk_free_bytes', 'Free where the embedded database keeps its data');
-    this.bytes = gauge('database_bytes', 'Size of the database, looked at once a minute');
+    this.concerns = meter.gauge('concerns');
+    this.databaseUp = meter.gauge('database_up');
+    this.connections = meter.gauge('database_connections');
+    this.mostConnections = meter.gauge('database_connections_most');
+    this.transactionSeconds = meter.gauge('database_oldest_transaction_seconds');
+    this.unfrozen = meter.gauge('database_unfrozen_transactions');
+    this.diskFree = meter.gauge('database_disk_free_bytes');
+    this.bytes = meter.gauge('database_bytes');
   }
 
   async run(): Promise<void> {

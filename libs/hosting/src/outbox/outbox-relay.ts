@@ -42,10 +42,7 @@ export class OutboxRelay {
   constructor(private readonly surroundings: RelaySurroundings) {
     const { catalog, meter } = surroundings;
     this.definitions = new Map(catalog.map((definition) => [definition.topic, definition]));
-    this.published = meter.counter({
-      name: 'outbox_published_total',
-      help: 'Messages taken from the outbox and given to the bus',
-    });
+    this.published = meter.counter('outbox_published_total');
   }
 
   /** The bus must be started. */

@@ -79,11 +79,7 @@ function connectTo(
   { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
   { log, meter }: Runtime,
 ): Postgres {
-  const refusals = meter.counter({
-    name: 'database_refusals_total',
-    help: 'What the database did not do for this process: disk full, too many connections, read-only',
-    labels: ['code'],
-  });
+  const refusals = meter.counter('database_refusals_total');
   return createPostgres({ url, log, folder, refused: (code) => refusals.add(1, { code }) });
 }
 

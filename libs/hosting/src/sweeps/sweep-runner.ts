@@ -12,11 +12,7 @@ export class SweepRunner {
   private running: Repeating[] = [];
 
   constructor(private readonly surroundings: SweepSurroundings) {
-    this.failures = surroundings.meter.counter({
-      name: 'sweep_failures_total',
-      help: 'Rounds of a sweep that failed',
-      labels: ['sweep'],
-    });
+    this.failures = surroundings.meter.counter('sweep_failures_total');
   }
 
   start(sweeps: readonly Sweep[]): void {

@@ -8,17 +8,10 @@ export class ExecutorMetrics {
   private readonly failures: Counter;
 
   constructor(meter: Meter) {
-    this.pages = meter.counter({ name: 'pages_fetched_total', help: 'Pages fetched from providers' });
-    this.records = meter.counter({ name: 'records_fetched_total', help: 'Records fetched from providers' });
-    this.unpublished = meter.counter({
-      name: 'pages_unpublished_total',
-      help: 'Pages the bus would not take, to be published again',
-    });
-    this.failures = meter.counter({
-      name: 'chunk_failures_total',
-      help: 'Chunks given up, by error class',
-      labels: ['error_class'],
-    });
+    this.pages = meter.counter('pages_fetched_total');
+    this.records = meter.counter('records_fetched_total');
+    this.unpublished = meter.counter('pages_unpublished_total');
+    this.failures = meter.counter('chunk_failures_total');
   }
 
   countPage(records: number): void {

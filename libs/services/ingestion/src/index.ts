@@ -8,6 +8,7 @@ import {
   Meter,
   PayloadBox,
   Store,
+  Clock,
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
@@ -53,7 +54,7 @@ export const ingestionService: ServiceDefinition = {
     part(ApplyPushes, ApplyContexts, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
-    part(IngestionMetrics, Meter),
+    part(IngestionMetrics, Meter, Clock),
   ],
   sweeps: [part(ApplySettled, Store, Digest, Ids)],
   repositories: [

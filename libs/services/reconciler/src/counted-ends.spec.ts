@@ -4,8 +4,8 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ofStatus = (status: string) => world.meter.values.get(`executions_total{${status}}`) ?? 0;
-const durationOf = (status: string) => world.meter.values.get(`execution_duration_seconds{${status}}`);
+const ofStatus = (status: string) => world.meter.of('executions_total', status)[0];
+const durationOf = (status: string) => world.meter.of('execution_duration_seconds', status)[0];
 
 describe('an execution that ends is counted once, with its duration', () => {
   it('when its job cannot run', async () => {

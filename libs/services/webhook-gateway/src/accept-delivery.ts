@@ -31,7 +31,11 @@ export class AcceptDelivery {
   ) {}
 
   /** Throws `request.not_found` for an unknown address, `request.bad_signature`, `request.invalid`. */
-  async accept(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
+  accept(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
+    return this.metrics.count(() => this.take(token, delivery));
+  }
+
+  private async take(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
     if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
@@ -48,16 +52,16 @@ export class AcceptDelivery {
     if (delivery.isGreeting === true) return 'ignored';
     const body = textOfDelivery(delivery.body);
     const externalIds = namedRecords(body, endpoint.idPaths);
-    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
-    this.metrics.countDelivery(answer);
-    return answer;
+    return this.keep(address, { deliveryId: delivery.id, body, externalIds });
   }
 
   /** For a delivery that is not even signed. Rejects with `refusal`, wherever it was sent. */
-  async refuse(token: string, refusal: SyncError): Promise<never> {
-    const { address } = await this.find(token);
-    if (address !== undefined) await this.note(address, refusal);
-    throw refusal;
+  refuse(token: string, refusal: SyncError): Promise<never> {
+    return this.metrics.count(async () => {
+      const { address } = await this.find(token);
+      if (address !== undefined) await this.note(address, refusal);
+      throw refusal;
+    });
   }
 
   private find(token: string): Promise<{ readonly address: WebhookAddress | undefined; readonly now: Date }> {

@@ -1,4 +1,13 @@
-import { part, Hmac, Ids, Meter, Store, WebhookSecretBox, type ServiceDefinition } from '@evenkeel/ports';
+import {
+  part,
+  Clock,
+  Hmac,
+  Ids,
+  Meter,
+  Store,
+  WebhookSecretBox,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { AcceptDelivery } from './accept-delivery.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';
@@ -15,7 +24,7 @@ export const webhookGatewayService: ServiceDefinition = {
   bodies: 'bytes',
   parts: [
     part(AcceptDelivery, Store, WebhookSecretBox, Hmac, Ids, GatewayMetrics),
-    part(GatewayMetrics, Meter),
+    part(GatewayMetrics, Meter, Clock),
   ],
   sweeps: [],
   repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],

@@ -90,19 +90,30 @@ export class ListedLogger extends Logger {
 export class ListedMeter extends Meter {
   readonly values = new Map<string, number>();
 
-  override counter({ name }: { readonly name: string }): Counter {
+  /** Of every series of this name that has such a label value. */
+  of(name: string, labelValue: string): readonly number[] {
+    const isMeant = (key: string) =>
+      key.startsWith(`${name}{`) &&
+      key
+        .slice(name.length + 1, -1)
+        .split(',')
+        .includes(labelValue);
+    return [...this.values].flatMap(([key, value]) => (isMeant(key) ? [value] : []));
+  }
+
+  override counter(name: string): Counter {
     return {
       add: (amount, labels) =>
         this.values.set(keyOf(name, labels), (this.values.get(keyOf(name, labels)) ?? 0) + amount),
     };
   }
-  override gauge({ name }: { readonly name: string }): Gauge {
+  override gauge(name: string): Gauge {
     return {
       set: (value, labels) => this.values.set(keyOf(name, labels), value),
       clear: () => undefined,
     };
   }
-  override histogram({ name }: { readonly name: string }): Histogram {
+  override histogram(name: string): Histogram {
     return { observe: (value, labels) => this.values.set(keyOf(name, labels), value) };
   }
 }

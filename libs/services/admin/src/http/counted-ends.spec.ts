@@ -11,7 +11,10 @@ describe('an execution that ends is counted once, with its duration', () => {
   beforeEach(() => void admin.meter.counted.splice(0));
   afterEach(() => {
     expect(counted('executions_total')).toEqual([
-      { name: 'executions_total', labels: { status: 'cancelled' } },
+      {
+        name: 'executions_total',
+        labels: { job_id: expect.any(String), status: 'cancelled', trigger: 'manual' },
+      },
     ]);
     expect(counted('execution_duration_seconds')).toHaveLength(1);
   });

@@ -3,8 +3,6 @@ import { Clock, Meter, type Counter, type Histogram } from '@evenkeel/ports';
 import type { Request, Response } from 'express';
 import { EVENT_STREAM } from './event-stream.js';
 
-const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
-
 /** Counts and times requests by route, never by address: ids would make a series each. */
 @Injectable()
 export class RequestMetrics implements NestInterceptor {
@@ -15,17 +13,8 @@ export class RequestMetrics implements NestInterceptor {
     meter: Meter,
     private readonly clock: Clock,
   ) {
-    this.requests = meter.counter({
-      name: 'http_requests_total',
-      help: 'Requests to the admin API, by route and status',
-      labels: ['method', 'route', 'status'],
-    });
-    this.seconds = meter.histogram({
-      name: 'http_request_duration_seconds',
-      help: 'From the arrival of a request to the end of its answer',
-      labels: ['method', 'route'],
-      buckets: SECONDS_BUCKETS,
-    });
+    this.requests = meter.counter('http_requests_total');
+    this.seconds = meter.histogram('http_request_duration_seconds');
   }
 
   intercept(context: ExecutionContext, next: CallHandler): ReturnType<CallHandler['handle']> {

@@ -3,7 +3,8 @@ import {
   type Counter,
   type Gauge,
   type Histogram,
-  type InstrumentSpec,
+  type CounterName,
+  type HistogramName,
   type Labels,
 } from '@evenkeel/ports';
 
@@ -11,13 +12,13 @@ import {
 export class CountingMeter extends Meter {
   readonly counted: { readonly name: string; readonly labels: Labels }[] = [];
 
-  counter({ name }: InstrumentSpec): Counter {
+  counter(name: CounterName): Counter {
     return { add: (_amount, labels = {}) => void this.counted.push({ name, labels }) };
   }
   gauge(): Gauge {
     return { set: () => undefined, clear: () => undefined };
   }
-  histogram({ name }: InstrumentSpec): Histogram {
+  histogram(name: HistogramName): Histogram {
     return { observe: (_value, labels = {}) => void this.counted.push({ name, labels }) };
   }
 }

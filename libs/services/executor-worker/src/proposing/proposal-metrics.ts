@@ -8,16 +8,9 @@ export class ProposalMetrics {
   private readonly tokens: Counter;
 
   constructor(meter: Meter) {
-    this.proposals = meter.counter({
-      name: 'model_proposals_total',
-      help: 'Conflicts about which a model was to be asked, by what became of it; stale: the conflict had changed meanwhile',
-      labels: ['outcome'],
-    });
-    this.calls = meter.counter({ name: 'model_calls_total', help: 'Calls of models about conflicts' });
-    this.tokens = meter.counter({
-      name: 'model_tokens_total',
-      help: 'Tokens of questions to models and their answers, estimated where the server does not tell them',
-    });
+    this.proposals = meter.counter('model_proposals_total');
+    this.calls = meter.counter('model_calls_total');
+    this.tokens = meter.counter('model_tokens_total');
   }
 
   countOutcome(outcome: ProposalOutcome | 'stale'): void {

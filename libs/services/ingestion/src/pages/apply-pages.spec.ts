@@ -217,10 +217,12 @@ describe('the metrics', () => {
     const page = pageOf(claimed, 0, [saying('a', 'one'), sourceRecord(null)], { cursorOut: null });
     await world.apply(page);
     await world.apply(page);
+    const { jobId } = claimed.execution;
     expect(Object.fromEntries(world.meter.values)).toEqual({
       pages_applied_total: 1,
-      'records_total{created}': 1,
-      'records_total{rejected}': 1,
+      page_latency_seconds: expect.any(Number),
+      [`records_total{${jobId},created}`]: 1,
+      [`records_total{${jobId},rejected}`]: 1,
     });
   });
 });

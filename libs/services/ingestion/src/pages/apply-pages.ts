@@ -75,7 +75,8 @@ export class ApplyPages {
 
   private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {
     const applied = await this.commitOrIsolate(group, context);
-    if (applied !== undefined) this.metrics.countApplied(applied);
+    if (applied !== undefined)
+      this.metrics.countApplied(applied, { jobId: context.jobId, pages: group.pages });
   }
 
   /**

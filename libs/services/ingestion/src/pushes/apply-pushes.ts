@@ -28,7 +28,7 @@ export class ApplyPushes {
     const context = await this.contexts.of(first);
     for (const page of pages) {
       const applied = await context.tenant.transaction((tx) => applyPage(tx, context, page));
-      if (applied !== undefined) this.metrics.countApplied(applied);
+      if (applied !== undefined) this.metrics.countApplied(applied, { jobId: context.jobId, pages: [page] });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, SystemClock, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesPayloadBox, HmacKeyedDigest, KeptKeys } from '@evenkeel/adapter-secrets';
 import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
@@ -128,11 +128,11 @@ export class IngestionWorld {
   }
 
   private pushes(): ApplyPushes {
-    return new ApplyPushes(this.contexts(), new IngestionMetrics(this.meter));
+    return new ApplyPushes(this.contexts(), new IngestionMetrics(this.meter, new SystemClock()));
   }
 
   private applying(): ApplyPages {
-    const metrics = new IngestionMetrics(this.meter);
+    const metrics = new IngestionMetrics(this.meter, new SystemClock());
     return new ApplyPages(this.contexts(), new ChooseMode(), new StreamShapes(), new NodeTimers(), metrics);
   }
 

@@ -4,11 +4,7 @@ export class TriggerMetrics {
   private readonly messages: Counter;
 
   constructor(meter: Meter) {
-    this.messages = meter.counter({
-      name: 'trigger_messages_total',
-      help: 'Messages of other systems on topics that are listened to, by what became of them: accepted, ignored, repeated, rejected',
-      labels: ['topic', 'result'],
-    });
+    this.messages = meter.counter('trigger_messages_total');
   }
 
   count(topic: string, counts: TopicCounts): void {

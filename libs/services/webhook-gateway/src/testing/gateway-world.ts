@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { NodeHmac, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeHmac, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/adapter-secrets';
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
@@ -63,7 +63,7 @@ export class GatewayWorld {
   /** Each call is another replica. */
   acceptDelivery(): AcceptDelivery {
     const { ownStore, box, ids } = this;
-    return new AcceptDelivery(ownStore, box, new NodeHmac(), ids, new GatewayMetrics(this.meter));
+    return new AcceptDelivery(ownStore, box, new NodeHmac(), ids, new GatewayMetrics(this.meter, new SystemClock()));
   }
 
   /** What Nest needs to build the gateway itself. */
