@@ -902,6 +902,7 @@ export {
   type ReviewState,
   type StoredReading,
 } from './match/stored-match.js';
+export { findKeptApart } from './match/find-kept-apart.js';
 export { pairsApart } from './match/pairs-apart.js';
 export {
   keysToCompare,
