@@ -501,6 +501,7 @@ export {
   type RecordEvent,
   type ReferenceName,
 } from './record/record-event.js';
+export { isUnread } from './record/unread.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskAt } from './sensitive/mask-at.js';
