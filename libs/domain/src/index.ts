@@ -757,6 +757,7 @@ export type {
   QuarantinedRecords,
   FailingModel,
   OpenConflictsOfJob,
+  StoppedDedupe,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
