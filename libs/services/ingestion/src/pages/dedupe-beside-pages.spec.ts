@@ -3,8 +3,8 @@ import { AesPayloadBox, HmacKeyedDigest, KeptKeys } from '@evenkeel/adapter-secr
 import { AdvanceDedupe } from '@evenkeel/administration';
 import { ListedLogger } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, NOTHING_COMPARED, type DedupePass } from '@evenkeel/domain';
-import { RecordSecrets } from '@evenkeel/operations';
-import { MatchWorld, nextHour, person } from '../testing/match-world.js';
+import { mergeRecords, mergerOf, RecordSecrets, remerge } from '@evenkeel/operations';
+import { MatchWorld, nextHour, PEOPLE, person } from '../testing/match-world.js';
 import { pageOf } from '../testing/ingestion-world.js';
 
 const world = new MatchWorld();
@@ -101,6 +101,32 @@ describe('a dedupe run beside pages that bring something of its type', () => {
       expect(one?.data).toMatchObject({ email: email(0), size: 'L', web: 0 });
     },
   );
+});
+
+describe('merging two records while one of their sources changes', () => {
+  it('loses nothing that the source says, whichever comes first: what is merged is locked', async () => {
+    const type = 'changing';
+    const [crm, shop] = [await world.source(type), await world.source(type)];
+    await world.setRules(type);
+    const merge = (survivorId: string, absorbedId: string) =>
+      world.tenant.transaction(async (tx) => {
+        await tx.matchKeys.lockType(type);
+        const pair = { survivorId, absorbedId, rule: null, score: null, why: [] };
+        const cause = { recordType: type, executionId: null };
+        const survivors = await mergeRecords(tx, [pair], { ...cause, actor: 'ann' });
+        await remerge(tx, survivors, { ...cause, merge: mergerOf({ schema: null, match: PEOPLE }) });
+      });
+    for (const nth of ids.slice(0, 6)) {
+      await world.lists(crm, [person(`c${nth}`, { email: email(nth) })]);
+      const said = (size: string) => [person(`s${nth}`, { email: `of.${email(nth)}`, size })];
+      await world.lists(shop, said('L'));
+      const known = (await world.people(type)).filter(({ mergedInto }) => mergedInto === null);
+      const idOf = (name: string) => known.find((each) => each.known.join() === name)!.id;
+      await Promise.all([merge(idOf(`c${nth}`), idOf(`s${nth}`)), world.lists(shop, said('M'))]);
+      const one = (await world.people(type)).find((each) => each.known.includes(`s${nth}`));
+      expect(one).toMatchObject({ known: [`c${nth}`, `s${nth}`], mergedInto: null, data: { size: 'M' } });
+    }
+  });
 });
 
 describe('two pages of one source with the same new person', () => {
