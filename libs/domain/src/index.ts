@@ -502,6 +502,7 @@ export {
   type RecordEvent,
   type ReferenceName,
 } from './record/record-event.js';
+export { isUnread } from './record/unread.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskAt } from './sensitive/mask-at.js';
@@ -758,6 +759,7 @@ export type {
   QuarantinedRecords,
   FailingModel,
   OpenConflictsOfJob,
+  StoppedDedupe,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -904,6 +906,7 @@ export {
   type ReviewState,
   type StoredReading,
 } from './match/stored-match.js';
+export { findKeptApart } from './match/find-kept-apart.js';
 export { pairsApart } from './match/pairs-apart.js';
 export {
   keysToCompare,

@@ -87,6 +87,7 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'pairs',
     next: ({ about }) => `evenkeel matches list --type ${about}`,
   },
+  dedupe_stopped: { label: 'dedupe', next: ({ id }) => `evenkeel dedupe-runs show ${id}` },
   plan_waiting: { label: 'plan', next: ({ id }) => `evenkeel plan show ${id}` },
   schema_changed: {
     label: 'schema changed',

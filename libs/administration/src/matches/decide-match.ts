@@ -1,5 +1,5 @@
 import type { MatchView, RequestOf } from '@evenkeel/contracts-admin';
-import { pairsApart, SyncError, type ReviewState } from '@evenkeel/domain';
+import { findKeptApart, pairsApart, SyncError, type ReviewState } from '@evenkeel/domain';
 import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
@@ -71,11 +71,23 @@ async function assertSeen(
 }
 
 async function mergePair(tx: Transaction, review: StoredReview, actor: string): Promise<void> {
+  await refuseKeptApart(tx, review);
   const { recordType, oneId: survivorId, otherId: absorbedId, why, score } = review;
   const pairs = [{ survivorId, absorbedId, rule: null, score, why }];
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
   const merge = mergerOf(await tx.recordTypes.find(recordType));
   await remerge(tx, survivors, { recordType, merge, executionId: null });
+}
+
+/** Another person may have parted what the two consist of since this one looked at them. */
+async function refuseKeptApart(tx: Transaction, { id, oneId, otherId }: StoredReview): Promise<void> {
+  const readings = await tx.sharedRecords.readings([oneId, otherId]);
+  const of = (recordId: string) => readings.filter((reading) => reading.recordId === recordId);
+  const apart = findKeptApart(of(oneId), of(otherId), await tx.matchReviews.keptApart(readings, []));
+  if (apart === undefined) return;
+  const { externalId, otherExternalId } = apart;
+  const message = `Match ${id} would make one record of ${externalId} and ${otherExternalId}, which a person keeps apart: keep it apart too, or undo the merge that brought one of them to its record`;
+  throw new SyncError('request.wrong_state', message);
 }
 
 async function keepPairApart(

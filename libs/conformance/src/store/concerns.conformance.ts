@@ -28,6 +28,7 @@ export function describeConcerns({ open }: StoreConformance): void {
           approvals: [],
           plans: [],
           matches: [],
+          stoppedDedupes: [],
           pushes: [],
           quarantined: [],
           deadExecutions: [],

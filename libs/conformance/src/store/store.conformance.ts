@@ -1,5 +1,6 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
+import { describeDedupeRuns } from './dedupe-runs.conformance.js';
 import { describeConflictEnds } from './conflict-ends.conformance.js';
 import { describeConcerns } from './concerns.conformance.js';
 import { describeConnections } from './connections.conformance.js';
@@ -70,6 +71,7 @@ const PARTS = {
   models: describeModels,
   proposals: describeProposals,
   'conflict ends': describeConflictEnds,
+  'dedupe runs': describeDedupeRuns,
   pairings: describePairings,
   events: describeEvents,
   outbox: describeOutbox,

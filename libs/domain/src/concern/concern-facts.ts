@@ -68,6 +68,16 @@ export interface WaitingMatches {
   readonly since: Date;
 }
 
+/** A dedupe run that goes no further by itself. */
+export interface StoppedDedupe {
+  readonly runId: string;
+  readonly recordType: string;
+  /** Why it failed; null: it is paused. */
+  readonly problem: string | null;
+  /** When it failed; null: it is paused. */
+  readonly since: Date | null;
+}
+
 /** Writes of one job of which it cannot be found out whether the provider took them. */
 export interface UncertainPushes {
   readonly job: string;
@@ -148,6 +158,7 @@ export interface ConcernFacts {
   readonly approvals: readonly WaitingInactivations[];
   readonly plans: readonly WaitingPlan[];
   readonly matches: readonly WaitingMatches[];
+  readonly stoppedDedupes: readonly StoppedDedupe[];
   readonly pushes: readonly UncertainPushes[];
   readonly quarantined: readonly QuarantinedRecords[];
   readonly conflicts: readonly OpenConflictsOfJob[];

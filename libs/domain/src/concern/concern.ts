@@ -27,6 +27,7 @@ export const CONCERN_KINDS = [
   'model_failing',
   'conflicts_open',
   'matches_waiting',
+  'dedupe_stopped',
   'job_failing',
   'job_stale',
   'execution_dead',
@@ -41,7 +42,7 @@ export interface Concern {
   readonly about: string | null;
   /** The stream of the connection, where it is about one; left out: it is not. */
   readonly stream?: string;
-  /** Of the approval, or of the execution to look at; null: there is none. */
+  /** Of the approval, or of the execution or dedupe run to look at; null: there is none. */
   readonly id: string | null;
   /** How many records, executions or messages; 1 where it is one thing. */
   readonly count: number;

@@ -26,6 +26,7 @@ const nothing: ConcernFacts = {
     approvals: [],
     plans: [],
     matches: [],
+    stoppedDedupes: [],
     pushes: [],
     quarantined: [],
     conflicts: [],
@@ -176,6 +177,21 @@ describe('decideConcerns', () => {
           ...{ kind: 'matches_waiting', about: 'person', id: null, count: 4, since: before(9) },
           message: 'Records of this type may be one: a person decides',
         },
+      ]);
+    });
+
+    it('tells of a dedupe run that is paused or failed, and why', () => {
+      const stoppedDedupes = [
+        { runId: 'd1', recordType: 'person', problem: 'The match rules have changed', since: before(9) },
+        { runId: 'd2', recordType: 'firm', problem: null, since: null },
+      ];
+      const about = decide({ stoppedDedupes }).map(({ kind, about, id, message }) => [kind, about, id, message]);
+      expect(about).toEqual([
+        ['dedupe_stopped', 'firm', 'd2', 'A dedupe run of this type is paused: it goes on when it is resumed'],
+        [
+          ...['dedupe_stopped', 'person', 'd1'],
+          'The last dedupe run of this type failed: The match rules have changed',
+        ],
       ]);
     });
 

@@ -10,6 +10,7 @@ import type {
   EngineOutlook,
   JobOutlook,
 } from './concern-facts.js';
+import { concernsOfDedupe } from './concerns-of-dedupe.js';
 import { concernsOfTopics } from './concerns-of-topics.js';
 import { concernOfOutbox, concernsOfDatabase, concernsOfSigns } from './concerns-of-database.js';
 import type { DatabaseSigns } from './database-outlook.js';
@@ -39,6 +40,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
     ...aboutDeliveries(facts),
     ...concernsOfTopics(facts),
     ...aboutDecisions(facts),
+    ...concernsOfDedupe(facts),
     ...facts.jobs.flatMap((job) => aboutJob(job, { isKept: kept.has(job.connection), now })),
     ...aboutDead(facts),
   ];

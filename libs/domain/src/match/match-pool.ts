@@ -139,16 +139,18 @@ export class MatchPool {
    */
   private isApart({ setId, externalId, keys, recordId }: MatchSubject, candidateId: string): boolean {
     const digests = new Set(keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : [])));
+    const presents = ({ key }: KeptApart) => key !== null && digests.has(key);
     const own = recordId === undefined ? undefined : this.ofId(this.now(recordId)).readings;
     const { readings: names } = this.ofId(candidateId);
     return this.stored.apart.some((pair) => {
       const isSubject =
         (pair.setId === setId && pair.externalId === externalId) ||
         own?.has(nameOf(pair.setId, pair.externalId)) === true ||
-        (pair.setId === setId && pair.key !== null && digests.has(pair.key));
+        (pair.setId === setId && presents(pair));
       return (
         isSubject &&
-        (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) || this.inherits(candidateId, pair))
+        (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) ||
+          (presents(pair) && this.inherits(candidateId, pair)))
       );
     });
   }

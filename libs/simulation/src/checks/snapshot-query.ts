@@ -7,6 +7,7 @@ const COUNTED = OUTCOMES.join(' + ');
 const ONE_BY_ONE = Object.values(CAUSE_OF_WAY)
   .map((cause) => `'${cause}'`)
   .join(', ');
+const UNKNOWN = '00000000-0000-0000-0000-000000000000';
 /** As a verdict is stored. */
 const INACTIVATED = CANDIDATE_VERDICTS.indexOf('inactivated');
 const list = (columns: string, from: string) =>
@@ -42,7 +43,7 @@ export const SNAPSHOT = `select json_build_object(
   )},
   'references', ${list(
     `f.external_id as id, f.id::text as reference, s.stream, coalesce(p.data, r.data) as data, r.id::text as record, r.data as "recordData", r.version as "recordVersion", f.observed_at as "observedAt",
-     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", f.inactive_cause as cause, f.inactive_at as "inactiveAt", coalesce(r.updated_at, f.observed_at) as "touchedAt", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
+     f.inactive_at is not null as inactive, f.content_hash = '${UNKNOWN}' as "isUnread", f.inactive_by as "inactiveBy", f.inactive_cause as cause, f.inactive_at as "inactiveAt", coalesce(r.updated_at, f.observed_at) as "touchedAt", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
      (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
     `external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id
      left join projection p on p.reference_id = f.id where s.rule = '' order by f.id`,

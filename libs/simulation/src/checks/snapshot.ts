@@ -98,6 +98,8 @@ export interface SeenReference {
   readonly observedAt: string;
   /** Taken for gone at the provider. */
   readonly inactive: boolean;
+  /** It is to be read as if for the first time; left out: it is not. */
+  readonly isUnread?: boolean;
   /** The execution that did so last. */
   readonly inactiveBy: string | null;
   /** It was announced as gone, or gone when it was asked for. */

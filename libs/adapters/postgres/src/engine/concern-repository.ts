@@ -11,6 +11,7 @@ import type {
   RejectedMessages,
   UnreadTopic,
   QuarantinedRecords,
+  StoppedDedupe,
   UncertainPushes,
   WaitingMatches,
   WaitingPlan,
@@ -68,6 +69,14 @@ const PLANS = `
 const MATCHES = `
   select m.record_type as "recordType", count(*)::int as count, min(m.opened_at) as since
   from match_review m where m.state = 'open' and ${ofTenant('m')} group by m.record_type order by m.record_type limit ${MOST}`;
+
+const STOPPED_DEDUPES = `
+  select r.id as "runId", r.record_type as "recordType", r.problem, r.ended_at as since
+  from dedupe_run r
+  where ${ofTenant('r')} and (r.state = 'paused' or r.state = 'failed' and not exists (
+    select from dedupe_run n where n.tenant_id = r.tenant_id and n.record_type = r.record_type
+      and (n.requested_at, n.id) > (r.requested_at, r.id)))
+  order by r.requested_at limit ${MOST}`;
 
 const PUSHES = `
   select j.name as job, count(*)::int as count, min(i.sent_at) as since
@@ -145,6 +154,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     conflicts: await rows<OpenConflictsOfJob>(CONFLICTS),
     models: await rows<FailingModel>(MODELS),
     matches: await rows<WaitingMatches>(MATCHES),
+    stoppedDedupes: await rows<StoppedDedupe>(STOPPED_DEDUPES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
     refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),

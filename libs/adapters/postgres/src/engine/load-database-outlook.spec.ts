@@ -18,6 +18,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
       approvals: [],
       plans: [],
       matches: [],
+      stoppedDedupes: [],
       pushes: [],
       quarantined: [],
       deadExecutions: [],

@@ -130,12 +130,13 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
   async pairsToMerge(id: string, recordIds: readonly string[]): Promise<readonly RecordPair[]> {
     if (recordIds.length === 0) return [];
     const rows = await this.session.rows<{ one: string; other: string }>(
-      `select one_id::text as one, other_id::text as other from dedupe_pair
-       where run_id = $1 and one_id = any($2::bigint[]) and cause is null
+      `with run as (select id from dedupe_run where id = $1 and tenant_id = $3)
+       select one_id::text as one, other_id::text as other from run join dedupe_pair p on p.run_id = run.id
+       where one_id = any($2::bigint[]) and cause is null
        union
-       select one_id::text, other_id::text from dedupe_pair
-       where run_id = $1 and other_id = any($2::bigint[]) and cause is null`,
-      [id, recordIds],
+       select one_id::text, other_id::text from run join dedupe_pair p on p.run_id = run.id
+       where other_id = any($2::bigint[]) and cause is null`,
+      [id, recordIds, this.session.tenant],
     );
     return rows.map(({ one, other }) => [one, other]);
   }

@@ -1,6 +1,6 @@
 import { seedChunk, seedJob, someWrite } from '@evenkeel/conformance';
 import type { MatchView } from '@evenkeel/contracts-admin';
-import type { ExecutionId, ReferenceSet } from '@evenkeel/domain';
+import { pairsApart, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -67,6 +67,23 @@ describe('matches', () => {
     const { etag: fresh = '' } = now.headers as Record<string, string>;
     expect(fresh).not.toBe(etag);
     expect((await admin.http.post(path).set('If-Match', fresh).send({})).status).toBe(200);
+  });
+
+  it('do not make one of what another person has parted since', async () => {
+    const match = await seedMatch();
+    const { tenant } = admin.database;
+    await tenant.transaction(async (tx) => {
+      const { oneId, otherId } = (await tx.matchReviews.find(match.id))!;
+      const [one, other] = await tx.sharedRecords.readings([oneId, otherId]);
+      await tx.matchReviews.keepApart(pairsApart([one!], [other!], []), 'another person');
+    });
+    const refused = await admin.http.post(`${at(match.id)}/merge`).send({});
+    expect(refused.body).toMatchObject({ status: 409, code: 'request.wrong_state' });
+    expect((refused.body as { detail: string }).detail).toContain('which a person keeps apart');
+    expect((await admin.http.get(at(match.id))).body).toMatchObject({ state: 'open' });
+    expect((await admin.http.post(`${at(match.id)}/keep-apart`).send({})).body).toMatchObject({
+      state: 'kept_apart',
+    });
   });
 
   it('are decided as they are where no revision is named', async () => {

@@ -1,10 +1,12 @@
-import type {
-  GroupedWrites,
-  MatchDecision,
-  MatchSubject,
-  RecordUpdate,
-  RecordWrite,
-  ReferenceSet,
+import {
+  isUnread,
+  type GroupedWrites,
+  type MatchDecision,
+  type MatchSubject,
+  type RecordUpdate,
+  type RecordWrite,
+  type ReferenceSet,
+  type ReferenceState,
 } from '@evenkeel/domain';
 import { decideStored, type TypeMatcher } from '@evenkeel/operations';
 import type { Timers, Transaction } from '@evenkeel/ports';
@@ -20,7 +22,7 @@ export interface FoundSubjects extends Pick<Writes, 'creates'> {
   readonly changed: ChangedKeys;
 }
 
-/** New records, those that say something else where keys are made of, and those that come back. */
+/** New records, those that say something else where keys are made of, those that come back, and those that were parted from others. */
 export async function findSubjects(
   tx: Transaction,
   matcher: TypeMatcher,
@@ -33,10 +35,14 @@ export async function findSubjects(
   const subjects = [
     ...Array.from(creates, ([key, write]) => subjectOf(matcher, { key, write, setId })),
     ...updates
-      .filter(({ reference }) => changed.referenceIds.has(reference.id) || reference.inactive === true)
+      .filter(({ reference }) => changed.referenceIds.has(reference.id) || isNewHere(reference))
       .map((update) => subjectOf(matcher, { key: update.externalId, write: update, setId, of: update })),
   ];
   return { creates, subjects, changed };
+}
+
+function isNewHere(reference: ReferenceState): boolean {
+  return reference.inactive === true || isUnread(reference);
 }
 
 /** Which records that are here the subjects are of. `timers`: where there are many subjects, to let others work in between. */

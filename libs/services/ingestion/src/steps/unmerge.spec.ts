@@ -94,6 +94,21 @@ it('parts only what is named of what came by a merge, and the rest when it is as
   expect(await world.groups(type)).toEqual(['c1', 's1 w1']);
 });
 
+it('holds what was parted against others when it is read anew: what kept it from them has left it', async () => {
+  const { type, crm, shop } = await two();
+  const web = await world.source(type);
+  await world.lists(crm, [person('c1', { email: 'a@x.org' })]);
+  await world.lists(web, [person('w1', { email: 'a@x.org' })]);
+  await world.unmerge(type);
+  await world.lists(crm, [person('c1', { email: 'b@x.org' })]);
+  await world.lists(shop, [person('s1', { email: 'b@x.org' })]);
+  await world.lists(web, [person('w1', { email: 'b@x.org' })]);
+  expect(await world.groups(type)).toEqual(['c1 s1', 'w1']);
+  await world.unmerge(type);
+  await world.lists(shop, [person('s1', { email: 'b@x.org' })]);
+  expect((await world.groups(type)).toSorted()).toEqual(['c1', 'w1 s1']);
+});
+
 const field = fc.constantFrom('city', 'size', 'phone');
 const fields = fc.dictionary(field, fc.constantFrom('1', '2', null), { maxKeys: 3 });
 const changes = fc.array(fc.tuple(fc.constantFrom('crm', 'shop'), fields), { maxLength: 6 });

@@ -71,9 +71,9 @@ function isKnown(reference: SeenReference): reference is Known {
   return reference.record !== null && versionOf(reference) > 0;
 }
 
-/** What is at a source, as it was read last. */
+/** What is at a source, as it was read last; what was parted is held against others when it is read anew. */
 function readingsOf({ references }: Snapshot): readonly Known[] {
-  return references.filter(isKnown).filter(({ inactive }) => !inactive);
+  return references.filter(isKnown).filter(({ inactive, isUnread }) => !inactive && isUnread !== true);
 }
 
 function areAlike(one: Known, other: Known): boolean {
