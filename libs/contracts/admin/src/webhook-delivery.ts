@@ -54,7 +54,7 @@ export const redeliverRequest = z
     limit: z.int().min(1).max(10_000).describe('How many at most, the oldest first.').default(1_000),
   })
   .meta({
-    id: 'RedeliverRequest',
+    id: 'Redeliver',
     description: 'Deliveries that are to be taken once more: named ones, or those that the filter finds.',
   });
 

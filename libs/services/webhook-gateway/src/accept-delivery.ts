@@ -8,6 +8,7 @@ import {
   schemeMeaning,
   SyncError,
   type DeliveryHeaders,
+  type ErrorCode,
   type HandshakeQuery,
 } from '@evenkeel/domain';
 import {
@@ -38,6 +39,9 @@ export interface SentRequest {
 export type DeliveryAnswer =
   | { readonly status: 'accepted' | 'ignored' | 'known' }
   | { readonly challenge: string };
+
+/** A delivery that was not signed so, or that was and cannot be read: the webhook does not do what it is there for. */
+const TOLD: readonly ErrorCode[] = ['request.bad_signature', 'request.invalid'];
 
 /**
  * Makes a verified delivery durable before the sender is answered; what it leads to is decided a moment later, together with others. A
@@ -109,9 +113,9 @@ export class AcceptDelivery {
 
   /** Its address is known to few, so that a person will want to know. */
   private async note({ tenantId, endpoint }: WebhookAddress, error: unknown): Promise<void> {
-    if (!(error instanceof SyncError) || error.code !== 'request.bad_signature') return;
+    if (!(error instanceof SyncError) || !TOLD.includes(error.code)) return;
     const { message } = error;
-    this.metrics.countDelivery('refused');
+    if (error.code === 'request.bad_signature') this.metrics.countDelivery('refused');
     await this.store.of(tenantId).transaction((tx) => tx.webhooks.noteRefusal(endpoint.id, message));
   }
 
@@ -132,7 +136,7 @@ export class AcceptDelivery {
     delivery: WebhookDelivery,
   ): Promise<'accepted' | 'ignored' | 'known'> {
     const isNew = await this.store.of(tenantId).transaction(async (tx) => {
-      if (refuses) await tx.webhooks.forgetRefusals(endpoint.id);
+      if (refuses && delivery.state !== 'rejected') await tx.webhooks.forgetRefusals(endpoint.id);
       return tx.webhooks.takeDelivery(delivery);
     });
     const { state } = delivery;

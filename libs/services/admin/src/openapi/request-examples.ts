@@ -64,7 +64,7 @@ export const bodies = {
     ],
   },
   RotateWebhookSecret: { validForSeconds: 86_400 },
-  RedeliverRequest: { state: 'rejected', since: '2026-11-30T12:00:00Z' },
+  Redeliver: { state: 'rejected', since: '2026-11-30T12:00:00Z' },
   RetryFailures: { job: job.name, code: 'record.required_field_missing' },
   EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },
   DiscardFailure: { reason: 'A test customer.' },
