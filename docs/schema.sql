@@ -1731,9 +1731,18 @@ create table webhook_delivery (
   trigger_ids uuid[] not null,
   received_at timestamp(3) with time zone not null default engine_now(),
   external_ids text[] not null,
+  id bigint not null,
+  stream text,
+  kind text,
+  change text not null default 'changed'::text,
+  why text,
+  times integer not null default 1,
   constraint webhook_delivery_pkey PRIMARY KEY (endpoint_id, delivery_id),
   constraint webhook_delivery_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id)
 );
+CREATE INDEX webhook_delivery_listed ON webhook_delivery USING btree (endpoint_id, id);
+CREATE INDEX webhook_delivery_received ON webhook_delivery USING btree (received_at);
+CREATE INDEX webhook_delivery_waiting ON webhook_delivery USING btree (id) WHERE (state = 'waiting'::text);
 
 create table webhook_endpoint (
   id uuid not null,
@@ -1747,6 +1756,8 @@ create table webhook_endpoint (
   refused_since timestamp(3) with time zone,
   refused_at timestamp(3) with time zone,
   refused_for text,
+  rules jsonb not null default '{"kinds": [], "scheme": "detect", "signing": null, "kindPath": null, "kindHeader": null, "replayWindowSeconds": 300}'::jsonb,
+  previous_until timestamp(3) with time zone,
   constraint webhook_endpoint_token UNIQUE (token),
   constraint webhook_endpoint_pkey PRIMARY KEY (id),
   constraint webhook_endpoint_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

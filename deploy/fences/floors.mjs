@@ -143,7 +143,11 @@ export const connectors = {
   'connector:simulator': ['zod'],
 };
 
-const IN_ALL_SPECS = ['fast-check', 'supertest', '@nestjs/testing', 'ajv', 'ajv-formats'];
+const IN_ALL_SPECS = [
+  ...['fast-check', 'supertest', '@nestjs/testing', 'ajv', 'ajv-formats'],
+  // What senders of webhooks sign with.
+  ...['standardwebhooks', 'stripe'],
+];
 
 /** `name` also allows `name/subpath`. */
 const withSubpaths = (packages) => packages.flatMap((name) => [name, `${name}/*`]);

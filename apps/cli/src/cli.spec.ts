@@ -319,7 +319,9 @@ describe('connections', () => {
     const webhook = await type('webhooks add shop --stream customers --id-path data.id');
     expect(webhook.out).toMatch(/path +\/hooks\/[\w-]+/);
     const listed = (await type('webhooks list shop')).out;
-    expect(listed).toMatch(/^STREAM +ID PATH +OPENED +LAST DELIVERY +ID\ncustomers +data\.id +\d{4}-/);
+    expect(listed).toMatch(
+      /^STREAM +SCHEME +ID PATH +OPENED +LAST DELIVERY +ID\ncustomers +detect +data\.id +\d{4}-/,
+    );
     const [id = ''] = /[\da-f-]{36}/.exec(listed) ?? [];
     expect((await type(`webhooks remove ${id}`)).out).toContain('Closed the webhook of customers');
     expect((await type('webhooks list shop')).out).toContain('No open webhook');

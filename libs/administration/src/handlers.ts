@@ -18,6 +18,8 @@ import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
 import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
+import { ManageDeliveries } from './webhooks/manage-deliveries.js';
+import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { ManageModel } from './models/manage-model.js';
 import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
@@ -74,6 +76,9 @@ export const operationHandlers = {
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),
+  rotateWebhookSecret: by(RotateWebhookSecretUseCase, 'rotate'),
+  listDeliveries: by(ManageDeliveries, 'list'),
+  redeliver: by(ManageDeliveries, 'redeliver'),
   addJob: by(AddJobUseCase, 'add'),
   listJobs: by(ListJobs, 'list'),
   showJob: by(ListJobs, 'show'),

@@ -107,6 +107,8 @@ import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
+import { ManageDeliveries } from './webhooks/manage-deliveries.js';
+import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
 
 /** The use cases and what they are made of. */
 export const administrationParts: readonly Part[] = [
@@ -131,6 +133,8 @@ export const administrationParts: readonly Part[] = [
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
+  part(RotateWebhookSecretUseCase, Store, WebhookSecretBox, Ids, Logger),
+  part(ManageDeliveries, Store, Logger),
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView, TopicRights),
   part(ChangeJobUseCase, Store, Ids, KeepRecordView, TopicRights, Logger),
   part(KeepRecordView, Store, Logger),

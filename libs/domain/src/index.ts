@@ -1103,3 +1103,41 @@ export {
   type ToldFacts,
   toldOf,
 } from './event/number-events.js';
+export {
+  HMAC_ALGORITHMS,
+  HMAC_DEFAULTS,
+  isIdSigned,
+  schemeMeaning,
+  SIGNATURE_ENCODINGS,
+  SIGNING_SCHEMES,
+  type Handshake,
+  type HmacAlgorithm,
+  type HmacSigning,
+  type SecretSigning,
+  type SignatureEncoding,
+  type Signing,
+  type SigningScheme,
+} from './webhook/signing-scheme.js';
+export {
+  assertWebhookRules,
+  DEFAULT_REPLAY_WINDOW_SECONDS,
+  DEFAULT_WEBHOOK_RULES,
+  type DeliveryKindRule,
+  type WebhookRules,
+} from './webhook/webhook-rules.js';
+export {
+  readProof,
+  signingsOf,
+  type DeliveryHeaders,
+  type DeliveryProof,
+  type HmacProof,
+  type SecretProof,
+} from './webhook/read-proof.js';
+export {
+  parseDelivery,
+  readDelivery,
+  type DeliveryWord,
+  type SentDelivery,
+} from './webhook/read-delivery.js';
+export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
+export { coalesceDeliveries, type DeliveryRun, type WaitingDelivery } from './webhook/coalesce-deliveries.js';

@@ -14,7 +14,7 @@ export {
   WebhookSecretBox,
 } from './secret-box.js';
 export { Resealer, type SealedText, SealedTexts } from './sealed-texts.js';
-export { Hmac } from './hmac.js';
+export { Hmac, type HmacForm } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
 export { type Counter, type Gauge, type Histogram, type Labels, Meter } from './meter.js';
 export { type Folding, type Metric } from './metrics/metric.js';
@@ -93,13 +93,20 @@ export type {
   WebhookAddress,
   WebhookAddressRepository,
 } from './store/connection/webhook-address-repository.js';
-export type {
-  DeliveryRefusal,
-  DeliveryState,
-  OpenEndpoint,
-  WebhookDelivery,
-  WebhookEndpoint,
-  WebhookRepository,
+export {
+  DELIVERY_STATES,
+  type DeliveryFilter,
+  type DeliveryRefusal,
+  type DeliveryState,
+  type EndpointSecrets,
+  type NamedDeliveries,
+  type OpenEndpoint,
+  type ReadDelivery,
+  type SettledDelivery,
+  type StoredDelivery,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  type WebhookRepository,
 } from './store/connection/webhook-repository.js';
 export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {

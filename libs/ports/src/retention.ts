@@ -8,4 +8,6 @@ export abstract class Retention {
   abstract readonly eventDays: number;
   /** Of messages that asked for runs: while they are known, one that comes again starts nothing. */
   abstract readonly triggerMessageDays: number;
+  /** Of what was delivered to webhooks: one that comes again in that time is known. */
+  abstract readonly deliveryDays: number;
 }

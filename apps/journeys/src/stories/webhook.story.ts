@@ -3,11 +3,14 @@ import type { ConnectionView, JobView, WebhookEndpointView } from '@evenkeel/con
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
+import { tell } from '../kit/tell.js';
 import { sendWebhook } from '../kit/webhook-sender.js';
 import type { Story } from './story.js';
 
 const RECORDS = 300;
 const CHANGED = 'cus_00000007';
+const BURST = 600;
+const SENDERS = 20;
 
 let all: Installation;
 let connection: ConnectionView;
@@ -16,6 +19,16 @@ let endpoint: WebhookEndpointView;
 
 const deliver = (id: string, secret = endpoint.secret) =>
   sendWebhook(all.services.url('webhook-gateway'), { ...endpoint, secret }, { id, externalId: CHANGED });
+
+/** As senders do: what is not answered is sent again, under the same id. */
+async function sendAll(ids: readonly string[], sender: number): Promise<void> {
+  for (const id of ids.filter((_, nth) => nth % SENDERS === sender))
+    await eventually(
+      'the delivery is taken',
+      async () => (await deliver(id).catch(() => undefined))?.status === 202,
+      60_000,
+    );
+}
 
 export const webhook: Story = (engine) =>
   onKafka('A webhook', () => {
@@ -77,4 +90,35 @@ export const webhook: Story = (engine) =>
       expect(JSON.parse(text)).toMatchObject({ code: 'request.bad_signature' });
       expect(await store.count('webhook_delivery')).toBe(1);
     });
+
+    it('is neither lost nor doubled by a gateway that is killed, and a burst for few records is few runs', async () => {
+      const { services, store } = all;
+      const before = (await store.triggers(job.id)).length;
+      const ids = Array.from({ length: BURST }, () => randomUUID());
+      const sending = Promise.all(Array.from({ length: SENDERS }, (_, nth) => sendAll(ids, nth)));
+      const isUnderWay = async () => (await store.count('webhook_delivery')) > BURST / 4;
+      await eventually('a part of them was taken', isUnderWay);
+      await services.kill9('webhook-gateway');
+      await services.start('webhook-gateway');
+      await sending;
+      const settled = () =>
+        store.rows<{ state: string; count: number }>(
+          'select state, count(*)::int as count from webhook_delivery group by state',
+        );
+      await eventually('all of them became runs', async () => {
+        const states = await settled();
+        return states.every(({ state }) => state === 'accepted') && states[0]?.count === BURST + 1;
+      });
+      const triggers = (await store.triggers(job.id)).length - before;
+      const [named] = await store.rows<{ lost: number; doubled: number }>(
+        `select count(*) filter (where cardinality(trigger_ids) = 0)::int as lost,
+           count(*) filter (where cardinality(trigger_ids) > 1)::int as doubled from webhook_delivery`,
+      );
+      expect(named).toEqual({ lost: 0, doubled: 0 });
+      expect(triggers).toBeLessThan(BURST / 4);
+      tell(`${BURST} deliveries became ${triggers} runs`);
+      await eventually('their runs end', async () =>
+        (await all.admin.executions(job.id)).items.every(({ ended }) => ended),
+      );
+    }, 120_000);
   });

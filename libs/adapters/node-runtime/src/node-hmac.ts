@@ -1,9 +1,19 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Hmac } from '@evenkeel/ports';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { Hmac, type HmacForm } from '@evenkeel/ports';
 
 export class NodeHmac extends Hmac {
-  sha256(secret: string, body: Uint8Array): string {
-    return createHmac('sha256', secret).update(body).digest('hex');
+  sign(
+    { algorithm, encoding }: HmacForm,
+    key: string | Uint8Array,
+    parts: readonly (string | Uint8Array)[],
+  ): string {
+    const hmac = createHmac(algorithm, key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest(encoding);
+  }
+
+  digest(bytes: Uint8Array): string {
+    return createHash('sha256').update(bytes).digest('hex');
   }
 
   same(left: string, right: string): boolean {

@@ -16,6 +16,7 @@ const KEYS = {
   connections: NAME,
   'dedupe-pairs': PAIR,
   'dedupe-runs': UUID,
+  deliveries: NUMBER,
   errors: NUMBER,
   executions: UUID,
   failures: NUMBER,

@@ -1,10 +1,11 @@
 import type { RequestOf, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import { assertWebhookRules, schemeMeaning } from '@evenkeel/domain';
 import { Ids, Store, WebhookSecretBox } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { newSecret, rulesOf, webhookView } from './webhook-view.js';
 
 const TOKEN_BYTES = 24;
-const SECRET_BYTES = 32;
 
 /** Opens an unguessable address for one stream of a connection. */
 export class AddWebhookEndpointUseCase {
@@ -14,27 +15,30 @@ export class AddWebhookEndpointUseCase {
     private readonly ids: Ids,
   ) {}
 
+  /** Rejects with `config.invalid_webhook` where it could verify or read no delivery. */
   async add(
     { tenantId }: Caller,
     { connection: reference, ...request }: RequestOf<'addWebhookEndpoint'>,
   ): Promise<WebhookEndpointView> {
-    const { stream, idPath } = request;
+    const { stream } = request;
+    const idPaths = [request.idPath].flat();
+    const rules = rulesOf(request);
+    assertWebhookRules(rules, idPaths);
     const id = this.ids.next();
+    const secret = request.secret ?? newSecret(this.ids, rules);
+    const asksFirst = schemeMeaning(rules.scheme).handshake === 'meta';
+    const verifyToken = asksFirst ? (request.verifyToken ?? this.ids.secret(TOKEN_BYTES)) : null;
+    const sealedSecret = this.secrets.seal(
+      { secret, ...(verifyToken === null ? {} : { verifyToken }) },
+      { tenantId, owner: id, field: 'webhook_secret' },
+    );
     const token = this.ids.secret(TOKEN_BYTES);
-    const secret = request.secret ?? this.ids.secret(SECRET_BYTES);
-    const sealedSecret = this.secrets.seal({ secret }, { tenantId, owner: id, field: 'webhook_secret' });
-    const connectionId = await this.store.of(tenantId).transaction(async (tx) => {
-      const connection = await findConnection(tx, reference);
-      await tx.webhooks.insertEndpoint({
-        id,
-        connectionId: connection.id,
-        stream,
-        token,
-        sealedSecret,
-        idPaths: typeof idPath === 'string' ? [idPath] : idPath,
-      });
-      return connection.id;
+    const endpoint = await this.store.of(tenantId).transaction(async (tx) => {
+      const { id: connectionId } = await findConnection(tx, reference);
+      const opened = { id, connectionId, stream, token, sealedSecret, previousUntil: null, idPaths, rules };
+      await tx.webhooks.insertEndpoint(opened);
+      return opened;
     });
-    return { id, connectionId, stream, idPath, path: `/hooks/${token}`, secret };
+    return { ...webhookView(endpoint), secret, verifyToken };
   }
 }

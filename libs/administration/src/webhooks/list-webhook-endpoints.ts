@@ -3,6 +3,7 @@ import { SyncError } from '@evenkeel/domain';
 import { Logger, Store, type OpenEndpoint } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { webhookView } from './webhook-view.js';
 
 /** The open addresses for deliveries, and their closing. */
 export class ListWebhookEndpoints {
@@ -34,23 +35,10 @@ export class ListWebhookEndpoints {
   }
 }
 
-function endpointToView({
-  id,
-  connectionId,
-  stream,
-  token,
-  idPaths,
-  createdAt,
-  deliveredAt,
-  refusal,
-}: OpenEndpoint): OpenEndpointView {
-  const [only = '', ...others] = idPaths;
+function endpointToView(endpoint: OpenEndpoint): OpenEndpointView {
+  const { createdAt, deliveredAt, refusal } = endpoint;
   return {
-    id,
-    connectionId,
-    stream,
-    idPath: others.length === 0 ? only : [...idPaths],
-    path: `/hooks/${token}`,
+    ...webhookView(endpoint),
     createdAt: createdAt.toISOString(),
     deliveredAt: deliveredAt?.toISOString() ?? null,
     refusedSince: refusal?.since.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { NO_RETRY, startPlan, type Execution } from '@evenkeel/domain';
+import { DEFAULT_WEBHOOK_RULES, NO_RETRY, startPlan, type Execution } from '@evenkeel/domain';
 import { someFailure } from './testing/failure-fixtures.js';
 import { newId, seedJob, someExecution } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
@@ -105,7 +105,7 @@ export function describeConcerns({ open }: StoreConformance): void {
       const { connection } = await seedJob(world.tenant);
       const endpoint = (stream: string) => ({
         ...{ id: newId(), connectionId: connection.id, stream, token: newId() },
-        ...{ sealedSecret: 'sealed', idPaths: ['id'] },
+        ...{ sealedSecret: 'sealed', previousUntil: null, idPaths: ['id'], rules: DEFAULT_WEBHOOK_RULES },
       });
       const [orders, closed] = [endpoint('orders'), endpoint('closed')];
       await world.tenant.transaction(async (tx) => {

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_TENANT } from '@evenkeel/domain';
-import type { SystemTransaction, Transaction } from '@evenkeel/ports';
+import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type WebhookRules } from '@evenkeel/domain';
+import type { DeliveryFilter, SystemTransaction, Transaction, WebhookDelivery } from '@evenkeel/ports';
 import { newId, seedJob } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+const RULES: WebhookRules = {
+  ...DEFAULT_WEBHOOK_RULES,
+  scheme: 'stripe',
+  kindPath: 'type',
+  kinds: [{ when: 'customer.*', then: 'changed', stream: null, idPaths: ['data.id'] }],
+};
 
 export function describeWebhooks({ open }: StoreConformance): void {
   let world: StoreWorld;
@@ -22,20 +29,36 @@ export function describeWebhooks({ open }: StoreConformance): void {
         stream: 'customers',
         token: randomUUID(),
         sealedSecret: 'c2VhbGVk',
+        previousUntil: null,
+        rules: RULES,
         idPaths: ['campaign', 'data.id, "the" {day}'],
       };
       await within((tx) => tx.webhooks.insertEndpoint(endpoint));
       return endpoint;
     }
-    const delivery = (endpointId: string, deliveryId: string) =>
-      ({
-        endpointId,
-        deliveryId,
-        state: 'accepted',
-        externalIds: ['cus_1'],
-        body: '{"data":{"id":"cus_1"}}',
-        triggerIds: [newId()],
-      }) as const;
+    const delivery = (
+      endpointId: string,
+      deliveryId: string,
+      changes: Partial<WebhookDelivery> = {},
+    ): WebhookDelivery => ({
+      ...{ endpointId, deliveryId, state: 'waiting', stream: 'customers', kind: 'customer.updated' },
+      ...{ change: 'changed', externalIds: ['cus_1'], body: '{"data":{"id":"cus_1"}}', why: null },
+      ...{ isNewAfter: 'rejected' },
+      ...changes,
+    });
+    const take = (of: WebhookDelivery) => within((tx) => tx.webhooks.takeDelivery(of));
+    const settle = (endpointId: string, state: 'accepted' | 'ignored') =>
+      within(async (tx) => {
+        const waiting = (await tx.webhooks.lockWaiting(10)).filter((each) => each.endpointId === endpointId);
+        const triggerIds = state === 'accepted' ? [newId()] : [];
+        await tx.webhooks.settleDeliveries(waiting.map(({ id }) => ({ endpointId, id, state, triggerIds })));
+        return waiting;
+      });
+    const all = { state: null, kind: null, externalId: null, since: null };
+    const list = (filter: DeliveryFilter, after: string | null = null) =>
+      within((tx) => tx.webhooks.listDeliveries(filter, { after, limit: 2 }));
+    const namesOf = async (filter: DeliveryFilter) =>
+      (await list(filter)).items.map(({ deliveryId }) => deliveryId);
 
     it('are found by the token of their endpoint', async () => {
       const endpoint = await seedEndpoint();
@@ -43,19 +66,20 @@ export function describeWebhooks({ open }: StoreConformance): void {
         tenantId: DEFAULT_TENANT,
         endpoint,
         refuses: false,
+        now: expect.any(Date) as Date,
       });
       await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
     });
 
     it('are listed with their last delivery, and found no more once they are closed', async () => {
       const endpoint = await seedEndpoint();
-      const list = () => within((tx) => tx.webhooks.listEndpoints(endpoint.connectionId));
-      await within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      const listed = () => within((tx) => tx.webhooks.listEndpoints(endpoint.connectionId));
+      await take(delivery(endpoint.id, 'd-1'));
       const times = { createdAt: expect.any(Date) as Date, deliveredAt: expect.any(Date) as Date };
       const open = { ...endpoint, ...times, refusal: null };
-      expect(await list()).toEqual([open]);
+      expect(await listed()).toEqual([open]);
       await expect(within((tx) => tx.webhooks.closeEndpoint(endpoint.id))).resolves.toEqual(open);
-      expect(await list()).toEqual([]);
+      expect(await listed()).toEqual([]);
       await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toBeUndefined();
       for (const id of [endpoint.id, randomUUID(), 'none'])
         await expect(within((tx) => tx.webhooks.closeEndpoint(id))).resolves.toBeUndefined();
@@ -67,23 +91,127 @@ export function describeWebhooks({ open }: StoreConformance): void {
       await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toBeUndefined();
     });
 
-    it('store a delivery that comes twice once', async () => {
+    it('have their secret replaced, and the one before it counts for a time that is told', async () => {
       const endpoint = await seedEndpoint();
-      const insert = (id: string) => within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, id)));
-      await expect(insert('d-1')).resolves.toBe(true);
-      await expect(insert('d-1')).resolves.toBe(false);
-      await expect(insert('d-2')).resolves.toBe(true);
+      const { now } = (await overAll((tx) => tx.webhookAddresses.find(endpoint.token)))!;
+      const until = await within((tx) => tx.webhooks.replaceSecret(endpoint.id, 'bmV3', 60));
+      expect(until.getTime() - now.getTime()).toBeGreaterThanOrEqual(60_000);
+      const changed = { ...endpoint, sealedSecret: 'bmV3', previousUntil: until };
+      expect(await within((tx) => tx.webhooks.findEndpoint(endpoint.id))).toEqual(changed);
+      expect(await within((tx) => tx.webhooks.lockEndpoint(endpoint.id))).toEqual(changed);
+      for (const id of [randomUUID(), 'none'])
+        expect(await within((tx) => tx.webhooks.findEndpoint(id))).toBeUndefined();
     });
 
-    it('store it once also where it comes twice at the same time', async () => {
+    it('take a delivery that comes twice once', async () => {
+      const { id } = await seedEndpoint();
+      expect([await take(delivery(id, 'd-1')), await take(delivery(id, 'd-1'))]).toEqual([true, false]);
+      expect(await take(delivery(id, 'd-2'))).toBe(true);
+      await settle(id, 'accepted');
+      expect(await take(delivery(id, 'd-1'))).toBe(false);
+    });
+
+    it('take it once also where it comes twice at the same time', async () => {
       const endpoint = await seedEndpoint();
-      const first = await hold(world.tenant, (tx) =>
-        tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')),
-      );
-      const second = within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      const first = await hold(world.tenant, (tx) => tx.webhooks.takeDelivery(delivery(endpoint.id, 'd-1')));
+      const second = take(delivery(endpoint.id, 'd-1'));
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
       expect([first.answer, await second]).toEqual([true, false]);
+    });
+
+    it('take it again where it could not be read before', async () => {
+      const { id } = await seedEndpoint();
+      await take(delivery(id, 'd-1', { state: 'rejected', why: 'no JSON', externalIds: [] }));
+      expect((await list({ ...all, endpointId: id })).items).toMatchObject([
+        { state: 'rejected', why: 'no JSON', times: 1 },
+      ]);
+      expect(await take(delivery(id, 'd-1'))).toBe(true);
+      expect((await list({ ...all, endpointId: id })).items).toMatchObject([
+        { state: 'waiting', why: null, externalIds: ['cus_1'], times: 2 },
+      ]);
+    });
+
+    it('take one that is named by its body again once that before it has become a run, and not while it waits', async () => {
+      const { id } = await seedEndpoint();
+      const same = delivery(id, 'sha256:1', { isNewAfter: 'settled' });
+      expect([await take(same), await take(same)]).toEqual([true, false]);
+      // While it becomes a run, whether that reads the change is not known: it is another one.
+      const held = await hold(world.tenant, async (tx) => {
+        const waiting = await tx.webhooks.lockWaiting(10);
+        await tx.webhooks.settleDeliveries(
+          waiting.map((each) => ({ endpointId: id, id: each.id, state: 'accepted', triggerIds: [newId()] })),
+        );
+      });
+      const again = take(same);
+      expect(await isBlocked(again)).toBe(true);
+      await held.commit();
+      expect(await again).toBe(true);
+      expect((await list({ ...all, endpointId: id })).items).toMatchObject([{ state: 'waiting', times: 2 }]);
+    });
+
+    it('give those that wait in the order in which they came, and none to two', async () => {
+      const { id } = await seedEndpoint();
+      for (const name of ['d-1', 'd-2', 'd-3']) await take(delivery(id, name));
+      await take(delivery(id, 'd-0', { state: 'ignored', change: 'ignore' }));
+      const tenants = await overAll((tx) => tx.due.deliveries(10));
+      expect(tenants).toContain(DEFAULT_TENANT);
+      const first = await hold(world.tenant, (tx) => tx.webhooks.lockWaiting(2));
+      const rest = await within((tx) => tx.webhooks.lockWaiting(2));
+      await first.commit();
+      expect([first.answer, rest].map((some) => some.map(({ deliveryId }) => deliveryId))).toEqual([
+        ['d-1', 'd-2'],
+        ['d-3'],
+      ]);
+      await settle(id, 'ignored');
+      expect(await within((tx) => tx.webhooks.lockWaiting(2))).toEqual([]);
+      expect(await overAll((tx) => tx.due.deliveries(10))).toEqual([]);
+    });
+
+    it('list deliveries, the newest first, as they are asked for', async () => {
+      const { id: endpointId } = await seedEndpoint();
+      await take(delivery(endpointId, 'd-1', { externalIds: ['cus_1', 'cus_2'] }));
+      await settle(endpointId, 'accepted');
+      await take(delivery(endpointId, 'd-2', { kind: null, stream: 'orders' }));
+      await take(delivery(endpointId, 'd-3', { state: 'rejected', why: 'no JSON', externalIds: [] }));
+      const { items, next } = await list({ ...all, endpointId });
+      expect(items.map(({ deliveryId }) => deliveryId)).toEqual(['d-3', 'd-2']);
+      expect((await list({ ...all, endpointId }, next)).items).toMatchObject([
+        { deliveryId: 'd-1', state: 'accepted', triggerIds: [expect.any(String)], stream: 'customers' },
+      ]);
+      expect(await namesOf({ ...all, endpointId, state: 'waiting' })).toEqual(['d-2']);
+      expect(await namesOf({ ...all, endpointId, kind: 'customer.updated' })).toEqual(['d-3', 'd-1']);
+      expect(await namesOf({ ...all, endpointId, externalId: 'cus_2' })).toEqual(['d-1']);
+      expect(await namesOf({ ...all, endpointId, since: new Date(Date.now() + 3_600_000) })).toEqual([]);
+      expect(await namesOf({ ...all, endpointId: randomUUID() })).toEqual([]);
+    });
+
+    it('give deliveries with their bodies, to be taken once more', async () => {
+      const { id: endpointId } = await seedEndpoint();
+      for (const name of ['d-1', 'd-2']) await take(delivery(endpointId, name));
+      await settle(endpointId, 'ignored');
+      const again = await within(async (tx) => {
+        const [first] = await tx.webhooks.lockDeliveries({ ...all, endpointId }, 1);
+        const ids = [first!.id];
+        const [same] = await tx.webhooks.lockDeliveries({ endpointId, ids }, 10);
+        expect(same).toEqual(first);
+        expect(await tx.webhooks.lockDeliveries({ endpointId: randomUUID(), ids }, 10)).toEqual([]);
+        const { stream, change } = first!;
+        const read = {
+          stream,
+          change,
+          kind: 'new',
+          externalIds: ['cus_9'],
+          state: 'waiting',
+          why: null,
+        } as const;
+        await tx.webhooks.deliverAgain(first!, read);
+        return first;
+      });
+      expect(again).toMatchObject({ deliveryId: 'd-1', body: '{"data":{"id":"cus_1"}}', times: 1 });
+      expect(
+        (await settle(endpointId, 'accepted')).map(({ externalIds, times }) => [externalIds, times]),
+      ).toEqual([[['cus_9'], 2]]);
     });
   });
 }

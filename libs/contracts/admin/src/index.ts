@@ -71,6 +71,8 @@ export type {
   TriggerTopicView,
 } from './trigger-message.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
+export type { DeliveryQuery, DeliveryView, Redelivered } from './webhook-delivery.js';
+export type { WebhookRulesFields } from './webhook-rules.js';
 export type { StatusView } from './status.js';
 export {
   type FailureSummary,

@@ -1,6 +1,7 @@
 import { findOtherList, parseValuesPath } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
+import { webhookRules, webhookRulesView } from './webhook-rules.js';
 
 function isValuesPath(path: string, context: z.RefinementCtx): void {
   try {
@@ -27,6 +28,8 @@ function goThroughSameLists(paths: readonly string[], context: z.RefinementCtx):
 const idPath = z.string().min(1).max(500).superRefine(isValuesPath);
 const idPaths = z.array(idPath).min(2).max(10).superRefine(goThroughSameLists);
 
+const secret = z.string().min(16).max(500);
+
 export const addWebhookEndpoint = z
   .strictObject({
     stream: z.string().min(1).max(200).describe('Stream of the connection that the deliveries are about.'),
@@ -35,17 +38,35 @@ export const addWebhookEndpoint = z
       .describe(
         "Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order of the stream's own paths.",
       ),
-    secret: z
-      .string()
-      .min(16)
-      .max(500)
-      .describe('Signs the deliveries (HMAC-SHA-256). One is made if none is given.')
+    secret: secret
+      .describe('Signs the deliveries. One is made if none is given; give it where the provider makes it.')
       .optional(),
+    verifyToken: z
+      .string()
+      .min(1)
+      .max(500)
+      .describe(
+        'What Meta names when it asks whether the address is there (`hub.verify_token`). One is made if none is given.',
+      )
+      .optional(),
+    ...webhookRules,
   })
   .meta({
     id: 'AddWebhookEndpoint',
     description: 'An address to which the provider of a connection may send what changed in one stream.',
   });
+
+export const rotateWebhookSecret = z
+  .strictObject({
+    secret: secret.describe('The new secret. One is made if none is given.').optional(),
+    validForSeconds: z
+      .int()
+      .min(0)
+      .max(30 * 86_400)
+      .describe('So long the old secret counts as well; 0: it was stolen.')
+      .default(86_400),
+  })
+  .meta({ id: 'RotateWebhookSecret', description: 'Another secret for an address that stays.' });
 
 const endpoint = {
   id: z.uuid().describe('Id of the endpoint.'),
@@ -60,12 +81,20 @@ const endpoint = {
     .describe(
       'Path below the address of the webhook gateway. Every caller that knows it may send, so it is unguessable.',
     ),
+  ...webhookRulesView,
+  previousUntil: timeView
+    .nullable()
+    .describe('Until when the secret that was replaced last counts as well; null: none was.'),
 } as const;
 
 export const webhookEndpointView = z
   .object({
     ...endpoint,
     secret: z.string().describe('Signs the deliveries. Shown this once, never again.'),
+    verifyToken: z
+      .string()
+      .nullable()
+      .describe('To be given to Meta beside the address; null in other schemes. Shown this once.'),
   })
   .meta({ id: 'WebhookEndpoint', description: 'An address for deliveries, and the secret that signs them.' });
 export type WebhookEndpointView = z.output<typeof webhookEndpointView>;

@@ -58,6 +58,11 @@ export const configErrors = {
     meaning: 'What a job says of the topic that it listens to does not fit together.',
     remedy: 'Correct the places that the message names; docs/triggers.md shows what they may hold.',
   },
+  'config.invalid_webhook': {
+    errorClass: 'config',
+    meaning: 'What a webhook says of how its deliveries are signed, or of what they hold, does not fit together.',
+    remedy: 'Correct the places that the message names; docs/webhooks.md shows what they may hold.',
+  },
   'config.topic_not_allowed': {
     errorClass: 'config',
     meaning:

@@ -53,12 +53,14 @@ describe('the environment of a service', () => {
       errorLogDays: 30,
       eventDays: 7,
       triggerMessageDays: 30,
+      deliveryDays: 30,
     });
     expect(readStandaloneSettings({}).retention).toEqual({
       resolvedFailureDays: 30,
       errorLogDays: 30,
       eventDays: 7,
       triggerMessageDays: 30,
+      deliveryDays: 30,
     });
     expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
       'DISPATCH_PER_CONNECTION',

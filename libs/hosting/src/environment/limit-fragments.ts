@@ -75,4 +75,11 @@ export const retentionVariables = {
     schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.triggerMessageDays),
     defaultText: `\`${DEFAULT_RETENTION.triggerMessageDays}\``,
   }),
+  RETENTION_DELIVERY_DAYS: variable({
+    meaning:
+      'For how many days deliveries to webhooks are kept: one that comes again in that time starts nothing, and each can be delivered again.',
+    remedy: 'Give a whole number from 1 to 3650.',
+    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.deliveryDays),
+    defaultText: `\`${DEFAULT_RETENTION.deliveryDays}\``,
+  }),
 };

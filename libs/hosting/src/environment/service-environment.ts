@@ -155,6 +155,7 @@ export function readRetention(environment: Environment): Retention {
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
     eventDays: values.RETENTION_EVENT_DAYS,
     triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
+    deliveryDays: values.RETENTION_DELIVERY_DAYS,
   };
 }
 

@@ -34,6 +34,7 @@ export const DEFAULT_RETENTION: Retention = {
   errorLogDays: 30,
   eventDays: 7,
   triggerMessageDays: 30,
+  deliveryDays: 30,
 };
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };

@@ -42,7 +42,7 @@ export const ENTRY_METRICS = {
     { labels: ['method', 'route'] },
   ),
   webhook_deliveries_total: counter(
-    'Webhook deliveries, by what became of them: accepted, ignored, known, or refused',
+    'Webhook deliveries, by what became of them: accepted, ignored, known, a challenge that was answered, or refused',
     { labels: ['result'] },
   ),
   webhook_delivery_duration_seconds: histogram(

@@ -9,7 +9,7 @@ const MODEL_CALL_DAYS = 90;
 const MOST_BATCHES = 100;
 
 /**
- * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, messages that asked for runs, writes that say no
+ * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, messages that asked for runs, deliveries, writes that say no
  * more whether a record goes back and forth, and old calls of models. What was discarded is remembered, so that it
  * is not told of again.
  */
@@ -24,13 +24,14 @@ export class ForgetFailures extends Sweep {
   }
 
   async run(): Promise<void> {
-    const { resolvedFailureDays, errorLogDays, triggerMessageDays } = this.retention;
+    const { resolvedFailureDays, errorLogDays, triggerMessageDays, deliveryDays } = this.retention;
     await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.appliedIntents(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.flipFlops(FLIP_FLOP_HOURS, BATCH));
     await this.inBatches((tx) => tx.purges.endedConflicts(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
     await this.inBatches((tx) => tx.purges.triggerMessages(triggerMessageDays, BATCH));
+    await this.inBatches((tx) => tx.purges.deliveries(deliveryDays, BATCH));
     await this.inBatches((tx) => tx.purges.modelCalls(MODEL_CALL_DAYS, BATCH));
   }
 

@@ -1,24 +1,31 @@
 import { createHmac } from 'node:crypto';
-import { DEFAULT_TENANT, SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { GatewayWorld, SECRET, signed } from './testing/gateway-world.js';
+import { GatewayWorld, SECRET, sent, signed } from './testing/gateway-world.js';
 
 const world = new GatewayWorld();
 const BODY = '{"type":"customer.updated","data":{"id":"cus_1"}}';
 const signatureOf = (body: string) => `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
 const problem = (code: string): unknown => expect.objectContaining({ code });
 
-beforeEach(async () => void (await world.published()));
+beforeEach(async () => {
+  await world.becomeRuns();
+  await world.published();
+});
 
 describe('a delivery', () => {
   it('delivered twice changes nothing the second time', async () => {
     const { job, endpoint } = await world.endpoint();
-    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toBe('accepted');
+    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
+      status: 'accepted',
+    });
+    await world.becomeRuns();
     const [deliveries, triggers] = [await world.deliveries(endpoint), await world.triggers(job)];
     expect(triggers).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
     const later = signed('d1', BODY, { at: new Date(Date.now() + 2000) });
-    await expect(world.acceptDelivery().accept(endpoint.token, later)).resolves.toBe('known');
+    await expect(world.acceptDelivery().accept(endpoint.token, later)).resolves.toEqual({ status: 'known' });
+    await world.becomeRuns();
     expect(await world.deliveries(endpoint)).toEqual(deliveries);
     expect(await world.triggers(job)).toEqual(triggers);
     expect(await world.published()).toEqual([]);
@@ -29,7 +36,9 @@ describe('a delivery', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))),
     );
-    expect(answers.sort()).toEqual(['accepted', 'known', 'known']);
+    const statuses = answers.map((answer) => ('status' in answer ? answer.status : ''));
+    expect(statuses.sort()).toEqual(['accepted', 'known', 'known']);
+    await Promise.all([1, 2, 3].map(() => world.becomeRuns()));
     expect(await world.triggers(job)).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
   });
@@ -37,10 +46,12 @@ describe('a delivery', () => {
   it('is kept as it came, and becomes a run of the record it names', async () => {
     const { job, endpoint } = await world.endpoint();
     await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
+    expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'waiting', triggerIds: [] }]);
+    await world.becomeRuns();
     const [trigger] = await world.triggers(job);
     expect(trigger).toMatchObject({ kind: 'webhook', actor: 'webhook d1', externalIds: ['cus_1'] });
     expect(await world.deliveries(endpoint)).toEqual([
-      { state: 'accepted', externalIds: ['cus_1'], body: BODY, triggerIds: [trigger!.id] },
+      { state: 'accepted', why: null, externalIds: ['cus_1'], body: BODY, triggerIds: [trigger!.id] },
     ]);
     expect(await world.published()).toEqual([
       {
@@ -54,6 +65,7 @@ describe('a delivery', () => {
     const { job, endpoint } = await world.endpoint({ webhook: true }, '*.objectId');
     const body = '[{"objectId":110988663231921363},{"objectId":2},{"objectId":2}]';
     await world.acceptDelivery().accept(endpoint.token, signed('d1', body));
+    await world.becomeRuns();
     const externalIds = ['110988663231921363', '2'];
     expect(await world.triggers(job)).toMatchObject([{ externalIds }]);
     expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'accepted', externalIds }]);
@@ -66,6 +78,7 @@ describe('a delivery', () => {
     const deaf = await world.addJob(connectionId, { webhook: false, recordType: 'lead' });
     const elsewhere = await world.addJob(connectionId, { webhook: true, stream: 'orders' });
     await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
+    await world.becomeRuns();
     const counts = await Promise.all(
       [job, second, deaf, elsewhere].map(async (each) => (await world.triggers(each)).length),
     );
@@ -74,8 +87,11 @@ describe('a delivery', () => {
 
   it('that no job wants is kept as ignored, and is known when it comes again', async () => {
     const { job, endpoint } = await world.endpoint({ webhook: false });
-    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toBe('ignored');
-    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toBe('known');
+    await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
+    await world.becomeRuns();
+    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
+      status: 'known',
+    });
     expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'ignored', triggerIds: [] }]);
     expect(await world.triggers(job)).toEqual([]);
     expect(await world.published()).toEqual([]);
@@ -84,22 +100,24 @@ describe('a delivery', () => {
   it('of GitHub starts a run, and its greeting none', async () => {
     const { job, endpoint } = await world.endpoint({ webhook: true }, 'issue.number');
     const body = '{"action":"edited","issue":{"number":7}}';
-    const accept = (text: string, isGreeting: boolean) => {
-      const delivery = { id: `d-${isGreeting}`, timestamp: null, body: Buffer.from(text), isGreeting };
-      return world.acceptDelivery().accept(endpoint.token, { ...delivery, signature: signatureOf(text) });
+    const accept = (text: string, event: string) => {
+      const headers = { 'x-github-delivery': `d-${event}`, 'x-github-event': event };
+      const request = sent(text, { ...headers, 'x-hub-signature-256': signatureOf(text) });
+      return world.acceptDelivery().accept(endpoint.token, request);
     };
-    await expect(accept('{"zen":"Keep it simple."}', true)).resolves.toBe('ignored');
+    await expect(accept('{"zen":"Keep it simple."}', 'ping')).resolves.toEqual({ status: 'ignored' });
     expect(await world.deliveries(endpoint)).toEqual([]);
-    await expect(accept(body, false)).resolves.toBe('accepted');
-    expect(await world.triggers(job)).toMatchObject([{ externalIds: ['7'], actor: 'webhook d-false' }]);
+    await expect(accept(body, 'issues')).resolves.toEqual({ status: 'accepted' });
+    await world.becomeRuns();
+    expect(await world.triggers(job)).toMatchObject([{ externalIds: ['7'], actor: 'webhook d-issues' }]);
   });
 
   it('of the same id at another endpoint is another delivery', async () => {
     const [one, other] = [await world.endpoint(), await world.endpoint()];
     for (const { endpoint } of [one, other]) {
-      await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toBe(
-        'accepted',
-      );
+      await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
+        status: 'accepted',
+      });
     }
   });
 });
@@ -114,12 +132,9 @@ describe('a delivery that is refused', () => {
     ],
     [
       'was changed on its way',
-      { ...signed('d1', BODY), body: Buffer.from(BODY.replace('1', '2')) },
+      { ...signed('d1', BODY), bytes: Buffer.from(BODY.replace('1', '2')) },
       'request.bad_signature',
     ],
-    ['is not JSON although the signature is good', signed('d1', 'id=cus_1'), 'request.invalid'],
-    ['names no record although the signature is good', signed('d1', '{"data":{}}'), 'request.invalid'],
-    ['names a record that nobody can have', signed('d1', '{"data":{"id":"\\u0000"}}'), 'request.invalid'],
     ['has no id', signed('', BODY), 'request.invalid'],
     ['has an id that no key can hold', signed('d'.repeat(4000), BODY), 'request.invalid'],
   ])('because it %s leaves no trace', async (_, delivery, code) => {
@@ -128,6 +143,31 @@ describe('a delivery that is refused', () => {
     expect(await world.deliveries(endpoint)).toEqual([]);
     expect(await world.triggers(job)).toEqual([]);
     expect(await world.published()).toEqual([]);
+  });
+
+  it.each([
+    ['is not JSON', 'id=cus_1', 'is not JSON'],
+    ['names no record', '{"data":{}}', 'no record id at "data.id"'],
+    ['names a record that none can be', '{"data":{"id":"\\u0000"}}', 'holds NUL'],
+    ['is no text', Buffer.from([0x22, 0xff, 0x22]).toString('latin1'), 'no record id'],
+    ['holds NUL', '\0', 'is not JSON'],
+  ])('although its signature is good, because it %s, is kept with the reason', async (_, body, why) => {
+    const { job, endpoint } = await world.endpoint();
+    const deliver = () => world.acceptDelivery().accept(endpoint.token, signed('d1', body));
+    await expect(deliver()).rejects.toEqual(problem('request.invalid'));
+    await expect(deliver()).rejects.toEqual(problem('request.invalid'));
+    await world.becomeRuns();
+    expect(await world.deliveries(endpoint)).toMatchObject([
+      { state: 'rejected', why: expect.stringContaining(why) as string },
+    ]);
+    expect(await world.triggers(job)).toEqual([]);
+    expect(await world.published()).toEqual([]);
+    // What is right comes under the same name.
+    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
+      status: 'accepted',
+    });
+    await world.becomeRuns();
+    expect(await world.triggers(job)).toHaveLength(1);
   });
 
   it('is told with its time and reason until one is taken, but not kept for each that comes', async () => {
@@ -140,22 +180,22 @@ describe('a delivery that is refused', () => {
     await expect(gateway.accept(endpoint.token, forged)).rejects.toBeDefined();
     const first = await told();
     expect(first?.why).toBe('The signature does not fit the body');
-    const unsigned = new SyncError('request.bad_signature', 'A delivery needs the headers');
-    await expect(gateway.refuse(endpoint.token, unsigned)).rejects.toBe(unsigned);
+    const refused = (token: string) => expect(gateway.accept(token, sent(BODY))).rejects;
+    await refused(endpoint.token).toEqual(problem('request.bad_signature'));
     expect(await told()).toEqual(first);
     await gateway.accept(endpoint.token, signed('d2', BODY));
     expect(await told()).toBeNull();
-    await expect(gateway.refuse(endpoint.token, unsigned)).rejects.toBe(unsigned);
-    expect((await told())?.why).toBe('A delivery needs the headers');
-    // Nothing is said of whether there is such an address.
-    await expect(gateway.refuse('no such', unsigned)).rejects.toBe(unsigned);
+    await refused(endpoint.token).toEqual(problem('request.bad_signature'));
+    expect((await told())?.why).toContain('A delivery needs the headers x-evenkeel-delivery');
   });
 
   it('does not take its id away from the true one', async () => {
     const { endpoint } = await world.endpoint();
     const forged = signed('d1', BODY, { secret: 'a guess' });
     await expect(world.acceptDelivery().accept(endpoint.token, forged)).rejects.toBeDefined();
-    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toBe('accepted');
+    await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
+      status: 'accepted',
+    });
   });
 
   it.each([

@@ -1,111 +1,157 @@
-import { isStorable, SyncError } from '@evenkeel/domain';
-import { acceptTriggers } from '@evenkeel/operations';
+import {
+  answerChallenge,
+  answerQuery,
+  isGreeting,
+  isStorable,
+  parseDelivery,
+  readProof,
+  schemeMeaning,
+  SyncError,
+  type DeliveryHeaders,
+  type ErrorCode,
+  type HandshakeQuery,
+} from '@evenkeel/domain';
 import {
   Hmac,
-  Ids,
   Store,
   WebhookSecretBox,
+  type EndpointSecrets,
   type WebhookAddress,
   type WebhookDelivery,
 } from '@evenkeel/ports';
+import type { DeliveryAnswer } from './delivery-answer.js';
+import { textOfDelivery } from './delivery-text.js';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { namedRecords, textOfDelivery } from './named-records.js';
-import { verifySignature, type SignedDelivery } from './signature.js';
+import { nameDelivery } from './name-delivery.js';
+import { readVerified } from './read-verified.js';
+import { verifyProof } from './verify-proof.js';
 
-/** Senders use UUIDs and the like; longer ones do not fit the key that tells a delivery is known. */
-const LONGEST_DELIVERY_ID = 255;
+/** A request to an address, as it came. */
+export interface SentRequest {
+  readonly method: string;
+  readonly headers: DeliveryHeaders;
+  readonly query: HandshakeQuery;
+  readonly bytes: Uint8Array;
+  /** From this machine, with no other one in between. */
+  readonly isLocal: boolean;
+}
 
-export type DeliveryAnswer = 'accepted' | 'ignored' | 'known';
+/** A delivery that was not signed so, or that was and cannot be read: the webhook does not do what it is there for. */
+const TOLD: readonly ErrorCode[] = ['request.bad_signature', 'request.invalid'];
 
 /**
- * Makes a verified delivery durable, with a trigger for each job that wants it, before the sender is answered. A delivery
- * is a hint: the record itself is read from the provider.
+ * Makes a verified delivery durable before the sender is answered; what it leads to is decided a moment later, together with others. A
+ * delivery is a hint: the record itself is read from the provider.
  */
 export class AcceptDelivery {
   constructor(
     private readonly store: Store,
     private readonly secrets: WebhookSecretBox,
     private readonly hmac: Hmac,
-    private readonly ids: Ids,
     private readonly metrics: GatewayMetrics,
   ) {}
 
-  /** Throws `request.not_found` for an unknown address, `request.bad_signature`, `request.invalid`. */
-  accept(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
-    return this.metrics.count(() => this.take(token, delivery));
+  /** Throws `request.not_found` for an unknown address, `request.wrong_method`, `request.bad_signature`, `request.invalid`. */
+  accept(token: string, request: SentRequest): Promise<DeliveryAnswer> {
+    return this.metrics.count(() => this.answer(token, request));
   }
 
-  private async take(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
-    if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
-      throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
-    }
-    const { address, now } = await this.find(token);
+  private async answer(token: string, request: SentRequest): Promise<DeliveryAnswer> {
+    const { method } = request;
+    if (method !== 'POST' && request.query['hub.mode'] === undefined) throw wrongMethod(method);
+    const address = await this.find(token);
+    // Whether there is an address is told only to those who send to it.
     if (address === undefined)
-      throw new SyncError('request.not_found', 'There is no webhook at this address');
-    const { endpoint } = address;
+      throw method === 'POST'
+        ? new SyncError('request.not_found', 'There is no webhook at this address')
+        : wrongMethod(method);
+    const { handshake } = schemeMeaning(address.endpoint.rules.scheme);
+    const secrets = this.secretsOf(address);
+    const asked = answerQuery(handshake, request, (given) => this.isVerifyToken(given, secrets));
+    if (asked !== undefined) return { challenge: asked };
+    if (method !== 'POST') throw wrongMethod(method);
     try {
-      verifySignature(delivery, this.secretOf(address), this.hmac, now);
+      return await this.take(address, request, secrets);
     } catch (error) {
       await this.note(address, error);
       throw error;
     }
-    if (delivery.isGreeting === true) return 'ignored';
-    const body = textOfDelivery(delivery.body);
-    const externalIds = namedRecords(body, endpoint.idPaths);
-    return this.keep(address, { deliveryId: delivery.id, body, externalIds });
   }
 
-  /** For a delivery that is not even signed. Rejects with `refusal`, wherever it was sent. */
-  refuse(token: string, refusal: SyncError): Promise<never> {
-    return this.metrics.count(async () => {
-      const { address } = await this.find(token);
-      if (address !== undefined) await this.note(address, refusal);
-      throw refusal;
-    });
+  private async take(
+    address: WebhookAddress,
+    request: SentRequest,
+    secrets: EndpointSecrets,
+  ): Promise<DeliveryAnswer> {
+    const { endpoint, now } = address;
+    const { headers, bytes, isLocal } = request;
+    const { handshake } = schemeMeaning(endpoint.rules.scheme);
+    const proof = readProof(endpoint.rules, headers, now);
+    const text = () => textOfDelivery(bytes, headers['content-type']);
+    const evidence = { proof, bytes, body: () => parseDelivery(text()), isLocal };
+    verifyProof(evidence, validSecrets(address, secrets), this.hmac);
+    if (isGreeting(handshake, headers)) return { status: 'ignored' };
+    const read = readVerified(text, endpoint, headers);
+    if (read.body !== undefined) {
+      const challenge = answerChallenge(handshake, read.body);
+      if (challenge !== undefined) return { challenge };
+    }
+    const named = nameDelivery({ rules: endpoint.rules, proof, body: read.body }, () =>
+      this.hmac.digest(bytes),
+    );
+    const { refusal, delivery } = read;
+    const status = await this.keep(address, { endpointId: endpoint.id, ...named, ...delivery });
+    if (refusal !== undefined) throw refusal;
+    return { status };
   }
 
-  private find(token: string): Promise<{ readonly address: WebhookAddress | undefined; readonly now: Date }> {
-    return this.store.system.transaction(async (tx) => ({
-      // Senders are not known yet: a token may hold what the database would not even compare.
-      address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
-      now: await tx.now(),
-    }));
+  private async find(token: string): Promise<WebhookAddress | undefined> {
+    // Senders are not known yet: a token may hold what the database would not even compare.
+    if (!isStorable(token)) return undefined;
+    return this.store.system.transaction((tx) => tx.webhookAddresses.find(token));
   }
 
   /** Its address is known to few, so that a person will want to know. */
   private async note({ tenantId, endpoint }: WebhookAddress, error: unknown): Promise<void> {
-    if (!(error instanceof SyncError) || error.code !== 'request.bad_signature') return;
+    if (!(error instanceof SyncError) || !TOLD.includes(error.code)) return;
     const { message } = error;
     await this.store.of(tenantId).transaction((tx) => tx.webhooks.noteRefusal(endpoint.id, message));
   }
 
-  private secretOf({ tenantId, endpoint }: WebhookAddress): string {
+  private isVerifyToken(given: string, { verifyToken }: EndpointSecrets): boolean {
+    if (verifyToken === undefined) return false;
+    return this.hmac.same(this.hmac.digest(Buffer.from(given)), this.hmac.digest(Buffer.from(verifyToken)));
+  }
+
+  private secretsOf({ tenantId, endpoint }: WebhookAddress): EndpointSecrets {
     const place = { tenantId, owner: endpoint.id, field: 'webhook_secret' } as const;
-    const { secret } = this.secrets.open(endpoint.sealedSecret, place);
-    if (typeof secret === 'string') return secret;
+    const secrets = this.secrets.open(endpoint.sealedSecret, place);
+    if (typeof secrets['secret'] === 'string') return secrets as unknown as EndpointSecrets;
     throw new SyncError('system.unexpected', `Webhook endpoint ${endpoint.id} was stored without a secret`);
   }
 
-  private keep(
+  private async keep(
     { tenantId, endpoint, refuses }: WebhookAddress,
-    { deliveryId, body, externalIds }: Pick<WebhookDelivery, 'deliveryId' | 'body' | 'externalIds'>,
-  ): Promise<DeliveryAnswer> {
-    return this.store.of(tenantId).transaction(async (tx) => {
-      if (refuses) await tx.webhooks.forgetRefusals(endpoint.id);
-      const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
-      const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds } as const;
-      const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));
-      const isNew = await tx.webhooks.insertDelivery({
-        endpointId: endpoint.id,
-        deliveryId,
-        state: triggers.length > 0 ? 'accepted' : 'ignored',
-        externalIds,
-        body,
-        triggerIds: triggers.map((trigger) => trigger.id),
-      });
-      if (!isNew) return 'known';
-      await acceptTriggers(tx, triggers);
-      return triggers.length > 0 ? 'accepted' : 'ignored';
+    delivery: WebhookDelivery,
+  ): Promise<'accepted' | 'ignored' | 'known'> {
+    const isNew = await this.store.of(tenantId).transaction(async (tx) => {
+      if (refuses && delivery.state !== 'rejected') await tx.webhooks.forgetRefusals(endpoint.id);
+      return tx.webhooks.takeDelivery(delivery);
     });
+    const { state } = delivery;
+    if (!isNew) return 'known';
+    return state === 'ignored' ? 'ignored' : 'accepted';
   }
+}
+
+function validSecrets(
+  { endpoint, now }: WebhookAddress,
+  { secret, previous }: EndpointSecrets,
+): readonly string[] {
+  const isValid = endpoint.previousUntil !== null && endpoint.previousUntil > now;
+  return previous !== undefined && isValid ? [secret, previous] : [secret];
+}
+
+function wrongMethod(method: string): SyncError {
+  return new SyncError('request.wrong_method', `A delivery is sent by POST, not by ${method}`);
 }

@@ -1,3 +1,4 @@
+import type { DeliveryAnswer } from './delivery-answer.js';
 import { Clock, Meter, type Counter, type Histogram } from '@evenkeel/ports';
 
 export class GatewayMetrics {
@@ -13,13 +14,14 @@ export class GatewayMetrics {
   }
 
   /** Counts a delivery by what became of it: what rejects was refused. */
-  async count<Answer extends string>(taking: () => Promise<Answer>): Promise<Answer> {
+  async count(taking: () => Promise<DeliveryAnswer>): Promise<DeliveryAnswer> {
     const startedMs = this.clock.monotonicMs();
-    let result: Answer | 'refused' = 'refused';
+    let result = 'refused';
     try {
-      result = await taking();
+      const answer = await taking();
+      result = 'challenge' in answer ? 'challenge' : answer.status;
       this.seconds.observe((this.clock.monotonicMs() - startedMs) / 1000);
-      return result;
+      return answer;
     } finally {
       this.deliveries.add(1, { result });
     }

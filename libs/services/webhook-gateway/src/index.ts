@@ -9,12 +9,12 @@ import {
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { AcceptDelivery } from './accept-delivery.js';
+import { BecomeRuns } from './become-runs.sweep.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';
 
 export { prepareGateway } from './prepare-gateway.js';
-export { DELIVERY_HEADERS } from './signature.js';
-export { AcceptDelivery, GatewayMetrics, WebhookController };
+export { AcceptDelivery, BecomeRuns, GatewayMetrics, WebhookController };
 
 /** Takes deliveries of providers and turns them into runs of single records. */
 export const webhookGatewayService: ServiceDefinition = {
@@ -23,10 +23,10 @@ export const webhookGatewayService: ServiceDefinition = {
   endpoints: [WebhookController],
   bodies: 'bytes',
   parts: [
-    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, Ids, GatewayMetrics),
+    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, GatewayMetrics),
     part(GatewayMetrics, Meter, Clock),
   ],
-  sweeps: [],
+  sweeps: [part(BecomeRuns, Store, Ids)],
   repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],
-  systemRepositories: ['webhookAddresses'],
+  systemRepositories: ['webhookAddresses', 'due'],
 };

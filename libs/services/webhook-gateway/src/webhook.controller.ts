@@ -1,12 +1,16 @@
-import { All, Controller, Headers, HttpCode, Param, Post, Req, UseFilters } from '@nestjs/common';
-import { SyncError } from '@evenkeel/domain';
-import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
+import { All, Controller, Param, Req, Res, UseFilters } from '@nestjs/common';
+import type { DeliveryHeaders, HandshakeQuery } from '@evenkeel/domain';
+import type { Response } from 'express';
+import { AcceptDelivery, type SentRequest } from './accept-delivery.js';
 import { RefusalFilter } from './refusal.filter.js';
-import { readDelivery, type SignedDelivery } from './signature.js';
 
 /** Without a body the parser leaves something else than bytes. */
-interface Delivery {
+interface IncomingRequest {
+  readonly method: string;
+  readonly headers: DeliveryHeaders;
+  readonly query: HandshakeQuery;
   readonly body: unknown;
+  readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
 @Controller('hooks')
@@ -14,27 +18,32 @@ interface Delivery {
 export class WebhookController {
   constructor(private readonly deliveries: AcceptDelivery) {}
 
-  @Post(':token')
-  @HttpCode(202)
+  @All(':token')
   async receive(
     @Param('token') token: string,
-    @Headers() headers: Readonly<Record<string, string | undefined>>,
-    @Req() request: Delivery,
-  ): Promise<{ readonly status: DeliveryAnswer }> {
-    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-    let delivery: SignedDelivery;
-    try {
-      delivery = readDelivery(headers, body);
-    } catch (error) {
-      if (error instanceof SyncError) return this.deliveries.refuse(token, error);
-      throw error;
+    @Req() request: IncomingRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const answer = await this.deliveries.accept(token, sentRequest(request));
+    if (!('challenge' in answer)) {
+      response.status(202).json(answer);
+      return;
     }
-    return { status: await this.deliveries.accept(token, delivery) };
+    // What it holds came from the sender: no browser is to take it for a page.
+    response.status(200).type('text/plain').setHeader('x-content-type-options', 'nosniff');
+    response.send(answer.challenge);
   }
+}
 
-  /** Says nothing of whether there is such an address. */
-  @All(':token')
-  refuseMethod(@Req() { method }: { readonly method: string }): never {
-    throw new SyncError('request.wrong_method', `A delivery is sent by POST, not by ${method}`);
-  }
+function sentRequest({ method, headers, query, body, socket }: IncomingRequest): SentRequest {
+  const bytes = body instanceof Uint8Array ? body : new Uint8Array();
+  return { method, headers, query, bytes, isLocal: isLocal(socket.remoteAddress ?? '', headers) };
+}
+
+/** A proxy on this machine sends what came from anywhere; it says so. */
+const OF_PROXIES = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+function isLocal(address: string, headers: DeliveryHeaders): boolean {
+  const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  return isLoopback && OF_PROXIES.every((name) => headers[name] === undefined);
 }

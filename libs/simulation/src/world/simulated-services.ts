@@ -26,7 +26,7 @@ export const NOT_SIMULATED: readonly Gap[] = [
   {
     what: 'webhook-gateway',
     because:
-      'It has no handler and no sweep. Signatures and bodies are a matter of HTTP and have a journey; the trigger that it writes, a run of named records, people of a world ask for as well.',
+      'Signatures and bodies are a matter of HTTP and have a journey. That a delivery becomes its runs once, by whichever replicas and after whichever crash, is a matter of one transaction and has specs; a run of named records, people of a world ask for as well.',
   },
   {
     what: 'admin: endpoints',

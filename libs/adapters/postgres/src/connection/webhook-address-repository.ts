@@ -6,11 +6,18 @@ export class PostgresWebhookAddressRepository implements WebhookAddressRepositor
   constructor(private readonly session: Session) {}
 
   async find(token: string): Promise<WebhookAddress | undefined> {
-    const row = await this.session.row<WebhookEndpointRow & { tenant_id: string; refuses: boolean }>(
-      `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id, w.refused_at is not null as refuses
+    const row = await this.session.preparedRow<
+      WebhookEndpointRow & { tenant_id: string; refuses: boolean; now: Date }
+    >(
+      {
+        name: 'webhook-address',
+        text: `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id, w.refused_at is not null as refuses, engine_now() as now
        from webhook_endpoint w join connection c on c.id = w.connection_id where w.token = $1 and w.closed_at is null`,
+      },
       [token],
     );
-    return row && { tenantId: row.tenant_id, endpoint: webhookEndpointFromRow(row), refuses: row.refuses };
+    if (row === undefined) return undefined;
+    const { tenant_id: tenantId, refuses, now } = row;
+    return { tenantId, endpoint: webhookEndpointFromRow(row), refuses, now };
   }
 }

@@ -1,28 +1,42 @@
 import type { ConnectionId } from '@evenkeel/domain';
-import type { OpenEndpoint, WebhookDelivery, WebhookEndpoint, WebhookRepository } from '@evenkeel/ports';
-import type { Session } from '../database/session.js';
+import type {
+  DeliveryFilter,
+  Listed,
+  ListRequest,
+  NamedDeliveries,
+  OpenEndpoint,
+  ReadDelivery,
+  SettledDelivery,
+  StoredDelivery,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookRepository,
+} from '@evenkeel/ports';
+import type { Session, Value } from '../database/session.js';
+import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 import {
+  openEndpointFromRow,
+  STORED_DELIVERY,
+  storedDeliveryFromRow,
   WEBHOOK_DELIVERY,
   WEBHOOK_ENDPOINT,
   webhookEndpointFromRow,
+  type OpenEndpointRow,
+  type StoredDeliveryRow,
   type WebhookEndpointRow,
 } from './webhook-row.js';
 
-type OpenEndpointRow = WebhookEndpointRow & {
-  readonly created_at: Date;
-  readonly delivered_at: Date | null;
-  readonly refused_since: Date | null;
-  readonly refused_at: Date | null;
-  readonly refused_for: string | null;
-};
-
 /** Of an endpoint `w`. */
 const OPEN_COLUMNS = `${WEBHOOK_ENDPOINT.of('w')}, w.created_at, w.refused_since, w.refused_at, w.refused_for,
-  (select max(d.received_at) from webhook_delivery d where d.endpoint_id = w.id) as delivered_at`;
+  (select d.received_at from webhook_delivery d where d.endpoint_id = w.id order by d.id desc limit 1) as delivered_at`;
 /** $1: tenant id. */
-const IS_OPEN = `w.closed_at is null and exists (
-  select from connection c where c.id = w.connection_id and c.tenant_id = $1)`;
+const OF_TENANT = 'exists (select from connection c where c.id = w.connection_id and c.tenant_id = $1)';
+const IS_OPEN = `w.closed_at is null and ${OF_TENANT}`;
+const DELIVERY = 'from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id';
+/** What a filter finds; takes $2 to $6. */
+const FOUND = `d.endpoint_id = $2 and ($3::text is null or d.state = $3) and ($4::text is null or d.kind = $4)
+  and ($5::text is null or $5 = any(d.external_ids)) and ($6::timestamptz is null or d.received_at >= $6)`;
 
 export class PostgresWebhookRepository implements WebhookRepository {
   constructor(private readonly session: Session) {}
@@ -41,6 +55,24 @@ export class PostgresWebhookRepository implements WebhookRepository {
       [this.session.tenant, connectionId],
     );
     return rows.map(openEndpointFromRow);
+  }
+
+  findEndpoint(id: string): Promise<WebhookEndpoint | undefined> {
+    return this.openOne(id, '');
+  }
+
+  lockEndpoint(id: string): Promise<WebhookEndpoint | undefined> {
+    return this.openOne(id, 'for no key update of w');
+  }
+
+  async replaceSecret(id: string, sealedSecret: string, validForSeconds: number): Promise<Date> {
+    const row = await this.session.row<{ until: Date }>(
+      `update webhook_endpoint w set sealed_secret = $3, previous_until = engine_now() + $4 * interval '1 second',
+         refused_since = null, refused_at = null, refused_for = null
+       where ${IS_OPEN} and w.id = $2 returning w.previous_until as until`,
+      [this.session.tenant, id, sealedSecret, validForSeconds],
+    );
+    return row!.until;
   }
 
   async closeEndpoint(id: string): Promise<OpenEndpoint | undefined> {
@@ -69,21 +101,84 @@ export class PostgresWebhookRepository implements WebhookRepository {
     );
   }
 
-  async insertDelivery(delivery: WebhookDelivery): Promise<boolean> {
-    const written = await this.session.write(
-      `insert into webhook_delivery (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
-       on conflict do nothing`,
-      WEBHOOK_DELIVERY.values(delivery),
+  async takeDelivery(delivery: WebhookDelivery): Promise<boolean> {
+    const values = WEBHOOK_DELIVERY.values(delivery);
+    const row = await this.session.preparedRow(
+      {
+        name: 'take-delivery',
+        text: `insert into webhook_delivery as d (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
+          on conflict (endpoint_id, delivery_id) do update set state = excluded.state, stream = excluded.stream, kind = excluded.kind,
+            change = excluded.change, external_ids = excluded.external_ids, why = excluded.why, body = excluded.body,
+            id = default, received_at = engine_now(), times = d.times + 1
+          where d.state = 'rejected' or ($${values.length + 1}::bool and d.state <> 'waiting')
+          returning 1 as taken`,
+      },
+      [...values, delivery.isNewAfter === 'settled'],
     );
-    return written === 1;
+    return row !== undefined;
   }
-}
 
-function openEndpointFromRow(row: OpenEndpointRow): OpenEndpoint {
-  const { refused_since: since, refused_at: at, refused_for: why } = row;
-  const refusal = since === null || at === null || why === null ? null : { since, at, why };
-  return {
-    ...webhookEndpointFromRow(row),
-    ...{ createdAt: row.created_at, deliveredAt: row.delivered_at, refusal },
-  };
+  async lockWaiting(limit: number): Promise<readonly StoredDelivery[]> {
+    const rows = await this.session.rows<StoredDeliveryRow>(
+      `select ${STORED_DELIVERY} ${DELIVERY} where d.state = 'waiting' and ${OF_TENANT}
+       order by d.id limit $2 for update of d skip locked`,
+      [this.session.tenant, limit],
+    );
+    return rows.map(storedDeliveryFromRow);
+  }
+
+  async settleDeliveries(settled: readonly SettledDelivery[]): Promise<void> {
+    if (settled.length === 0) return;
+    await this.session.write(
+      `update webhook_delivery d set state = s.state, trigger_ids = s."triggerIds"
+       from json_to_recordset($2::json) as s("endpointId" uuid, id bigint, state text, "triggerIds" uuid[]), webhook_endpoint w
+       where d.endpoint_id = s."endpointId" and d.id = s.id and w.id = d.endpoint_id and ${OF_TENANT}`,
+      [this.session.tenant, JSON.stringify(settled)],
+    );
+  }
+
+  async listDeliveries(filter: DeliveryFilter, request: ListRequest): Promise<Listed<StoredDelivery>> {
+    const rows = await this.session.rows<StoredDeliveryRow>(
+      `select ${STORED_DELIVERY} ${DELIVERY} where ${OF_TENANT} and ${FOUND} and ($7::bigint is null or d.id < $7)
+       order by d.id desc limit $8`,
+      [...this.found(filter), request.after, request.limit + 1],
+    );
+    return listed(rows, request, ({ id }) => id, storedDeliveryFromRow);
+  }
+
+  async lockDeliveries(
+    which: NamedDeliveries | DeliveryFilter,
+    limit: number,
+  ): Promise<readonly (StoredDelivery & { readonly body: string })[]> {
+    const isNamed = 'ids' in which;
+    const values: Value[] = isNamed ? [this.session.tenant, which.endpointId, which.ids] : this.found(which);
+    const rows = await this.session.rows<StoredDeliveryRow & { readonly body: string }>(
+      `select ${STORED_DELIVERY}, d.body ${DELIVERY} where ${OF_TENANT} and ${isNamed ? 'd.endpoint_id = $2 and d.id = any($3::bigint[])' : FOUND}
+       order by d.id limit $${values.length + 1} for update of d`,
+      [...values, limit],
+    );
+    return rows.map((row) => ({ ...storedDeliveryFromRow(row), body: row.body }));
+  }
+
+  async deliverAgain({ endpointId, id }: StoredDelivery, read: ReadDelivery): Promise<void> {
+    const { state, stream, kind, change, externalIds, why } = read;
+    await this.session.write(
+      `update webhook_delivery d set state = $4, stream = $5, kind = $6, change = $7, external_ids = $8, why = $9, times = d.times + 1
+       from webhook_endpoint w where d.endpoint_id = $2 and d.id = $3 and w.id = d.endpoint_id and ${OF_TENANT}`,
+      [this.session.tenant, endpointId, id, state, stream, kind, change, externalIds, why],
+    );
+  }
+
+  private async openOne(id: string, lock: string): Promise<WebhookEndpoint | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.session.row<WebhookEndpointRow>(
+      `select ${WEBHOOK_ENDPOINT.of('w')} from webhook_endpoint w where ${IS_OPEN} and w.id = $2 ${lock}`,
+      [this.session.tenant, id],
+    );
+    return row && webhookEndpointFromRow(row);
+  }
+
+  private found({ endpointId, state, kind, externalId, since }: DeliveryFilter): Value[] {
+    return [this.session.tenant, endpointId, state, kind, externalId, since];
+  }
 }

@@ -71,6 +71,15 @@ export class PostgresDueRepository implements DueRepository {
     );
   }
 
+  async deliveries(limit: number): Promise<readonly TenantId[]> {
+    const rows = await this.session.rows<{ tenantId: TenantId }>(
+      `select distinct c.tenant_id as "tenantId" from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint_id
+       join connection c on c.id = w.connection_id where d.state = 'waiting' limit $1`,
+      [limit],
+    );
+    return rows.map(({ tenantId }) => tenantId);
+  }
+
   async proposals(limit: number): Promise<readonly TenantId[]> {
     const rows = await this.session.rows<{ tenantId: TenantId }>(
       `select f.tenant_id as "tenantId" from conflict f where ${IS_ASKED}

@@ -91,6 +91,15 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  deliveries(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from webhook_delivery where ctid = any(array(
+         select ctid from webhook_delivery where received_at < (select engine_now()) - $1 * interval '1 day' and state <> 'waiting'
+         order by received_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

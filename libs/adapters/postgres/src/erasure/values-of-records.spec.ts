@@ -69,8 +69,8 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   trigger_topic: words('topic state why'),
   watermark: words('kind value actor'),
   watermark_history: words('kind value actor'),
-  webhook_delivery: words('delivery_id state external_ids'),
-  webhook_endpoint: words('stream token sealed_secret id_paths refused_for'),
+  webhook_delivery: words('delivery_id state external_ids stream kind change why'),
+  webhook_endpoint: words('stream token sealed_secret id_paths refused_for rules'),
 };
 
 it('every column that can hold values of records is erased, or is said to hold none', async () => {

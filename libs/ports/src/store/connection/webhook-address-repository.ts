@@ -11,4 +11,6 @@ export interface WebhookAddress {
   readonly endpoint: WebhookEndpoint;
   /** Whether deliveries to it were refused since one was taken last. */
   readonly refuses: boolean;
+  /** The time of the store. */
+  readonly now: Date;
 }

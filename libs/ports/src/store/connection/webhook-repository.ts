@@ -1,4 +1,5 @@
-import type { ConnectionId, TriggerId } from '@evenkeel/domain';
+import type { ChangeKind, ConnectionId, TriggerId, WebhookRules } from '@evenkeel/domain';
+import type { Listed, ListRequest } from '../listed.js';
 
 /** Where a provider sends its deliveries for one stream of a connection. */
 export interface WebhookEndpoint {
@@ -7,8 +8,11 @@ export interface WebhookEndpoint {
   readonly stream: string;
   /** The unguessable part of the address. */
   readonly token: string;
-  /** The signing secret, sealed by a webhook secret box under the context of this endpoint's id. */
+  /** {@link EndpointSecrets}, sealed by a webhook secret box under the context of this endpoint's id. */
   readonly sealedSecret: string;
+  /** Until when the secret that was replaced counts as well; null: none was. */
+  readonly previousUntil: Date | null;
+  readonly rules: WebhookRules;
   /** Paths to the record's id, or to its parts, in the delivery's body; with `*` to those of many. */
   readonly idPaths: readonly string[];
 }
@@ -29,18 +33,75 @@ export interface DeliveryRefusal {
   readonly why: string;
 }
 
-/** What became of a delivery: it started runs, or no job wanted it. */
-export type DeliveryState = 'accepted' | 'ignored';
+/** What is sealed for an endpoint. */
+export interface EndpointSecrets {
+  readonly secret: string;
+  /** The secret that was replaced last. */
+  readonly previous?: string;
+  /** What a sender names that asks whether the address is there (Meta). */
+  readonly verifyToken?: string;
+}
 
-export interface WebhookDelivery {
-  readonly endpointId: string;
-  /** The sender's id of this delivery. */
-  readonly deliveryId: string;
-  readonly state: DeliveryState;
+/** What became of a delivery: it waits to become runs, it started some, no job wants what it says, or it could not be read. */
+export const DELIVERY_STATES = ['waiting', 'accepted', 'ignored', 'rejected'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** What a verified delivery came to, as far as its body tells. */
+export interface ReadDelivery {
+  readonly state: Exclude<DeliveryState, 'accepted'>;
+  readonly stream: string;
+  /** The kind of event, as the sender calls it; null: it says none. */
+  readonly kind: string | null;
+  readonly change: ChangeKind;
   /** The records that it names. */
   readonly externalIds: readonly string[];
-  /** The verified body as it came. */
+  /** Why it was rejected; null: it was not. */
+  readonly why: string | null;
+}
+
+export interface WebhookDelivery extends ReadDelivery {
+  readonly endpointId: string;
+  /** The sender's id of this delivery, or a digest of its body. */
+  readonly deliveryId: string;
+  /** The verified body, as JSON where it came as a form. */
   readonly body: string;
+  /**
+   * What else makes it one that was not taken before, beside a name that is not known. `rejected`: that one could not be read. `settled`:
+   * that one waits no more, for its name is a digest, and the same body may be sent for another change.
+   */
+  readonly isNewAfter: 'rejected' | 'settled';
+}
+
+export interface StoredDelivery extends Omit<ReadDelivery, 'state'> {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly connectionId: ConnectionId;
+  readonly deliveryId: string;
+  readonly state: DeliveryState;
+  readonly triggerIds: readonly TriggerId[];
+  readonly receivedAt: Date;
+  /** How often a delivery of this name was taken. */
+  readonly times: number;
+}
+
+export interface DeliveryFilter {
+  readonly endpointId: string;
+  readonly state: DeliveryState | null;
+  readonly kind: string | null;
+  readonly externalId: string | null;
+  readonly since: Date | null;
+}
+
+export interface NamedDeliveries {
+  readonly endpointId: string;
+  readonly ids: readonly string[];
+}
+
+/** What a waiting delivery came to. */
+export interface SettledDelivery {
+  readonly endpointId: string;
+  readonly id: string;
+  readonly state: Extract<DeliveryState, 'accepted' | 'ignored'>;
   readonly triggerIds: readonly TriggerId[];
 }
 
@@ -48,6 +109,12 @@ export interface WebhookRepository {
   insertEndpoint(endpoint: WebhookEndpoint): Promise<void>;
   /** Open ones of a connection, oldest first. */
   listEndpoints(connectionId: ConnectionId): Promise<readonly OpenEndpoint[]>;
+  /** Undefined where there is no open one of this id. */
+  findEndpoint(id: string): Promise<WebhookEndpoint | undefined>;
+  /** The same, locked until the end of the transaction. */
+  lockEndpoint(id: string): Promise<WebhookEndpoint | undefined>;
+  /** Gives an endpoint other secrets. The one that is replaced counts for `validForSeconds` more. */
+  replaceSecret(id: string, sealedSecret: string, validForSeconds: number): Promise<Date>;
   /** Deliveries to it are refused from now on. Undefined where there is no open one of this id. */
   closeEndpoint(id: string): Promise<OpenEndpoint | undefined>;
   /** A delivery to it was refused; one in ten seconds is kept, whatever is sent. */
@@ -55,5 +122,17 @@ export interface WebhookRepository {
   /** A delivery to it was taken: what was refused before says nothing any more. */
   forgetRefusals(id: string): Promise<void>;
   /** False if a delivery of this id is known already: then nothing is stored. */
-  insertDelivery(delivery: WebhookDelivery): Promise<boolean>;
+  takeDelivery(delivery: WebhookDelivery): Promise<boolean>;
+  /** Those that wait, in the order in which they came, locked until the end of the transaction; without those that another one has. */
+  lockWaiting(limit: number): Promise<readonly StoredDelivery[]>;
+  settleDeliveries(settled: readonly SettledDelivery[]): Promise<void>;
+  /** The newest first. */
+  listDeliveries(filter: DeliveryFilter, request: ListRequest): Promise<Listed<StoredDelivery>>;
+  /** With their bodies, locked until the end of the transaction: those of these ids, or those that the filter finds, so many at most. */
+  lockDeliveries(
+    which: NamedDeliveries | DeliveryFilter,
+    limit: number,
+  ): Promise<readonly (StoredDelivery & { readonly body: string })[]>;
+  /** It is to become runs again, as it is read now. */
+  deliverAgain(delivery: StoredDelivery, read: ReadDelivery): Promise<void>;
 }

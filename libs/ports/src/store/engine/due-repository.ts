@@ -103,6 +103,8 @@ export interface DueRepository {
   looseIntents(states: readonly IntentState[], sentForMs?: number): Promise<readonly DueJob[]>;
   /** So many tenants that have conflicts about which a model is to be asked now, first those that wait longest. */
   proposals(limit: number): Promise<readonly TenantId[]>;
+  /** So many tenants that have deliveries which wait to become runs. */
+  deliveries(limit: number): Promise<readonly TenantId[]>;
   /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
   changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
   /** Topics that jobs listen to; where several do, from the earliest start that one of them asks for. */

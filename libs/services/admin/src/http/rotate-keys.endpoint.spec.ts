@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/adapter-secrets';
 import { someConnection } from '@evenkeel/conformance';
 import type { KeyRotationView } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT, type Connection } from '@evenkeel/domain';
+import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Connection } from '@evenkeel/domain';
 import type { SealedFor } from '@evenkeel/ports';
 import { KEY, KEY_BEFORE, startAdmin } from '../testing/start-admin.js';
 
@@ -48,6 +48,7 @@ beforeAll(async () => {
   await tenant.transaction((tx) =>
     tx.webhooks.insertEndpoint({
       ...{ id, connectionId: id, stream: 'customers', token: 'address', idPaths: ['id'] },
+      ...{ previousUntil: null, rules: DEFAULT_WEBHOOK_RULES },
       sealedSecret: webhookBoxOf(KEY_BEFORE).seal({ secret: 's' }, placeOf(id, 'webhook_secret')),
     }),
   );

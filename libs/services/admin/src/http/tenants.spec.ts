@@ -67,7 +67,10 @@ const idsOf = ({
 /** What else a request must say. */
 const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   addJob: { name: 'mine', stream: 'customers', recordType: 'customer' },
-  addWebhookEndpoint: { stream: 'customers', idPath: 'id' },
+  addWebhookEndpoint: {
+    ...{ stream: 'customers', idPath: 'id', scheme: 'detect', hmac: null, sharedSecret: null },
+    ...{ replayWindowSeconds: 300, kindPath: null, kindHeader: null, kinds: [] },
+  },
   controlConnection: { state: 'paused' },
   createRecord: { type: 'customer', data: {}, set: {} },
   discardExecution: { reason: 'no' },

@@ -194,9 +194,11 @@ it('what is written and what is answered share a shape unless defaults make it t
     'ContractRequest',
     'CronScheduleRequest',
     'DeleteCeilingRequest',
+    'HmacSigningRequest',
     'QuotaRequest',
     'RetryPolicyRequest',
     'ScheduleRequest',
+    'SharedSecretRequest',
     'TopicListeningRequest',
   ]);
 });

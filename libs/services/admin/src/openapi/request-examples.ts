@@ -55,7 +55,16 @@ export const bodies = {
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
   SetConnectionControl: { state: 'stopped', cancelRuns: true },
-  AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },
+  AddWebhookEndpoint: {
+    ...{ stream: 'customers', idPath: 'data.object.id', scheme: 'stripe', kindPath: 'type' },
+    kinds: [
+      { when: 'customer.deleted', then: 'deleted' },
+      { when: 'customer.*', then: 'changed' },
+      { when: '*', then: 'ignore' },
+    ],
+  },
+  RotateWebhookSecret: { validForSeconds: 86_400 },
+  Redeliver: { state: 'rejected', since: '2026-11-30T12:00:00Z' },
   RetryFailures: { job: job.name, code: 'record.required_field_missing' },
   EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },
   DiscardFailure: { reason: 'A test customer.' },

@@ -3,7 +3,7 @@ import { NodeHmac, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/adapter-secrets';
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, type Job, type JobDefinition } from '@evenkeel/domain';
+import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Job, type JobDefinition } from '@evenkeel/domain';
 import {
   Hmac,
   Ids,
@@ -12,26 +12,32 @@ import {
   ServiceStore,
   Store,
   WebhookSecretBox,
+  type EndpointSecrets,
   type OutboxEntry,
   type WebhookEndpoint,
   type SystemTransaction,
   type Transaction,
   type Transactions,
 } from '@evenkeel/ports';
-import { AcceptDelivery, GatewayMetrics, webhookGatewayService } from '../index.js';
-import type { SignedDelivery } from '../signature.js';
+import type { SentRequest } from '../accept-delivery.js';
+import { AcceptDelivery, BecomeRuns, GatewayMetrics, webhookGatewayService } from '../index.js';
 
 export const SECRET = 'a secret between two';
 
-/** What a provider sends. */
-export function signed(
-  id: string,
-  body: string,
-  { secret = SECRET, at = new Date() } = {},
-): SignedDelivery & { readonly timestamp: string } {
+/** A delivery as it comes over the wire. */
+export function sent(body: string, headers: SentRequest['headers'] = {}): SentRequest {
+  return { method: 'POST', headers, query: {}, bytes: Buffer.from(body), isLocal: true };
+}
+
+/** What a provider sends in Evenkeel's own scheme. */
+export function signed(id: string, body: string, { secret = SECRET, at = new Date() } = {}): SentRequest {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const hex = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
-  return { id, timestamp, signature: `sha256=${hex}`, body: Buffer.from(body) };
+  return sent(body, {
+    'x-evenkeel-delivery': id,
+    'x-evenkeel-timestamp': timestamp,
+    'x-evenkeel-signature': `sha256=${hex}`,
+  });
 }
 
 /** The gateway on a real database. */
@@ -62,8 +68,13 @@ export class GatewayWorld {
 
   /** Each call is another replica. */
   acceptDelivery(): AcceptDelivery {
-    const { ownStore, box, ids } = this;
-    return new AcceptDelivery(ownStore, box, new NodeHmac(), ids, new GatewayMetrics(this.meter, new SystemClock()));
+    const { ownStore, box } = this;
+    return new AcceptDelivery(ownStore, box, new NodeHmac(), new GatewayMetrics(this.meter, new SystemClock()));
+  }
+
+  /** Has the deliveries that wait become runs; each call is another replica. */
+  becomeRuns(): Promise<void> {
+    return new BecomeRuns(this.ownStore, this.ids).run();
   }
 
   /** What Nest needs to build the gateway itself. */
@@ -82,6 +93,7 @@ export class GatewayWorld {
   async endpoint(
     definition: Partial<JobDefinition> = { webhook: true },
     idPath = 'data.id',
+    { rules = DEFAULT_WEBHOOK_RULES, secrets = { secret: SECRET } as EndpointSecrets } = {},
   ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
     const { job } = await seedJob(this.tenant, definition);
     const id = this.ids.next();
@@ -91,10 +103,12 @@ export class GatewayWorld {
       stream: job.definition.stream,
       token: this.ids.secret(24),
       sealedSecret: this.box.seal(
-        { secret: SECRET },
+        { ...secrets },
         { tenantId: DEFAULT_TENANT, owner: id, field: 'webhook_secret' },
       ),
+      previousUntil: null,
       idPaths: [idPath],
+      rules,
     };
     await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
     return { job, endpoint };
@@ -107,8 +121,14 @@ export class GatewayWorld {
   }
 
   async deliveries({ id }: WebhookEndpoint) {
-    return this.database.rows<{ state: string; externalIds: string[]; body: string; triggerIds: string[] }>(
-      `select state, external_ids as "externalIds", body, trigger_ids as "triggerIds" from webhook_delivery
+    return this.database.rows<{
+      state: string;
+      why: string | null;
+      externalIds: string[];
+      body: string;
+      triggerIds: string[];
+    }>(
+      `select state, why, external_ids as "externalIds", body, trigger_ids as "triggerIds" from webhook_delivery
        where endpoint_id = $1 order by received_at`,
       [id],
     );

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { namedRecords, textOfDelivery } from './named-records.js';
+import { parseDelivery } from '../webhook/read-delivery.js';
+import { recordIdsAt } from './record-ids-at.js';
+
+const namedRecords = (text: string, paths: readonly string[]) => recordIdsAt(parseDelivery(text), paths);
 
 describe('the records that a delivery names', () => {
   it.each([
@@ -65,10 +68,5 @@ describe('the records that a delivery names', () => {
         expect(namedRecords(`{"id":${id}}`, ['id'])).toEqual([String(id)]);
       }),
     );
-  });
-
-  it('are read from UTF-8, with a byte order mark or without', () => {
-    expect(textOfDelivery(Buffer.from('\ufeff{"id":"ü"}'))).toBe('{"id":"ü"}');
-    expect(() => textOfDelivery(Buffer.from([0x22, 0xff, 0x22]))).toThrow('not UTF-8');
   });
 });

@@ -1,0 +1,123 @@
+import type { DeliveryView, JobView, ListView, Redelivered, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
+import type { WebhookDelivery } from '@evenkeel/ports';
+import { sampleJob } from '../testing/sample.js';
+import { startAdmin } from '../testing/start-admin.js';
+
+const admin = startAdmin();
+let job: JobView;
+beforeAll(async () => {
+  job = await sampleJob(admin);
+});
+const add = (asked: object) =>
+  admin.http.post(`/api/v1/connections/${job.connection.id}/webhook-endpoints`).send({
+    ...{ stream: 'customers', idPath: 'data.object.id' },
+    ...asked,
+  });
+const open = async (asked: object) => (await add(asked).expect(201)).body as WebhookEndpointView;
+const of = ({ id }: WebhookEndpointView, what: string) => `/api/v1/webhook-endpoints/${id}/${what}`;
+const take = (delivery: WebhookDelivery) =>
+  admin.database.postgres.store.of(DEFAULT_TENANT).transaction((tx) => tx.webhooks.takeDelivery(delivery));
+const kinds = [
+  { when: 'customer.*', then: 'changed', stream: null, idPath: null },
+  { when: 'invoice.*', then: 'changed', stream: 'invoices', idPath: ['data.object.year', 'data.object.nr'] },
+];
+
+describe('a webhook', () => {
+  it('says how its deliveries are signed and what they hold', async () => {
+    const stripe = await open({ scheme: 'stripe', kindPath: 'type', kinds, secret: 'whsec_0123456789abcdef' });
+    expect(stripe).toMatchObject({
+      ...{ scheme: 'stripe', kindPath: 'type', kindHeader: null, kinds, hmac: null, sharedSecret: null },
+      ...{ secret: 'whsec_0123456789abcdef', verifyToken: null, replayWindowSeconds: 300, previousUntil: null },
+    });
+    const hmac = { header: 'X-Signature', prefix: 'v1=', timestampHeader: 'X-Time', signed: '{timestamp}.{body}' };
+    expect(await open({ scheme: 'hmac', hmac })).toMatchObject({
+      hmac: { ...hmac, header: 'x-signature', timestampHeader: 'x-time', algorithm: 'sha256', encoding: 'hex' },
+    });
+    expect(await open({ scheme: 'shared_secret', sharedSecret: { header: 'x-token' } })).toMatchObject({
+      sharedSecret: { header: 'x-token', prefix: '', bodyPath: null, idHeader: null },
+    });
+  });
+
+  it('is given a secret in the form of its scheme, and a token where its sender asks for one', async () => {
+    const { secret } = await open({ scheme: 'standard_webhooks' });
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await open({ scheme: 'meta' })).toMatchObject({ verifyToken: expect.any(String) as string });
+    expect(await open({ scheme: 'meta', verifyToken: 'mine' })).toMatchObject({ verifyToken: 'mine' });
+  });
+
+  it.each<[object, string]>([
+    [{ scheme: 'hmac' }, 'hmac'],
+    [{ scheme: 'hmac', hmac: { header: 'x', signed: 'x' } }, 'hmac.signed'],
+    [{ scheme: 'stripe', sharedSecret: { header: 'x' } }, 'scheme'],
+    [{ kinds }, 'kinds'],
+  ])('that could take nothing is refused: %j', async (asked, place) => {
+    const { status, body } = await add(asked);
+    expect([status, body]).toMatchObject([422, { code: 'config.invalid_webhook' }]);
+    expect(JSON.stringify(body)).toContain(`"${place}"`);
+  });
+
+  it('has its secret replaced, and the old one counts for as long as is said', async () => {
+    const endpoint = await open({ scheme: 'meta' });
+    const rotated = (await admin.http.post(of(endpoint, 'rotate')).send({ validForSeconds: 60 }).expect(200))
+      .body as WebhookEndpointView;
+    expect(rotated).toMatchObject({ path: endpoint.path, verifyToken: endpoint.verifyToken });
+    expect(rotated.secret).not.toBe(endpoint.secret);
+    const until = Date.parse(rotated.previousUntil!) - Date.now();
+    expect(Math.abs(until - 60_000)).toBeLessThan(30_000);
+    const own = { secret: 'given by the provider', validForSeconds: 0 };
+    expect((await admin.http.post(of(endpoint, 'rotate')).send(own)).body).toMatchObject({ secret: own.secret });
+    await admin.http.delete(`/api/v1/webhook-endpoints/${endpoint.id}`).expect(200);
+    await admin.http.post(of(endpoint, 'rotate')).send({}).expect(404);
+  });
+});
+
+describe('what was delivered', () => {
+  it('is listed with its state, and taken once more as it is read now', async () => {
+    const endpoint = await open({ scheme: 'stripe', kindPath: 'type', kinds });
+    const given = (deliveryId: string, body: object | string, changes: Partial<WebhookDelivery> = {}) =>
+      take({
+        ...{ endpointId: endpoint.id, deliveryId, stream: 'customers', kind: 'customer.new', change: 'changed' },
+        ...{ externalIds: [], body: typeof body === 'string' ? body : JSON.stringify(body), why: null },
+        ...{ state: 'ignored', isNewAfter: 'rejected' },
+        ...changes,
+      });
+    const object = (id: string) => ({ type: 'customer.new', data: { object: { id } } });
+    await given('evt_1', object('cus_1'));
+    await given('evt_2', '{', { state: 'rejected', why: 'no JSON', kind: null });
+    await given('evt_3', '', { externalIds: ['cus_3'] });
+    await given('evt_4', { type: 'invoice.paid', data: { object: { year: 2026, nr: 7 } } });
+    const list = async (query: object = {}) =>
+      ((await admin.http.get(of(endpoint, 'deliveries')).query(query).expect(200)).body as ListView<DeliveryView>)
+        .items;
+    expect((await list()).map(({ deliveryId }) => deliveryId)).toEqual(['evt_4', 'evt_3', 'evt_2', 'evt_1']);
+    expect(await list({ state: 'rejected' })).toMatchObject([{ deliveryId: 'evt_2', problem: 'no JSON' }]);
+    expect(await list({ externalId: 'cus_3' })).toMatchObject([{ deliveryId: 'evt_3' }]);
+    expect(await list({ since: '2999-01-01T00:00:00Z' })).toEqual([]);
+    const redeliver = async (asked: object) =>
+      (await admin.http.post(of(endpoint, 'redeliver')).send(asked).expect(200)).body as Redelivered;
+    const [{ id = '' } = {}] = await list({ state: 'rejected' });
+    expect(await redeliver({ ids: [id] })).toEqual({ delivered: 0, ignored: 0, rejected: 1, more: false });
+    expect(await redeliver({ limit: 3 })).toEqual({ delivered: 2, ignored: 0, rejected: 1, more: true });
+    expect(await redeliver({})).toEqual({ delivered: 3, ignored: 0, rejected: 1, more: false });
+    expect((await list()).map(({ state, stream, externalIds }) => [state, stream, externalIds])).toEqual([
+      ['waiting', 'invoices', ['2026/7']],
+      ['waiting', 'customers', ['cus_3']],
+      ['rejected', 'customers', []],
+      ['waiting', 'customers', ['cus_1']],
+    ]);
+    expect((await list())[3]).toMatchObject({ times: 3, kind: 'customer.new' });
+  });
+
+  it('of another address is not found there', async () => {
+    const [one, other] = [await open({}), await open({})];
+    await take({
+      ...{ endpointId: one.id, deliveryId: 'd', state: 'ignored', stream: 'customers', kind: null },
+      ...{ change: 'changed', externalIds: ['a'], body: '{}', why: null, isNewAfter: 'rejected' },
+    });
+    const { items } = (await admin.http.get(of(one, 'deliveries'))).body as ListView<DeliveryView>;
+    expect(items).toHaveLength(1);
+    const { body } = await admin.http.post(of(other, 'redeliver')).send({ ids: [items[0]!.id] });
+    expect(body).toEqual({ delivered: 0, ignored: 0, rejected: 0, more: false });
+  });
+});
