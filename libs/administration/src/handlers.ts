@@ -20,6 +20,9 @@ import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js
 import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { ManageModel } from './models/manage-model.js';
+import { ChangeChannels } from './notifications/change-channels.js';
+import { ListChannels } from './notifications/list-channels.js';
+import { ListNotifications } from './notifications/list-notifications.js';
 import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { PauseExecution } from './executions/pause-execution.js';
 import { ReadEvents } from './events/read-events.js';
@@ -71,6 +74,14 @@ export const operationHandlers = {
   setModel: by(ManageModel, 'set'),
   removeModel: by(ManageModel, 'remove'),
   checkModel: by(CheckModelUseCase, 'check'),
+  addNotificationChannel: by(ChangeChannels, 'add'),
+  listNotificationChannels: by(ListChannels, 'list'),
+  showNotificationChannel: by(ListChannels, 'show'),
+  changeNotificationChannel: by(ChangeChannels, 'change'),
+  removeNotificationChannel: by(ChangeChannels, 'remove'),
+  testNotificationChannel: by(ListNotifications, 'test'),
+  listNotifications: by(ListNotifications, 'list'),
+  showNotification: by(ListNotifications, 'show'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),

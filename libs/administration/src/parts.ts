@@ -82,6 +82,7 @@ import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
 import { ListMatches } from './matches/list-matches.js';
 import { CheckModelUseCase } from './models/check-model.js';
 import { ManageModel } from './models/manage-model.js';
+import { notificationParts } from './notifications/notification-parts.js';
 import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
@@ -170,6 +171,7 @@ export const administrationParts: readonly Part[] = [
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
+  ...notificationParts,
   part(CheckModelUseCase, Store, CredentialSafe, ModelCaller, Clock),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(AdvanceDedupe, Store, Digest, RecordSecrets, Timers, Logger),

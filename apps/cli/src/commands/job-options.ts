@@ -28,6 +28,8 @@ export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptio
   readonly path?: JobView['path'];
   readonly delay?: number;
   readonly timeout?: number;
+  readonly freshnessTarget?: number | false;
+  readonly recordEvents?: JobView['recordEvents'];
   readonly webhook?: boolean;
   readonly event?: boolean;
   readonly listen?: string | false;
@@ -57,6 +59,14 @@ export function addJobOptions(command: Command): Command {
     .addOption(fullEveryOption())
     .addOption(number('--page-size <n>', 'records a page'))
     .addOption(number('--timeout <minutes>', 'default 60'))
+    .addOption(number('--freshness-target <minutes>', 'people are told where its last success is longer ago'))
+    .addOption(
+      choice('--record-events <what>', 'events for each changed record: default off', [
+        'off',
+        'fields',
+        'values',
+      ]),
+    )
     .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
@@ -86,6 +96,7 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-requires-approval', 'runs without asking')
     .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
+    .option('--no-freshness-target', 'how long its last success is ago does not matter')
     .option('--no-event', 'takes no messages of the trigger topic')
     .option('--no-listen', 'listens to no topic')
     .option('--retry', 'a run that failed or timed out is tried again by itself');
@@ -171,6 +182,7 @@ export async function readJobFields(
     path: options.path,
     delayBetweenBatchesMs: options.delay,
     timeoutMinutes: options.timeout,
+    ...tellingFields(options),
     overlapPolicy: options.overlap,
     deadLetterAfter: options.deadLetterAfter,
     retryOnFailure: options.retry,
@@ -204,4 +216,11 @@ function contractOf({ maxRejected, minRecords, maxRecords, contract }: JobOption
     maxRecords: maxRecords ?? none,
   };
   return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
+}
+
+function tellingFields({ freshnessTarget, recordEvents }: JobOptions) {
+  return {
+    freshnessTargetMinutes: freshnessTarget === false ? null : freshnessTarget,
+    recordEvents,
+  };
 }

@@ -12,6 +12,7 @@ import {
   Instance,
   KeyedDigest,
   Logger,
+  MailSender,
   MessageBus,
   PayloadBox,
   Meter,
@@ -22,7 +23,15 @@ import {
   TopicRights,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
-import { NoCredentials, NoHttp, NoModel, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
+import {
+  NoCredentials,
+  NoHttp,
+  NoMail,
+  NoModel,
+  SilentLogger,
+  SilentMeter,
+  WithoutKey,
+} from './silent-ports.js';
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
@@ -65,6 +74,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(MessageBus, around.bus),
     provide(Random, around.random),
     provide(Timers, around.timers),
+    provide(MailSender, new NoMail()),
     provide(ModelCaller, new NoModel()),
     provide(ForeignTopics, new NoForeignTopics()),
     provide(Instance, { name: around.instance }),

@@ -18,6 +18,8 @@ export interface PurgeRepository {
   endedConflicts(days: number, limit: number): Promise<number>;
   /** Trigger messages that came more than `days` ago, and topics that are listened to no more since then. */
   triggerMessages(days: number, limit: number): Promise<number>;
+  /** Notifications that were sent or given up, of more than `days` ago. */
+  notifications(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

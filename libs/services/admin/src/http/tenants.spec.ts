@@ -42,6 +42,8 @@ const idsOf = ({
   conflictId,
   referenceId,
   dedupeRunId,
+  channelId,
+  notificationId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -62,6 +64,8 @@ const idsOf = ({
   quarantined: referenceId,
   connector: 'rest',
   dedupeRun: dedupeRunId,
+  channel: channelId,
+  notification: notificationId,
 });
 
 /** What else a request must say. */
@@ -106,6 +110,8 @@ const LISTS: readonly OperationId[] = [
   'listDedupeRuns',
   'listTriggerMessages',
   'listTriggerTopics',
+  'listNotificationChannels',
+  'listNotifications',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
@@ -115,6 +121,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'rotateKeys',
   'addConnection',
   'setModel',
+  'addNotificationChannel',
   'showSettingsSchema',
   'trySettings',
   'testMapping',
