@@ -61,11 +61,7 @@ export function addJobOptions(command: Command): Command {
     .addOption(number('--timeout <minutes>', 'default 60'))
     .addOption(number('--freshness-target <minutes>', 'people are told where its last success is longer ago'))
     .addOption(
-      choice('--record-events <what>', 'events for each changed record: default off', [
-        'off',
-        'fields',
-        'values',
-      ]),
+      choice('--record-events <what>', 'events for each changed record: default off', ['off', 'fields']),
     )
     .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')

@@ -5,7 +5,7 @@ import { SAYS_OF_CHANNEL as SAYS } from './says-of-channel.js';
 
 const named = z
   .object({
-    id: z.string().describe('Its id.'),
+    id: z.string().describe('Id of the job or connection.'),
     name: z.string().nullable().describe('Null: it is no longer there.'),
   })
   .meta({ id: 'NamedSubject', description: 'A job or a connection.' });

@@ -1,9 +1,4 @@
-import {
-  DEFAULT_DIGEST_MINUTES,
-  MAIL_ENCRYPTIONS,
-  NOTIFICATION_KINDS,
-  USUAL_KINDS,
-} from '@evenkeel/domain';
+import { DEFAULT_DIGEST_MINUTES, MAIL_ENCRYPTIONS, NOTIFICATION_KINDS, USUAL_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { SAYS_OF_CHANNEL as SAYS } from './says-of-channel.js';
 

@@ -9,14 +9,20 @@ export const notificationQuery = listQuery.extend({
 });
 
 const subject = z
-  .object({ id: z.string().describe('Its id.'), name: z.string().describe('Its name then.') })
+  .object({
+    id: z.string().describe('Id of the job or connection.'),
+    name: z.string().describe('What it was called then.'),
+  })
   .meta({ id: 'NotificationSubject', description: 'The job or connection that it is about.' });
 
 export const notificationView = z
   .object({
     id: z.uuid().describe('The same for each attempt; the receiver sees it as `webhook-id`.'),
     channel: z
-      .object({ id: z.uuid().describe('Its id.'), name: z.string().describe('Its name.') })
+      .object({
+        id: z.uuid().describe('Id of the channel.'),
+        name: z.string().describe('Name of the channel.'),
+      })
       .describe('Where it goes.'),
     kind: z.enum([...NOTIFICATION_KINDS, 'test']).describe('What it is about.'),
     title: z.string().describe('What it says in one line.'),

@@ -15,7 +15,7 @@ export const tellingDefinition = {
   recordEvents: z
     .enum(RECORD_EVENTS)
     .describe(
-      'Whether an event tells of each record that is created, updated or inactivated: not, with the names of changed fields, or with their values as well, without those that are marked as sensitive.',
+      'Whether an event tells of each record that is created, updated or inactivated: `off`: it does not. `fields`: with its id, its version and the names of changed fields, never with values.',
     )
     .default(JOB_DEFAULTS.recordEvents),
 } as const;

@@ -39,7 +39,8 @@ export class PostgresChannelRepository implements ChannelRepository {
     await this.session.write(
       `insert into notification_channel (${CHANNEL.list}, sealed_secret) values (${CHANNEL.parameters}, $${values.length + 1})
        on conflict (id) do update set (${CHANNEL.list}, sealed_secret, failing_since, failed_for, changed_at) =
-         (select ${CHANNEL.of('excluded')}, excluded.sealed_secret, null::timestamptz, null, engine_now())`,
+         (select ${CHANNEL.of('excluded')}, excluded.sealed_secret, null::timestamptz, null, engine_now())
+       where notification_channel.tenant_id = excluded.tenant_id`,
       [...values, sealedSecret],
     );
   }

@@ -8,7 +8,7 @@ import {
   KeptKeys,
   webhookKeys,
 } from '@evenkeel/adapter-secrets';
-import { someConnection } from '@evenkeel/conformance';
+import { someChannel, someConnection } from '@evenkeel/conformance';
 import type { KeyRotationView } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT, type Connection } from '@evenkeel/domain';
 import type { SealedFor } from '@evenkeel/ports';
@@ -57,7 +57,7 @@ beforeAll(async () => {
      values ($1, $2, 'http://127.0.0.1', 'small', $3, 1, 1, 1, 1, 1, 1)`,
     [DEFAULT_TENANT, id, sealedKey],
   );
-  const channel = { ...CHANNEL, id };
+  const channel = { ...someChannel(DEFAULT_TENANT), id };
   await tenant.transaction((tx) =>
     tx.channels.save(channel, before.seal({ url: 'u' }, placeOf(id, 'channel_secret'))),
   );

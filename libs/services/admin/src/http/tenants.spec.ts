@@ -83,6 +83,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   undoConflict: { reason: null },
   listFieldValues: { field: 'name' },
   listMatches: { state: 'all' },
+  listNotifications: { channel: undefined },
   listMerges: { record: undefined },
   listDedupeRuns: { type: undefined },
   listPushes: { state: 'open' },

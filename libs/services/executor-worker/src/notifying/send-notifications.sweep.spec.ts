@@ -1,7 +1,6 @@
-import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
-import { ListedMeter } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, SyncError, USUAL_KINDS, type NotificationChannel } from '@evenkeel/domain';
+import { ListedMeter, someChannel, someNotification } from '@evenkeel/conformance';
+import { DEFAULT_TENANT, SyncError, type NotificationChannel } from '@evenkeel/domain';
 import { Random, ServiceStore, type StoredNotification } from '@evenkeel/ports';
 import { executorWorkerService, SendNotifications } from '../index.js';
 import { NotificationMetrics } from './notification-metrics.js';
@@ -16,7 +15,6 @@ class Middle extends Random {
 // Which tenants are looked at is read outside of a transaction, by the real clock: it has to be ahead.
 let now = new Date(Date.now() - 7 * 86_400_000);
 const database = testDatabase({ databaseClock: () => now });
-const ids = new UuidIds();
 const wait = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
 const sent: { readonly id: string; readonly attempt: number }[] = [];
 let answer: () => Promise<void> = async () => undefined;
@@ -41,20 +39,15 @@ beforeEach(() => {
 });
 afterEach(async () => void (await database.reset()));
 
-const CHANNEL: NotificationChannel = {
-  ...{ id: ids.next(), tenantId: DEFAULT_TENANT, name: 'ops', kind: 'slack', place: 'https://h.example' },
-  ...{ mail: null, subscriptions: [{ kinds: USUAL_KINDS, about: null }], digestMinutes: 15, revision: 1 },
-};
+const CHANNEL = someChannel(DEFAULT_TENANT);
 
 async function addNotification(dueAt = now): Promise<string> {
-  const id = ids.next();
-  const about = { jobId: null, job: null, connectionId: null, connection: null };
+  const notification = someNotification(CHANNEL.id, dueAt);
   await database.tenant.transaction(async (tx) => {
     await tx.channels.save(CHANNEL, null);
-    const news = { about, at: now.toISOString(), facts: {} };
-    await tx.notifications.add({ id, channelId: CHANNEL.id, kind: 'test', news, dueAt });
+    await tx.notifications.add(notification);
   });
-  return id;
+  return notification.id;
 }
 
 const stateOf = async (id: string) =>

@@ -1,13 +1,7 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
-import { seedJob, someExecution } from '@evenkeel/conformance';
-import {
-  DEFAULT_TENANT,
-  USUAL_KINDS,
-  type ExecutionStatus,
-  type Job,
-  type NotificationChannel,
-} from '@evenkeel/domain';
+import { seedJob, someChannel, someExecution } from '@evenkeel/conformance';
+import { DEFAULT_TENANT, type ExecutionStatus, type Job, type NotificationChannel } from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
 import { DecideNotifications, PlaceNews, schedulerService } from '../index.js';
 
@@ -23,11 +17,7 @@ const wait = (minutes: number) => (now = new Date(now.getTime() + minutes * 60_0
 afterEach(async () => void (await database.reset()));
 
 async function addChannel(changes: Partial<NotificationChannel> = {}): Promise<NotificationChannel> {
-  const channel: NotificationChannel = {
-    ...{ id: ids.next(), tenantId: DEFAULT_TENANT, name: 'ops', kind: 'slack', place: 'https://h.example' },
-    ...{ mail: null, subscriptions: [{ kinds: USUAL_KINDS, about: null }], digestMinutes: 15, revision: 1 },
-    ...changes,
-  };
+  const channel = someChannel(DEFAULT_TENANT, changes);
   await database.postgres.events.number(1_000);
   await database.tenant.transaction(async (tx) => {
     await tx.channels.save(channel, null);
