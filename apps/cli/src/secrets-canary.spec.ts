@@ -87,7 +87,7 @@ async function plant(): Promise<void> {
   const oauth = {
     baseUrl: at,
     streams,
-    auth: { kind: 'oauth2ClientCredentials', tokenUrl: `${at}/token` },
+    auth: { kind: 'oauth2ClientCredentials', clientAuth: 'body', tokenUrl: `${at}/token` },
   };
   const add = (name: string, settings: object, credentials: object) =>
     api('/api/v1/connections', {
