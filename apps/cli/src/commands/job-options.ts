@@ -16,9 +16,15 @@ import {
   readWritingFields,
   type WritingOptions,
 } from './writing-options.js';
+import {
+  addTellingOptions,
+  addTellingUndoOptions,
+  tellingFields,
+  type TellingOptions,
+} from './telling-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
-export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptions {
+export interface JobOptions extends TellingOptions, DeriveOptions, ScheduleOptions, WritingOptions {
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly fullEvery?: JobView['fullEvery'];
@@ -28,8 +34,6 @@ export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptio
   readonly path?: JobView['path'];
   readonly delay?: number;
   readonly timeout?: number;
-  readonly freshnessTarget?: number | false;
-  readonly recordEvents?: JobView['recordEvents'];
   readonly webhook?: boolean;
   readonly event?: boolean;
   readonly listen?: string | false;
@@ -59,10 +63,6 @@ export function addJobOptions(command: Command): Command {
     .addOption(fullEveryOption())
     .addOption(number('--page-size <n>', 'records a page'))
     .addOption(number('--timeout <minutes>', 'default 60'))
-    .addOption(number('--freshness-target <minutes>', 'people are told where its last success is longer ago'))
-    .addOption(
-      choice('--record-events <what>', 'events for each changed record: default off', ['off', 'fields']),
-    )
     .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
@@ -76,13 +76,14 @@ export function addJobOptions(command: Command): Command {
   addWritingOptions(command);
   addDeriveOptions(command);
   addSelectionOptions(command);
+  addTellingOptions(command);
   addContractOptions(command);
   return addPaceOptions(command);
 }
 
 /** What takes back what was said before: it belongs to `jobs change` only. */
 export function addUndoOptions(command: Command): Command {
-  return addScheduleChangeOptions(addWritingUndoOptions(command))
+  return addScheduleChangeOptions(addTellingUndoOptions(addWritingUndoOptions(command)))
     .option('--no-mapping', 'the record is kept as it is')
     .option('--no-derive', 'nothing beside the record itself')
     .option('--no-links', 'no links to records of other streams')
@@ -92,7 +93,6 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-requires-approval', 'runs without asking')
     .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
-    .option('--no-freshness-target', 'how long its last success is ago does not matter')
     .option('--no-event', 'takes no messages of the trigger topic')
     .option('--no-listen', 'listens to no topic')
     .option('--retry', 'a run that failed or timed out is tried again by itself');
@@ -178,7 +178,6 @@ export async function readJobFields(
     path: options.path,
     delayBetweenBatchesMs: options.delay,
     timeoutMinutes: options.timeout,
-    ...tellingFields(options),
     overlapPolicy: options.overlap,
     deadLetterAfter: options.deadLetterAfter,
     retryOnFailure: options.retry,
@@ -190,7 +189,7 @@ export async function readJobFields(
     schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
-    ...(await readWritingFields(terminal, options)),
+    ...{ ...tellingFields(options), ...(await readWritingFields(terminal, options)) },
     filter: (await read('--filter', filter, null)) as JobFields['filter'],
     mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
     ...(await readDeriveFields(terminal, options)),
@@ -212,11 +211,4 @@ function contractOf({ maxRejected, minRecords, maxRecords, contract }: JobOption
     maxRecords: maxRecords ?? none,
   };
   return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
-}
-
-function tellingFields({ freshnessTarget, recordEvents }: JobOptions) {
-  return {
-    freshnessTargetMinutes: freshnessTarget === false ? null : freshnessTarget,
-    recordEvents,
-  };
 }

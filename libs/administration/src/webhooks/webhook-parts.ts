@@ -1,0 +1,9 @@
+import { Ids, Logger, part, Store, WebhookSecretBox, type Part } from '@evenkeel/ports';
+import { AddWebhookEndpointUseCase } from './add-webhook-endpoint.js';
+import { ListWebhookEndpoints } from './list-webhook-endpoints.js';
+
+/** The use cases of webhooks. */
+export const webhookParts: readonly Part[] = [
+  part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
+  part(ListWebhookEndpoints, Store, Logger),
+];
