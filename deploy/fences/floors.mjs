@@ -113,7 +113,11 @@ export const floors = {
     projects: ['contracts:admin', 'floor:client'],
     packages: ['commander', 'zod'],
     // A face is tested on the engine it shows.
-    inSpecs: { projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'] },
+    inSpecs: {
+      projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'],
+      // What receivers of notifications check signatures with.
+      packages: ['standardwebhooks'],
+    },
   },
   'floor:journeys': { projects: '*', packages: '*' },
   'floor:fences': { projects: '*', packages: '*' },
@@ -129,6 +133,8 @@ export const adapters = {
   'adapter:telemetry': ['pino', 'prom-client'],
   'adapter:secrets': [],
   'adapter:node-runtime': [],
+  // The other one is the server that its spec hands mail to.
+  'adapter:mail': ['nodemailer', 'smtp-server'],
 };
 
 /** Most services only handle messages; two also speak HTTP at their edge. */

@@ -17,6 +17,7 @@ import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
 import { addModelCommands } from './commands/models.js';
+import { addNotificationCommands } from './commands/notifications.js';
 import { addPairCommands } from './commands/pairs.js';
 import { addPushCommands } from './commands/pushes.js';
 import { addKeyCommands } from './commands/keys.js';
@@ -61,6 +62,7 @@ const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => v
   addDedupeCommand,
   addMatchCommands,
   addModelCommands,
+  addNotificationCommands,
   addInactivationApprovalCommands,
   addConflictCommands,
   addPairCommands,

@@ -11,6 +11,7 @@ import {
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
+import { tellPeople } from './notifications.mjs';
 import { keepModel, lookAtStreams, matchRecords } from './matches.mjs';
 
 const [url = '', provider = ''] = process.argv.slice(2);
@@ -65,6 +66,7 @@ await approvePlans(api);
 await lookAtStreams(api);
 await matchRecords(api);
 await keepModel(api);
+await tellPeople(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
 await lookAtConflicts(api);

@@ -95,6 +95,13 @@ kafka-console-consumer --bootstrap-server localhost:9092 --topic ${EVENTS_TOPIC}
 
 Batches of more than 2 kB are compressed with zstd: clients need a library that reads it, as Java's, librdkafka and kafkajs with a codec do.
 
+## Each record that changes
+
+A job says whether events tell of single records: \`evenkeel jobs change shop-customers --record-events fields\`. Each record that its runs create, update or inactivate is a
+\`record.created\`, \`record.updated\` or \`record.inactivated\` then, with its id, its type, its version and the names of the fields that changed, so that another system can follow the store: it reads
+the records that it wants by their ids. Of two events of a record the one with the higher \`version\` is later, whatever order two runs came in. By default it is off, and costs
+nothing; a run of a million new records makes a million events. What is edited here, past any run, is not told so.
+
 ## What is promised
 
 - **In the transaction.** An event is kept together with the change that it tells of: what was rolled back is never told, and what was committed is told although the process

@@ -22,6 +22,9 @@ import { ManageDeliveries } from './webhooks/manage-deliveries.js';
 import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { ManageModel } from './models/manage-model.js';
+import { ChangeChannels } from './notifications/change-channels.js';
+import { ListChannels } from './notifications/list-channels.js';
+import { ListNotifications } from './notifications/list-notifications.js';
 import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { PauseExecution } from './executions/pause-execution.js';
 import { ReadEvents } from './events/read-events.js';
@@ -73,6 +76,14 @@ export const operationHandlers = {
   setModel: by(ManageModel, 'set'),
   removeModel: by(ManageModel, 'remove'),
   checkModel: by(CheckModelUseCase, 'check'),
+  addNotificationChannel: by(ChangeChannels, 'add'),
+  listNotificationChannels: by(ListChannels, 'list'),
+  showNotificationChannel: by(ListChannels, 'show'),
+  changeNotificationChannel: by(ChangeChannels, 'change'),
+  removeNotificationChannel: by(ChangeChannels, 'remove'),
+  testNotificationChannel: by(ListNotifications, 'test'),
+  listNotifications: by(ListNotifications, 'list'),
+  showNotification: by(ListNotifications, 'show'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),

@@ -48,6 +48,7 @@ export {
   someConflict,
   someSaved,
 } from './store/testing/conflict-fixtures.js';
+export { someChannel, someNotification } from './store/testing/notification-fixtures.js';
 export { someFailure } from './store/testing/failure-fixtures.js';
 export { fillTenant, type FilledTenant } from './store/testing/tenant-fixtures.js';
 export { drainOutbox } from './store/testing/drain-outbox.js';

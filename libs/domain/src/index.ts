@@ -57,6 +57,8 @@ export {
   type MisfirePolicy,
   OVERLAP_POLICIES,
   type OverlapPolicy,
+  RECORD_EVENTS,
+  type RecordEvents,
   WRITE_POLICIES,
   type WritePolicy,
 } from './job/job.js';
@@ -757,6 +759,7 @@ export type {
   UnreadTopic,
   WaitingInactivations,
   QuarantinedRecords,
+  FailingChannel,
   FailingModel,
   OpenConflictsOfJob,
   StoppedDedupe,
@@ -1141,3 +1144,40 @@ export {
 } from './webhook/read-delivery.js';
 export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
 export { coalesceDeliveries, type DeliveryRun, type WaitingDelivery } from './webhook/coalesce-deliveries.js';
+export {
+  NOTIFICATION_KINDS,
+  type NotificationKind,
+  type ToldKind,
+  USUAL_KINDS,
+} from './notification/notification-kind.js';
+export {
+  channelDestinations,
+  CHANNEL_KINDS,
+  type ChannelKind,
+  DEFAULT_DIGEST_MINUTES,
+  MAIL_ENCRYPTIONS,
+  type MailEncryption,
+  mailPlace,
+  type MailSettings,
+  type NotificationChannel,
+  type Subscription,
+} from './notification/notification-channel.js';
+export { channelsFor } from './notification/channels-for.js';
+export type { Conditions } from './notification/conditions.js';
+export {
+  decideDelivery,
+  type DeliveryDecision,
+  NOTIFICATION_STATES,
+  type NotificationState,
+} from './notification/decide-delivery.js';
+export { JSON_FORMS, mailText, type MailText } from './notification/message-forms.js';
+export type { News, NewsFacts, ToldErrors } from './notification/news.js';
+export { newsOfEvent, type NewsOfEvent, TOLD_EVENTS } from './notification/news-of-event.js';
+export { newsOfWatch, type WatchedJob } from './notification/news-of-watch.js';
+export {
+  type NotificationContent,
+  notificationText,
+  type NotificationText,
+} from './notification/notification-text.js';
+export type { RunPace } from './notification/pace.js';
+export { type NewestNotification, placeNotification } from './notification/place-notification.js';

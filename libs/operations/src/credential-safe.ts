@@ -7,7 +7,7 @@ import {
 } from '@evenkeel/domain';
 import { CredentialBox, type SealedFor } from '@evenkeel/ports';
 
-/** Whose credentials they are: of a connection, or the key of a model. */
+/** Whose credentials they are: of a connection, the key of a model, or the secret of a notification channel. */
 export interface CredentialOwner {
   readonly id: ConnectionId;
   readonly tenantId: TenantId;
@@ -38,7 +38,7 @@ export class CredentialSafe {
   }
 }
 
-type CredentialField = Extract<SealedFor['field'], 'credentials' | 'model_key'>;
+type CredentialField = Extract<SealedFor['field'], 'credentials' | 'model_key' | 'channel_secret'>;
 
 function placeOf({ id, tenantId }: CredentialOwner, field: CredentialField): SealedFor {
   return { tenantId, owner: id, field };

@@ -26,6 +26,7 @@ export {
   type MetricName,
   METRICS,
 } from './metrics/metrics.js';
+export { type Mail, MailSender, type MailServer } from './mail-sender.js';
 export { type CalledModel, ModelCaller, type ModelReply } from './model-caller.js';
 export { MessageBus, type Subscription } from './message-bus.js';
 export { PageSpill } from './page-spill.js';
@@ -242,6 +243,18 @@ export type {
   NotedProposal,
   ProposalRepository,
 } from './store/conflict/proposal-repository.js';
+export type { ChannelRepository, StoredChannel } from './store/notification/channel-repository.js';
+export type {
+  DeliveryAttempt,
+  FailedDelivery,
+  NotificationDeliveryRepository,
+  StoredNotification,
+} from './store/notification/notification-delivery-repository.js';
+export type {
+  NewNotification,
+  NotificationCursor,
+  NotificationRepository,
+} from './store/notification/notification-repository.js';
 export type { ModelRepository, ReservedCall, StoredModel } from './store/model/model-repository.js';
 export type {
   AnsweredReference,

@@ -1,12 +1,18 @@
 import type { JsonObject, TenantId } from '@evenkeel/domain';
 
 /** Which of its owner's secrets a sealed text is; `token/` is followed by the name of the grant. */
-export type SealedField = 'credentials' | 'model_key' | 'webhook_secret' | 'values' | `token/${string}`;
+export type SealedField =
+  | 'credentials'
+  | 'model_key'
+  | 'channel_secret'
+  | 'webhook_secret'
+  | 'values'
+  | `token/${string}`;
 
 /** What a sealed text belongs to. It is authenticated with the text, which opens there and nowhere else. */
 export interface SealedFor {
   readonly tenantId: TenantId;
-  /** Id of the connection, webhook endpoint or model; of values in records, that of the tenant. */
+  /** Id of the connection, webhook endpoint, model or notification channel; of values in records, that of the tenant. */
   readonly owner: string;
   readonly field: SealedField;
 }

@@ -16,9 +16,15 @@ import {
   readWritingFields,
   type WritingOptions,
 } from './writing-options.js';
+import {
+  addTellingOptions,
+  addTellingUndoOptions,
+  tellingFields,
+  type TellingOptions,
+} from './telling-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
-export interface JobOptions extends DeriveOptions, ScheduleOptions, WritingOptions {
+export interface JobOptions extends TellingOptions, DeriveOptions, ScheduleOptions, WritingOptions {
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly fullEvery?: JobView['fullEvery'];
@@ -70,13 +76,14 @@ export function addJobOptions(command: Command): Command {
   addWritingOptions(command);
   addDeriveOptions(command);
   addSelectionOptions(command);
+  addTellingOptions(command);
   addContractOptions(command);
   return addPaceOptions(command);
 }
 
 /** What takes back what was said before: it belongs to `jobs change` only. */
 export function addUndoOptions(command: Command): Command {
-  return addScheduleChangeOptions(addWritingUndoOptions(command))
+  return addScheduleChangeOptions(addTellingUndoOptions(addWritingUndoOptions(command)))
     .option('--no-mapping', 'the record is kept as it is')
     .option('--no-derive', 'nothing beside the record itself')
     .option('--no-links', 'no links to records of other streams')
@@ -182,7 +189,7 @@ export async function readJobFields(
     schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
-    ...(await readWritingFields(terminal, options)),
+    ...{ ...tellingFields(options), ...(await readWritingFields(terminal, options)) },
     filter: (await read('--filter', filter, null)) as JobFields['filter'],
     mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
     ...(await readDeriveFields(terminal, options)),

@@ -76,6 +76,11 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ about }) => `evenkeel quarantine list --job ${about}`,
   },
+  channel_failing: {
+    label: 'notifications',
+    counts: 'notifications',
+    next: ({ about }) => `evenkeel notifications test ${about}`,
+  },
   model_failing: { label: 'model', counts: 'conflicts', next: () => 'evenkeel models check' },
   conflicts_open: {
     label: 'conflicts',

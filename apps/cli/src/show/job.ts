@@ -188,6 +188,10 @@ function paceFields(job: JobView): readonly JobField[] {
       `${pageSize === null ? 'pages as the connector says' : `${countText(pageSize)} a page`}, ${countText(job.chunkSize)} a slice`,
     ],
     ['timeout', `${job.timeoutMinutes} min`],
+    ...(job.freshnessTargetMinutes === null
+      ? []
+      : [['freshness target', `a success every ${job.freshnessTargetMinutes} min`] as const]),
+    ...(job.recordEvents === 'off' ? [] : [['record events', `with ${job.recordEvents}`] as const]),
     ['retries', retryOnFailure ? `up to ${maxRetries}` : 'none'],
     ['dead letter', `after ${job.deadLetterAfter} executions`],
     ['while one runs', job.overlapPolicy.replaceAll('_', ' ')],

@@ -22,8 +22,11 @@ export interface StartedEngine {
   readonly database: SpecDatabase;
 }
 
-/** For a spec file: one engine for all of its tests. */
-export function startEngine(more: Partial<PlatformSettings> = {}): StartedEngine {
+/** For a spec file: one engine for all of its tests; without a scheduler, unless it is named. */
+export function startEngine(
+  more: Partial<PlatformSettings> = {},
+  further: Parameters<typeof hostService>[0][] = [],
+): StartedEngine {
   let hosted: HostedProcess;
   let provider: SimulatorProvider;
   let url = '';
@@ -40,7 +43,8 @@ export function startEngine(more: Partial<PlatformSettings> = {}): StartedEngine
       throw reason;
     });
     hosted = new HostedProcess(platform, createOutboxRelay(platform));
-    for (const service of [reconcilerService, coordinatorService, executorWorkerService, ingestionService]) {
+    const usual = [reconcilerService, coordinatorService, executorWorkerService, ingestionService];
+    for (const service of [...usual, ...further]) {
       hosted.add(await hostService(service, platform));
     }
     const admin = await hostService(adminService, platform, {

@@ -9,6 +9,9 @@ import { PostgresMatchKeyRepository } from './match/key-repository.js';
 import { PostgresMatchReviewRepository } from './match/review-repository.js';
 import { PostgresMergeRepository } from './match/merge-repository.js';
 import { PostgresModelRepository } from './model/repository.js';
+import { PostgresChannelRepository } from './notification/channel-repository.js';
+import { PostgresNotificationDeliveryRepository } from './notification/delivery-repository.js';
+import { PostgresNotificationRepository } from './notification/repository.js';
 import { PostgresPairingRepository } from './pairing/repository.js';
 import { PostgresParkedRepository } from './failure/parked-repository.js';
 import { PostgresProposalRepository } from './conflict/proposal-repository.js';
@@ -50,6 +53,18 @@ export class SeldomUsedRepositories {
 
   get models(): PostgresModelRepository {
     return new PostgresModelRepository(this.session);
+  }
+
+  get channels(): PostgresChannelRepository {
+    return new PostgresChannelRepository(this.session);
+  }
+
+  get notifications(): PostgresNotificationRepository {
+    return new PostgresNotificationRepository(this.session);
+  }
+
+  get notificationDeliveries(): PostgresNotificationDeliveryRepository {
+    return new PostgresNotificationDeliveryRepository(this.session);
   }
 
   get pairings(): PostgresPairingRepository {

@@ -23,6 +23,7 @@ const KEYS = {
   'field-values': NUMBER,
   jobs: NAME,
   matches: NUMBER,
+  notifications: UUID,
   merges: NUMBER,
   outcomes: NUMBER,
   pairs: NAME,

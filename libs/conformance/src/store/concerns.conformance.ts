@@ -39,6 +39,7 @@ export function describeConcerns({ open }: StoreConformance): void {
         refusedDeliveries: [],
         unreadTopics: [],
         rejectedMessages: [],
+        failingChannels: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
     });
@@ -66,7 +67,8 @@ export function describeConcerns({ open }: StoreConformance): void {
     it('tell of a job how its last bulk run ended, and when one last succeeded', async () => {
       const { connection, job } = await seedJob(world.tenant, { schedule: every10Minutes });
       const { stream } = job.definition;
-      const never = { name: job.name, connection: connection.name, stream, schedule: every10Minutes };
+      const known = { name: job.name, connection: connection.name, stream, schedule: every10Minutes };
+      const never = { ...known, freshnessTargetMinutes: null };
       expect((await facts()).jobs).toEqual([{ ...never, createdAt: start, succeededAt: null, latest: null }]);
       const reason = { kind: 'transient', code: null, message: 'It was away', remedy: null } as const;
       const failed = ended(job.id, 20, {

@@ -23,6 +23,7 @@ import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
 import { describeOutcomeTable } from './outcome-table.conformance.js';
 import { describeModels } from './models.conformance.js';
+import { describeNotifications } from './notifications.conformance.js';
 import { describePages } from './pages.conformance.js';
 import { describeRecordHistory } from './record-history.conformance.js';
 import { describeRecordWrites } from './record-writes.conformance.js';
@@ -69,6 +70,7 @@ const PARTS = {
   controls: describeControls,
   concerns: describeConcerns,
   models: describeModels,
+  notifications: describeNotifications,
   proposals: describeProposals,
   'conflict ends': describeConflictEnds,
   'dedupe runs': describeDedupeRuns,

@@ -9,7 +9,7 @@ export const concernView = z
       .string()
       .nullable()
       .describe(
-        'Name of the connection, job or record type, process id of the database session, or folder that it is about; null: the whole engine.',
+        'Name of the connection, job, record type or notification channel, process id of the database session, or folder that it is about; null: the whole engine.',
       ),
     stream: z.string().describe('The stream of the connection that it is about, where it is one.').optional(),
     id: z

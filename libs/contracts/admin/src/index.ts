@@ -43,13 +43,15 @@ export {
   type WatermarkChangeView,
   type SetWatermark,
 } from './watermark.js';
-export { EVENT_TYPES } from '@evenkeel/domain';
+export { EVENT_TYPES, NOTIFICATION_KINDS } from '@evenkeel/domain';
 export { eventView, type EventView } from './event.js';
 export { type ExecutionSummary, executionView, type ExecutionView } from './execution.js';
 export type { CloseOutView, ReceiptView } from './receipt.js';
 export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export type { ModelCheckView, ModelView } from './model.js';
+export type { NotificationChannelView } from './notification-channel-view.js';
+export type { NotificationView } from './notification.js';
 export type { DedupePairView, DedupeRunView } from './dedupe.js';
 export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';

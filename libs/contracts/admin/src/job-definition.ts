@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
+import { tellingDefinition } from './telling-definition.js';
 import { writingDefinition } from './writing-definition.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
 import { topicListening } from './topic-listening.js';
@@ -160,6 +161,7 @@ export const definition = {
     .max(1440)
     .describe('Minutes that a run may take.')
     .default(JOB_DEFAULTS.timeoutMinutes),
+  ...tellingDefinition,
   overlapSeconds: z
     .int()
     .min(0)

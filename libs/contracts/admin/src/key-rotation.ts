@@ -24,7 +24,7 @@ export const keyRotationView = z
             kind: z
               .string()
               .describe(
-                'What it is: `kept_key`, `credentials`, `access_token`, `model_key` or `webhook_secret`.',
+                'What it is: `kept_key`, `credentials`, `access_token`, `model_key`, `channel_secret` or `webhook_secret`.',
               ),
             owner: z
               .string()

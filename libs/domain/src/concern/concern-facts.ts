@@ -33,6 +33,8 @@ export interface JobOutlook {
   readonly connection: string;
   readonly stream: string;
   readonly schedule: Schedule | null;
+  /** How long its last success may be ago; null: what its schedule says. */
+  readonly freshnessTargetMinutes: number | null;
   readonly createdAt: Date;
   /** When it last succeeded; null: never. */
   readonly succeededAt: Date | null;
@@ -134,6 +136,15 @@ export interface RefusedDeliveries {
   readonly why: string;
 }
 
+/** A channel that takes no notifications. */
+export interface FailingChannel {
+  readonly channel: string;
+  /** Notifications that wait for it, or were given up since then. */
+  readonly count: number;
+  readonly since: Date;
+  readonly why: string;
+}
+
 /** A topic of Kafka that is to be read and is not. */
 export interface UnreadTopic {
   readonly topic: string;
@@ -166,6 +177,7 @@ export interface ConcernFacts {
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];
+  readonly failingChannels: readonly FailingChannel[];
   readonly unreadTopics: readonly UnreadTopic[];
   readonly rejectedMessages: readonly RejectedMessages[];
 }

@@ -17,6 +17,7 @@ export const CONCERN_KINDS = [
   'provider_paused',
   'provider_failing',
   'deliveries_refused',
+  'channel_failing',
   'topic_unread',
   'messages_rejected',
   'approval_waiting',
@@ -38,7 +39,7 @@ export type ConcernKind = (typeof CONCERN_KINDS)[number];
 /** Something that a person is needed for, or should know of. */
 export interface Concern {
   readonly kind: ConcernKind;
-  /** Name of the connection, job or record type, process id of the session or folder that it is about; null: the whole engine. */
+  /** Name of the connection, job, record type or notification channel, process id of the session or folder that it is about; null: the whole engine. */
   readonly about: string | null;
   /** The stream of the connection, where it is about one; left out: it is not. */
   readonly stream?: string;

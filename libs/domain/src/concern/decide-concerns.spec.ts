@@ -35,6 +35,7 @@ const nothing: ConcernFacts = {
     deadRecords: [],
   },
   refusedDeliveries: [],
+  failingChannels: [],
   unreadTopics: [],
   rejectedMessages: [],
 };
@@ -53,6 +54,7 @@ const orders: JobOutlook = {
   name: 'orders',
   connection: 'shop',
   stream: 'orders',
+  freshnessTargetMinutes: null,
   schedule: { kind: 'interval', everySeconds: 600 },
   createdAt: before(600),
   succeededAt: before(5),

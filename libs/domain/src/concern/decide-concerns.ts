@@ -38,6 +38,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
     ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),
     ...ofConnections,
     ...aboutDeliveries(facts),
+    ...aboutChannels(facts),
     ...concernsOfTopics(facts),
     ...aboutDecisions(facts),
     ...concernsOfDedupe(facts),
@@ -97,6 +98,13 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
   return refusedDeliveries.map(({ connection, stream, since, why }) => {
     const message = `Deliveries to the webhook of ${stream} are refused: ${why}`;
     return { kind: 'deliveries_refused', about: connection, id: null, since, message };
+  });
+}
+
+function aboutChannels({ failingChannels }: ConcernFacts): FoundConcern[] {
+  return failingChannels.map(({ channel, count, since, why }) => {
+    const message = `Notifications do not reach their channel: ${why}`;
+    return { kind: 'channel_failing', about: channel, id: null, count, since, message };
   });
 }
 
@@ -174,10 +182,13 @@ function aboutShape(
   return { kind: 'schema_changed', about: connection, stream, id, since: finishedAt, message };
 }
 
-/** Whether two slots have passed since it last succeeded: one may be late, or wait for its turn. */
-function isStale({ schedule, succeededAt, createdAt }: JobOutlook, now: Date): boolean {
-  if (schedule === null || schedule.paused === true) return false;
+/** Whether its last success is longer ago than it may be; where that is not said, whether two slots have passed since: one may be late, or wait for its turn. */
+function isStale(job: JobOutlook, now: Date): boolean {
+  const { schedule, succeededAt, createdAt, freshnessTargetMinutes } = job;
   const since = succeededAt ?? createdAt;
+  if (freshnessTargetMinutes !== null)
+    return now.getTime() - since.getTime() > freshnessTargetMinutes * 60_000;
+  if (schedule === null || schedule.paused === true) return false;
   const second = nextDueAt(schedule, nextDueAt(schedule, since) ?? now) ?? NEVER;
   const { blackouts, jitterSeconds = 0 } = schedule;
   const begun = endOfBlackouts(

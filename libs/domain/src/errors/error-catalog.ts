@@ -7,6 +7,7 @@ import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
 import { executionErrors } from './execution-errors.js';
 import { systemErrors } from './system-errors.js';
+import { notificationErrors } from './notification-errors.js';
 import { triggerErrors } from './trigger-errors.js';
 import { writeErrors } from './write-errors.js';
 
@@ -20,6 +21,7 @@ export const errorCatalog = {
   ...configErrors,
   ...requestErrors,
   ...triggerErrors,
+  ...notificationErrors,
   ...executionErrors,
   ...systemErrors,
 } as const satisfies Record<string, CatalogedError>;

@@ -109,6 +109,17 @@ export interface ConnectionFact {
   readonly status: 'active' | 'needs_attention';
 }
 
+/** A run wrote a record, of a job that tells of that. */
+export interface RecordFact extends OfExecution {
+  readonly recordId: string;
+  readonly recordType: string;
+  /** Grows with each change of the record: of two events the one with the higher version is the later one. */
+  readonly version: number;
+  readonly change: 'created' | 'updated' | 'inactivated';
+  /** Names of the fields that changed; of a new record of all it has. */
+  readonly fields: readonly string[];
+}
+
 export interface JobFact extends OfJob {
   readonly connectionId: string;
   readonly revision: number;
@@ -139,6 +150,7 @@ export interface EventFacts {
   readonly conflict: ConflictFact;
   readonly dead_record: DeadRecordFact;
   readonly connection: ConnectionFact;
+  readonly record: RecordFact;
   readonly job: JobFact;
   readonly outside_trigger: OutsideTriggerFact;
 }

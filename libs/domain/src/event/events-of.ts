@@ -62,6 +62,10 @@ const EVENTS_OF: EventsOf = {
       data: { connection: { id: connectionId, name: connection } },
     },
   ],
+  record: (facts) => {
+    const { recordId, recordType, version, change, fields } = facts;
+    return [ofRun(`record.${change}`, facts, { recordId, recordType, version, fields: [...fields] })];
+  },
   job: ({ jobId, job, connectionId, revision, change, actor }) => [
     {
       type: 'job.changed',

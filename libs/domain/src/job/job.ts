@@ -31,6 +31,10 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const DELETE_POLICIES = ['ignore', 'delete', 'deactivate'] as const;
 export type DeletePolicy = (typeof DELETE_POLICIES)[number];
 
+/** What events tell of records that a job changes: nothing, or which of their fields. */
+export const RECORD_EVENTS = ['off', 'fields'] as const;
+export type RecordEvents = (typeof RECORD_EVENTS)[number];
+
 /** How many records one run may inactivate without asking: the larger of the two. */
 export interface DeleteCeiling {
   /** Of the records that were active when the run began. */
@@ -106,6 +110,10 @@ export interface JobDefinition {
   /** The wait after a page before the next of its chunk is asked for; null: what the path says. */
   readonly delayBetweenBatchesMs: number | null;
   readonly timeoutMinutes: number;
+  /** How long its last success may be ago before people are told; null: that does not matter. */
+  readonly freshnessTargetMinutes: number | null;
+  /** Whether other systems are told of each record that changes. */
+  readonly recordEvents: RecordEvents;
   /** How far before the watermark an incremental run reads again, in seconds. */
   readonly overlapSeconds: number;
   readonly overlapPolicy: OverlapPolicy;
@@ -161,6 +169,8 @@ export const JOB_DEFAULTS = {
   delayBetweenBatchesMs: null,
   dependsOn: [],
   timeoutMinutes: 60,
+  freshnessTargetMinutes: null,
+  recordEvents: 'off',
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',
   misfirePolicy: 'run_once',

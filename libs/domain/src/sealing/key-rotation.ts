@@ -4,6 +4,7 @@ export const SEALED_KINDS = [
   'credentials',
   'access_token',
   'model_key',
+  'channel_secret',
   'webhook_secret',
 ] as const;
 export type SealedKind = (typeof SEALED_KINDS)[number];

@@ -1,4 +1,5 @@
-import { HttpModelCaller, UndiciHttpCallers } from '@evenkeel/adapter-http';
+import { AddressGuard, HttpModelCaller, UndiciHttpCallers } from '@evenkeel/adapter-http';
+import { NodemailerMailSender } from '@evenkeel/adapter-mail';
 import {
   MathRandom,
   NodeHmac,
@@ -16,6 +17,8 @@ import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { createBus } from './create-bus.js';
 import { openSecrets } from './open-secrets.js';
+
+const MAIL_TIMEOUT_MS = 20_000;
 
 /**
  * Makes the adapters of a process and brings the database's schema up to date. `onFatal` is called when the bus cannot
@@ -48,6 +51,7 @@ export async function createPlatform(
     ...(await createBus(settings, { ...runtime, stuckMessages, pageSpill, onFatal: giveUp })),
     httpCallers,
     modelCaller: new HttpModelCaller(httpCallers),
+    mailSender: createMailSender(settings),
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {
@@ -72,6 +76,13 @@ function createRuntime(settings: PlatformSettings): Runtime {
     log: PinoLogger.start(settings.log, settings.process),
     meter,
   };
+}
+
+/** Mail goes where calls may. */
+function createMailSender({ addresses = 'any', callTimeoutMs = MAIL_TIMEOUT_MS }: PlatformSettings) {
+  const guard = new AddressGuard(addresses);
+  const timeoutMs = Math.min(callTimeoutMs, MAIL_TIMEOUT_MS);
+  return new NodemailerMailSender({ check: (url) => guard.check(url), lookup: guard.lookup, timeoutMs });
 }
 
 /** The database, and on `/metrics` what it refused this process. */

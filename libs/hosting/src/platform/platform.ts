@@ -8,6 +8,7 @@ import type {
   HttpCallers,
   Ids,
   Instance,
+  MailSender,
   ModelCaller,
   Outbox,
   Random,
@@ -39,6 +40,7 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly stuckMessages: StuckMessages;
   readonly httpCallers: HttpCallers;
   readonly modelCaller: ModelCaller;
+  readonly mailSender: MailSender;
   readonly connectors: Connectors;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */

@@ -13,10 +13,12 @@ import {
   Instance,
   KeyedDigest,
   Logger,
+  MailSender,
   MessageBus,
   Meter,
   ModelCaller,
   QuotaLedger,
+  Random,
   Store,
   Timers,
   type ServiceDefinition,
@@ -24,6 +26,9 @@ import {
 import { AskAboutConflict } from './proposing/ask-about-conflict.js';
 import { AskModels } from './proposing/ask-models.sweep.js';
 import { ProposalMetrics } from './proposing/proposal-metrics.js';
+import { NotificationMetrics } from './notifying/notification-metrics.js';
+import { SendNotification } from './notifying/send-notification.js';
+import { SendNotifications } from './notifying/send-notifications.sweep.js';
 import { CarryChunk } from './reading/carry-chunk.js';
 import { ChunkPool } from './reading/chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
@@ -50,10 +55,12 @@ export {
   ProposalMetrics,
   PublishPages,
   ReadChunk,
+  SendNotification,
+  SendNotifications,
   SettlePushes,
 };
 
-/** Reads chunks from providers and publishes their pages. */
+/** Reads chunks from providers and publishes their pages; of all services it is the one that calls others, so it sends notifications as well. */
 export const executorWorkerService: ServiceDefinition = {
   name: 'executor-worker',
   handlers: [handles(chunkAssigned, part(OnChunkAssigned, ChunkPool))],
@@ -70,18 +77,23 @@ export const executorWorkerService: ServiceDefinition = {
     part(OpenChunkSource, Store, OpenConnection, Ids, KeyedDigest, ExecutorSettings),
     part(OpenConnection, Store, ConnectorSessions, QuotaLedger, Clock),
     part(ProposalMetrics, Meter),
+    part(NotificationMetrics, Meter),
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
+    part(SendNotification, CredentialSafe, HttpCallers, MailSender),
   ],
   sweeps: [
     part(SettlePushes, Store, ConnectorSessions, ExecutorSettings),
     part(AskModels, Store, AskAboutConflict),
+    part(SendNotifications, Store, SendNotification, Random, NotificationMetrics),
   ],
   repositories: [
     'connections',
     'conflicts',
     'proposals',
     'models',
+    'channels',
+    'notificationDeliveries',
     'records',
     'jobs',
     'executions',

@@ -4,6 +4,7 @@ import {
   KeyedDigest,
   Logger,
   Meter,
+  MailSender,
   ModelCaller,
   type HttpCaller,
 } from '@evenkeel/ports';
@@ -49,6 +50,13 @@ export class NoHttp extends HttpCallers {
 
   forConnection(): HttpCaller {
     return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
+  }
+}
+
+/** Simulated worlds have no channels. */
+export class NoMail extends MailSender {
+  send(): Promise<never> {
+    return Promise.reject(new Error('A simulated process sends no mail'));
   }
 }
 

@@ -11,6 +11,7 @@ import {
   Instance,
   KeyedDigest,
   Logger,
+  MailSender,
   MessageBus,
   PayloadBox,
   Meter,
@@ -22,7 +23,15 @@ import {
 } from '@evenkeel/ports';
 import { TOPIC_RIGHTS } from '../workload/topic/simulated-topic.js';
 import { provide, type Provided } from './resolver.js';
-import { NoCredentials, NoHttp, NoModel, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
+import {
+  NoCredentials,
+  NoHttp,
+  NoMail,
+  NoModel,
+  SilentLogger,
+  SilentMeter,
+  WithoutKey,
+} from './silent-ports.js';
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
@@ -66,6 +75,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(MessageBus, around.bus),
     provide(Random, around.random),
     provide(Timers, around.timers),
+    provide(MailSender, new NoMail()),
     provide(ModelCaller, new NoModel()),
     provide(ForeignTopics, around.foreignTopics),
     provide(Instance, { name: around.instance }),

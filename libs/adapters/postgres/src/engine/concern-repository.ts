@@ -4,6 +4,7 @@ import type {
   ConnectionOutlook,
   DeadExecutions,
   DeadRecords,
+  FailingChannel,
   FailingModel,
   JobOutlook,
   OpenConflictsOfJob,
@@ -39,7 +40,8 @@ const CONNECTIONS = `
   where c.removed_at is null and ${ofTenant('c')} order by c.name`;
 
 const JOBS = `
-  select j.name, c.name as connection, j.stream, nullif(r.definition -> 'schedule', 'null') as schedule, j.created_at as "createdAt",
+  select j.name, c.name as connection, j.stream, nullif(r.definition -> 'schedule', 'null') as schedule,
+    (r.definition ->> 'freshnessTargetMinutes')::int as "freshnessTargetMinutes", j.created_at as "createdAt",
     s.finished_at as "succeededAt", l.id, l.status, l.finished_at as "finishedAt", l.reason, l.next_attempt_at as "nextAttemptAt"
   from job j
   join connection c on c.id = j.connection_id
@@ -121,6 +123,13 @@ const REFUSED_DELIVERIES = `
   where w.refused_at is not null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
   order by w.refused_since limit ${MOST}`;
 
+const FAILING_CHANNELS = `
+  select c.name as channel, c.failing_since as since, c.failed_for as why, (
+    select count(*)::int from notification n where n.channel_id = c.id and (
+      n.state = 'waiting' and n.attempts > 0 or n.state = 'given_up' and n.ended_at >= c.failing_since)) as count
+  from notification_channel c where c.failing_since is not null and ${ofTenant('c')}
+  order by c.failing_since limit ${MOST}`;
+
 const UNREAD_TOPICS = `
   select t.topic, t.why, t.changed_at as since, array(
     select j.name from job j join job_revision r on r.job_id = j.id and r.revision = j.revision
@@ -158,17 +167,19 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
     refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),
+    failingChannels: await rows<FailingChannel>(FAILING_CHANNELS),
     unreadTopics: await rows<UnreadTopic>(UNREAD_TOPICS),
     rejectedMessages: await rows<RejectedMessages>(REJECTED_MESSAGES),
   };
 }
 
 function jobFromRow(row: JobRow): JobOutlook {
-  const { name, connection, stream, schedule, createdAt, succeededAt, ...latest } = row;
+  const { name, connection, stream, schedule, freshnessTargetMinutes, createdAt, succeededAt, ...latest } =
+    row;
   const { id, status, finishedAt, reason, nextAttemptAt } = latest;
   const hasEnded = id !== null && status !== null && finishedAt !== null;
   return {
-    ...{ name, connection, stream, schedule, createdAt, succeededAt },
+    ...{ name, connection, stream, schedule, freshnessTargetMinutes, createdAt, succeededAt },
     latest: hasEnded ? { id, status, finishedAt, reason, nextAttemptAt } : null,
   };
 }

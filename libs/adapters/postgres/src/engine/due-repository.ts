@@ -16,6 +16,7 @@ import type { Session } from '../database/session.js';
 import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
+import { UNWATCHED } from '../notification/watch-statements.js';
 import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
 import { isLoose } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
@@ -85,6 +86,19 @@ export class PostgresDueRepository implements DueRepository {
       `select f.tenant_id as "tenantId" from conflict f where ${IS_ASKED}
        group by f.tenant_id order by min(coalesce(f.propose_after, f.changed_at)) limit $1`,
       [limit],
+    );
+    return rows.map(({ tenantId }) => tenantId);
+  }
+
+  async unwatched(forMs: number): Promise<readonly TenantId[]> {
+    const rows = await this.session.rows<{ tenantId: TenantId }>(UNWATCHED, [forMs]);
+    return rows.map(({ tenantId }) => tenantId);
+  }
+
+  async notifications(): Promise<readonly TenantId[]> {
+    const rows = await this.session.rows<{ tenantId: TenantId }>(
+      `select tenant_id as "tenantId" from notification
+       where state = 'waiting' and due_at <= (select engine_now()) group by tenant_id order by min(due_at)`,
     );
     return rows.map(({ tenantId }) => tenantId);
   }

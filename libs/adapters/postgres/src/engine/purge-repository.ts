@@ -100,6 +100,15 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  notifications(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from notification where id = any(array(
+         select id from notification where state <> 'waiting' and created_at < (select engine_now()) - $1 * interval '1 day'
+         order by created_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

@@ -55,6 +55,12 @@ const PLACES: Readonly<Record<SealedKind, SealedPlace>> = {
     replace: 'update model set sealed_key = $3 where tenant_id = $1::uuid and sealed_key = $2',
     placeOf: ofField(() => 'model_key'),
   },
+  channel_secret: {
+    rows: `select id::text as at, sealed_secret as sealed, tenant_id, id::text as owner, '' as detail
+           from notification_channel where sealed_secret is not null`,
+    replace: 'update notification_channel set sealed_secret = $3 where id = $1::uuid and sealed_secret = $2',
+    placeOf: ofField(() => 'channel_secret'),
+  },
   webhook_secret: {
     rows: `select e.id::text as at, e.sealed_secret as sealed, o.tenant_id, e.id::text as owner, '' as detail
            from webhook_endpoint e join connection o on o.id = e.connection_id`,

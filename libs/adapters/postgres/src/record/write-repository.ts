@@ -13,6 +13,10 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
     private readonly sets: ReferenceSets,
   ) {}
 
+  async tellOfEach(executionId: ExecutionId): Promise<void> {
+    await this.session.write(`select set_config('evenkeel.tells_records', $1, true)`, [executionId]);
+  }
+
   async causedBy(jobId: JobId): Promise<void> {
     await this.session.write(`select set_config('evenkeel.cause_job', $1, true)`, [jobId]);
   }

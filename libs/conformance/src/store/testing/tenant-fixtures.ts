@@ -8,6 +8,7 @@ import {
 } from '@evenkeel/domain';
 import type { Transaction, Transactions } from '@evenkeel/ports';
 import { someFailure } from './failure-fixtures.js';
+import { someChannel, someNotification } from './notification-fixtures.js';
 import {
   newId,
   someConnection,
@@ -48,6 +49,11 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.inactivationApprovals.insert(approval);
     await fillTopics(tx, tenantId);
     await tx.models.save(someModel(tenantId), null);
+    const channel = someChannel(tenantId);
+    await tx.channels.save(channel, null);
+    const notification = someNotification(channel.id, NOW);
+    await tx.notifications.add(notification);
+    const told = { channelId: channel.id, notificationId: notification.id };
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);
@@ -59,7 +65,8 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
     const dedupeRunId = await fillDedupe(tx, job.id);
-    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, ...matched };
+    const made = { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId };
+    return { ...made, ...matched, ...told };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }

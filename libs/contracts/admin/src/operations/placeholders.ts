@@ -18,5 +18,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   conflict: 'Id of a conflict.',
   merge: 'Id of a merge.',
   dedupeRun: 'Id of a dedupe run.',
+  channel: 'Id or name of a notification channel, percent-encoded.',
+  notification: 'Id of a notification.',
   endpoint: 'Id of a webhook endpoint.',
 };

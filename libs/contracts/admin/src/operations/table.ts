@@ -11,6 +11,7 @@ import { jobOperations } from './jobs.js';
 import { dedupeRunOperations } from './dedupe-runs.js';
 import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
+import { notificationOperations } from './notifications.js';
 import { conflictOperations } from './conflicts.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { pairOperations } from './pairs.js';
@@ -44,6 +45,7 @@ export const OPERATIONS = {
   ...matchOperations,
   ...dedupeRunOperations,
   ...modelOperations,
+  ...notificationOperations,
   ...inactivationApprovalOperations,
   ...conflictOperations,
   ...pushOperations,

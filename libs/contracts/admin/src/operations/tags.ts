@@ -8,6 +8,7 @@ export const TAGS = {
   runs: 'Requests for runs, and what became of them.',
   executions: 'Runs of jobs: how far they are, what they did, holding and trying them again.',
   events: 'What happened, as it happens.',
+  notifications: 'Where people are told what happens, and what they were told.',
   plans: 'What runs would do, before anything is written, and which records of both sides are one.',
   'record types': 'Kinds of records: what they have to be like, and the SQL views that show them.',
   records: 'The local records and where they are known.',

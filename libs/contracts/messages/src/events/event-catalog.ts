@@ -13,6 +13,7 @@ import {
   runPart,
   statusPart,
 } from './event-parts.js';
+import { recordEvents } from './record-events.js';
 import { runEvents } from './run-events.js';
 
 const { executionId, job } = EXAMPLE_RUN;
@@ -111,6 +112,7 @@ export const eventCatalog: readonly EventDefinition[] = [
     data: z.object(connectionPart),
     example: connection,
   }),
+  ...recordEvents,
   lifecycleEvent({
     type: 'job.changed',
     summary: 'A job was added, changed or removed.',

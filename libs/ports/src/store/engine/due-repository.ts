@@ -105,6 +105,10 @@ export interface DueRepository {
   proposals(limit: number): Promise<readonly TenantId[]>;
   /** So many tenants that have deliveries which wait to become runs. */
   deliveries(limit: number): Promise<readonly TenantId[]>;
+  /** Tenants with events that no decision about notifications has seen, or whose jobs were not looked at for so long. */
+  unwatched(forMs: number): Promise<readonly TenantId[]>;
+  /** Tenants with notifications that are to be sent now. */
+  notifications(): Promise<readonly TenantId[]>;
   /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
   changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
   /** Topics that jobs listen to; where several do, from the earliest start that one of them asks for. */

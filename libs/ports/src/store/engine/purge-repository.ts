@@ -20,6 +20,8 @@ export interface PurgeRepository {
   triggerMessages(days: number, limit: number): Promise<number>;
   /** Deliveries to webhooks that came more than `days` ago and do not wait. */
   deliveries(days: number, limit: number): Promise<number>;
+  /** Notifications that were sent or given up, of more than `days` ago. */
+  notifications(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

@@ -8,7 +8,7 @@ import {
   KeptKeys,
   webhookKeys,
 } from '@evenkeel/adapter-secrets';
-import { someConnection } from '@evenkeel/conformance';
+import { someChannel, someConnection } from '@evenkeel/conformance';
 import type { KeyRotationView } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Connection } from '@evenkeel/domain';
 import type { SealedFor } from '@evenkeel/ports';
@@ -58,6 +58,10 @@ beforeAll(async () => {
      values ($1, $2, 'http://127.0.0.1', 'small', $3, 1, 1, 1, 1, 1, 1)`,
     [DEFAULT_TENANT, id, sealedKey],
   );
+  const channel = { ...someChannel(DEFAULT_TENANT), id };
+  await tenant.transaction((tx) =>
+    tx.channels.save(channel, before.seal({ url: 'u' }, placeOf(id, 'channel_secret'))),
+  );
 });
 
 const step = async (body: object): Promise<KeyRotationView> =>
@@ -74,8 +78,8 @@ async function walk(from: string | null = null): Promise<readonly KeyRotationVie
 }
 const sum = (steps: readonly KeyRotationView[], of: 'checked' | 'resealed') =>
   steps.reduce((all, each) => all + each[of], 0);
-/** Three that are kept, a token, a webhook and a model. */
-const ALL = CONNECTIONS + 6;
+/** Three that are kept, a token, a webhook, a model and a channel. */
+const ALL = CONNECTIONS + 7;
 
 it('is begun anew where it was interrupted, and then all opens with the newest key alone', async () => {
   expect(sum([await step({ limit: 3 }), await step({ after: 'credentials:', limit: 2 })], 'resealed')).toBe(
@@ -98,6 +102,8 @@ it('is begun anew where it was interrupted, and then all opens with the newest k
   expect(newest.open(token!.sealed, placeOf(id, 'token/grant'))).toEqual({ accessToken: 'a' });
   const model = await tenant.transaction((tx) => tx.models.find());
   expect(newest.open(model!.sealedKey!, placeOf(id, 'model_key'))).toEqual({ key: 'k' });
+  const channel = await tenant.transaction((tx) => tx.channels.find('ops'));
+  expect(newest.open(channel!.sealedSecret!, placeOf(id, 'channel_secret'))).toEqual({ url: 'u' });
   const [endpoint] = await postgres.sealedTexts.page('webhook_secret', '', 10);
   expect(webhookBoxOf(KEY).open(endpoint!.sealed, placeOf(id, 'webhook_secret'))).toEqual({ secret: 's' });
   const digest = await postgres.sealedTexts.keep('digest', 'not this');

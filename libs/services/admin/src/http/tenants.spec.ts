@@ -42,6 +42,8 @@ const idsOf = ({
   conflictId,
   referenceId,
   dedupeRunId,
+  channelId,
+  notificationId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -62,6 +64,8 @@ const idsOf = ({
   quarantined: referenceId,
   connector: 'rest',
   dedupeRun: dedupeRunId,
+  channel: channelId,
+  notification: notificationId,
 });
 
 /** What else a request must say. */
@@ -82,6 +86,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   undoConflict: { reason: null },
   listFieldValues: { field: 'name' },
   listMatches: { state: 'all' },
+  listNotifications: { channel: undefined },
   listMerges: { record: undefined },
   listDedupeRuns: { type: undefined },
   listPushes: { state: 'open' },
@@ -109,6 +114,8 @@ const LISTS: readonly OperationId[] = [
   'listDedupeRuns',
   'listTriggerMessages',
   'listTriggerTopics',
+  'listNotificationChannels',
+  'listNotifications',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
@@ -118,6 +125,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'rotateKeys',
   'addConnection',
   'setModel',
+  'addNotificationChannel',
   'showSettingsSchema',
   'trySettings',
   'testMapping',

@@ -46,6 +46,12 @@ export const bodies = {
     key: 'the-key-of-the-server',
     budget: { callsPerDay: 200 },
   } satisfies CallOf<'setModel'>,
+  AddNotificationChannel: {
+    name: 'on-call',
+    slack: { url: 'https://hooks.slack.com/services/T000/B000/XXXX' },
+    subscriptions: [{ kinds: ['failed', 'recovered'], job: job.name }],
+  } satisfies CallOf<'addNotificationChannel'>,
+  ChangeNotificationChannel: { digestMinutes: 60 },
   UndoMerge: { references: ['cus_7'] },
   DedupeStored: { preview: true },
   StartDedupe: { recordType: 'customer' },

@@ -44,6 +44,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly jobId: JobId;
   /** Whether the job writes to its provider as well: what it reads is no change for it. */
   readonly writesBack: boolean;
+  /** Whether an event tells of each record that it writes. */
+  readonly tellsOfRecords: boolean;
   /** Whether what it lists is written here; else it is only found out which records are one. */
   readonly reads: boolean;
   /** Undefined: it goes one way. */
@@ -113,6 +115,7 @@ export class ApplyContexts {
       tenantId: job.tenantId,
       jobId: job.id,
       writesBack: direction !== 'inbound',
+      tellsOfRecords: definition.recordEvents !== 'off',
       twoWay: twoWayOf(job, check),
       pairing: pairingOf(job, hash),
       deadLetterAfter,

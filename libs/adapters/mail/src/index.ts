@@ -1,0 +1,1 @@
+export { type MailSurroundings, NodemailerMailSender } from './nodemailer-mail-sender.js';
