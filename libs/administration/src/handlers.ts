@@ -1,4 +1,5 @@
 import type { OperationId } from '@evenkeel/contracts-admin';
+import { ManageApiKeys } from './access/manage-api-keys.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
@@ -109,6 +110,9 @@ export const operationHandlers = {
   listPlanChanges: by(ShowPlan, 'changes'),
   approvePlan: by(DecidePlanUseCase, 'approve'),
   rejectPlan: by(DecidePlanUseCase, 'reject'),
+  addApiKey: by(ManageApiKeys, 'add'),
+  listApiKeys: by(ManageApiKeys, 'list'),
+  revokeApiKey: by(ManageApiKeys, 'revoke'),
   rotateKeys: by(RotateKeys, 'rotate'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),

@@ -46,6 +46,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'parked',
   'outages',
   'concerns',
+  'apiKeys',
   'events',
   'outbox',
 ];
@@ -54,6 +55,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
 export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
   'due',
   'engine',
+  'access',
   'events',
   'outages',
   'outbox',

@@ -1098,3 +1098,14 @@ export {
   type ToldFacts,
   toldOf,
 } from './event/number-events.js';
+export { includesRole, type NeededRights, type Rights, type Role, ROLES } from './access/role.js';
+export { judgeCaller } from './access/judge-caller.js';
+export {
+  API_KEY_BYTES,
+  type ApiKey,
+  bearerToken,
+  composeApiKey,
+  type FoundKey,
+  judgeApiKey,
+  prefixOfKey,
+} from './access/api-key.js';

@@ -308,6 +308,13 @@ export {
 export { Instance } from './instance.js';
 export { Capacity } from './capacity.js';
 export { Windows } from './windows.js';
+export { AccessRules } from './access-rules.js';
+export type {
+  AccessRepository,
+  ApiKeyRepository,
+  KnownApiKey,
+  NewApiKey,
+} from './store/access/api-key-repository.js';
 export { Retention } from './retention.js';
 export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';
 

@@ -1,3 +1,4 @@
+import { PostgresApiKeyRepository } from './access/api-key-repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresChangeRunRepository } from './push/change-run-repository.js';
 import { PostgresConflictRepository } from './conflict/repository.js';
@@ -102,6 +103,10 @@ export class SeldomUsedRepositories {
 
   get merges(): PostgresMergeRepository {
     return new PostgresMergeRepository(this.session);
+  }
+
+  get apiKeys(): PostgresApiKeyRepository {
+    return new PostgresApiKeyRepository(this.session);
   }
 
   get triggerMessages(): PostgresTriggerMessageRepository {

@@ -1,3 +1,4 @@
+import { describeApiKeys } from './api-keys.conformance.js';
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConflictEnds } from './conflict-ends.conformance.js';
@@ -37,6 +38,7 @@ import { describeTenants } from './tenants.conformance.js';
 import { describeTransactions } from './transactions.conformance.js';
 
 const PARTS = {
+  'api keys': describeApiKeys,
   transactions: describeTransactions,
   tenants: describeTenants,
   connections: describeConnections,

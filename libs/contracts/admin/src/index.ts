@@ -70,6 +70,7 @@ export type {
   TriggerTopicList,
   TriggerTopicView,
 } from './trigger-message.js';
+export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
 export type { StatusView } from './status.js';
 export {
@@ -82,7 +83,7 @@ export {
   type RetryFailures,
   type RetryView,
 } from './failure.js';
-export type { Role, OperationShape } from './operations/operation.js';
+export type { OperationShape } from './operations/operation.js';
 export { TAGS } from './operations/tags.js';
 export { PLACEHOLDERS } from './operations/placeholders.js';
 export { refusalCodes, refusalStatuses } from './operations/refusals.js';

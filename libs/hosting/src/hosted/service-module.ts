@@ -2,6 +2,7 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
+  AccessRules,
   BreakerBoard,
   Capacity,
   Clock,
@@ -79,6 +80,7 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Random, useValue: platform.random },
     { provide: Digest, useValue: platform.digest },
     { provide: Hmac, useValue: platform.hmac },
+    { provide: AccessRules, useValue: platform.access },
     { provide: Instance, useValue: platform.instance },
     { provide: Capacity, useValue: capacityOf(platform.settings) },
     { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },

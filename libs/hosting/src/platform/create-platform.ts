@@ -15,6 +15,7 @@ import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { createBus } from './create-bus.js';
+import { openAccess } from './open-access.js';
 import { openSecrets } from './open-secrets.js';
 
 /**
@@ -49,6 +50,7 @@ export async function createPlatform(
     httpCallers,
     modelCaller: new HttpModelCaller(httpCallers),
     connectors: installedConnectors(),
+    access: openAccess(settings.access, log),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {
       await httpCallers.close();

@@ -1,6 +1,7 @@
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import type { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type {
+  AccessRules,
   Clock,
   Connectors,
   Digest,
@@ -40,6 +41,7 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly httpCallers: HttpCallers;
   readonly modelCaller: ModelCaller;
   readonly connectors: Connectors;
+  readonly access: AccessRules;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */
   close(): Promise<void>;

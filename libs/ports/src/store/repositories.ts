@@ -1,3 +1,4 @@
+import type { AccessRepository, ApiKeyRepository } from './access/api-key-repository.js';
 import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
@@ -115,6 +116,7 @@ export interface Repositories {
   readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
+  readonly apiKeys: ApiKeyRepository;
   readonly events: EventRepository;
   readonly outbox: OutboxRepository;
 }
@@ -127,6 +129,7 @@ export interface SystemRepositories {
   readonly dispatch: DispatchRepository;
   readonly webhookAddresses: WebhookAddressRepository;
   readonly engine: EngineRepository;
+  readonly access: AccessRepository;
   readonly outages: OutageRepository;
   readonly events: SystemEventRepository;
   readonly outbox: SystemOutboxRepository;

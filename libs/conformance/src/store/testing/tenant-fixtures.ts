@@ -48,6 +48,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.inactivationApprovals.insert(approval);
     await fillTopics(tx, tenantId);
     await tx.models.save(someModel(tenantId), null);
+    const apiKeyId = await fillKeys(tx);
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);
@@ -59,9 +60,15 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
     const dedupeRunId = await fillDedupe(tx, job.id);
-    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, ...matched };
+    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, apiKeyId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
+}
+
+async function fillKeys(tx: Transaction): Promise<string> {
+  const key = { id: newId(), name: 'ci', role: 'viewer', createdBy: 'ada', expiresInDays: null } as const;
+  await tx.apiKeys.insert({ ...key, prefix: key.id.slice(-12), hash: 'none' });
+  return key.id;
 }
 
 /** A message that no job wants, on a topic that is read. */

@@ -18,5 +18,6 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   conflict: 'Id of a conflict.',
   merge: 'Id of a merge.',
   dedupeRun: 'Id of a dedupe run.',
+  apiKey: 'Id or name of an API key, percent-encoded.',
   endpoint: 'Id of a webhook endpoint.',
 };

@@ -42,6 +42,7 @@ const idsOf = ({
   conflictId,
   referenceId,
   dedupeRunId,
+  apiKeyId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -62,6 +63,7 @@ const idsOf = ({
   quarantined: referenceId,
   connector: 'rest',
   dedupeRun: dedupeRunId,
+  apiKey: apiKeyId,
 });
 
 /** What else a request must say. */
@@ -106,6 +108,7 @@ const LISTS: readonly OperationId[] = [
   'listDedupeRuns',
   'listTriggerMessages',
   'listTriggerTopics',
+  'listApiKeys',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
@@ -114,6 +117,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'controlEngine',
   'rotateKeys',
   'addConnection',
+  'addApiKey',
   'setModel',
   'showSettingsSchema',
   'trySettings',

@@ -2,7 +2,7 @@ import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
 import { eventList } from './event-examples.js';
-import { AT, connection, customerSchema, ID, job } from './example-shop.js';
+import { apiKey, AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { group, trigger, wholeJob } from './job-examples.js';
 import { bodies } from './request-examples.js';
 
@@ -82,6 +82,8 @@ const answers = {
     changedAt: AT,
     executions: 2,
   } satisfies AnswerOf<'controlEngine'>,
+  AddedApiKey: { ...apiKey, key: 'evk_9f2Kx0QmR7aB_the-secret-part-of-the-key' } satisfies AnswerOf<'addApiKey'>,
+  ApiKey: { ...apiKey, lastUsedAt: AT, revokedAt: AT } satisfies AnswerOf<'revokeApiKey'>,
   KeyRotation: {
     checked: 42,
     resealed: 41,

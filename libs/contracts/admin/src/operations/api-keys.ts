@@ -1,0 +1,43 @@
+import { addApiKey, addedApiKeyView, apiKeyList, apiKeyView } from '../api-key.js';
+import { operationsOf } from './operation.js';
+
+export const apiKeyOperations = operationsOf({
+  addApiKey: {
+    method: 'POST',
+    path: '/api-keys',
+    request: { body: addApiKey },
+    answer: addedApiKeyView,
+    role: 'admin',
+    idempotent: 'no',
+    status: 201,
+    summary: 'Make an API key; it is shown this once',
+    description:
+      "It calls for the tenant of its maker, with the role that it is given. Only a hash of it is kept: where it is lost, make another and revoke it. A name that another key has is refused until that is revoked.",
+    refusals: ['request.already_exists'],
+    tag: 'access',
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api-keys',
+    request: {},
+    answer: apiKeyList,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List API keys, with when each was used last',
+    description: 'Those that hold by name, then the ones that are revoked, latest first.',
+    tag: 'access',
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api-keys/:apiKey',
+    request: {},
+    answer: apiKeyView,
+    role: 'admin',
+    idempotent: 'no',
+    status: 200,
+    summary: 'Revoke an API key: no request with it is taken from now on',
+    description: 'Events that its holder follows end within seconds. Its name may be used again.',
+    tag: 'access',
+  },
+});
