@@ -572,6 +572,26 @@ create table announced_deletion (
   constraint announced_deletion_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approval(id)
 );
 
+create table api_key (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  prefix text not null,
+  hash text not null,
+  role text not null,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default engine_now(),
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  constraint api_key_prefix UNIQUE (prefix),
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint api_key_role CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'editor'::text, 'admin'::text])))
+);
+CREATE UNIQUE INDEX api_key_name ON api_key USING btree (tenant_id, name) WHERE (revoked_at IS NULL);
+
 create table approval (
   id uuid not null,
   tenant_id uuid not null,

@@ -1,5 +1,6 @@
 import type { OperationId } from '@evenkeel/contracts-admin';
 import { ManageApiKeys } from './access/manage-api-keys.js';
+import { ShowCaller } from './access/show-caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
@@ -110,6 +111,7 @@ export const operationHandlers = {
   listPlanChanges: by(ShowPlan, 'changes'),
   approvePlan: by(DecidePlanUseCase, 'approve'),
   rejectPlan: by(DecidePlanUseCase, 'reject'),
+  showCaller: by(ShowCaller, 'show'),
   addApiKey: by(ManageApiKeys, 'add'),
   listApiKeys: by(ManageApiKeys, 'list'),
   revokeApiKey: by(ManageApiKeys, 'revoke'),

@@ -29,6 +29,7 @@ import {
 } from '@evenkeel/ports';
 import { AdmitCallers } from './access/admit-callers.js';
 import { KeepOwnerKey } from './access/keep-owner-key.js';
+import { ShowCaller } from './access/show-caller.js';
 import { ManageApiKeys } from './access/manage-api-keys.js';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListConflicts } from './conflicts/list-conflicts.js';
@@ -122,6 +123,7 @@ export const administrationParts: readonly Part[] = [
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
   part(AdmitCallers, Store, AccessRules, Hmac),
   part(KeepOwnerKey, Store, AccessRules, Hmac, Ids),
+  part(ShowCaller),
   part(ManageApiKeys, Store, Hmac, Ids, Logger),
   part(CredentialSafe, CredentialBox),
   part(RecordSecrets, KeyedDigest, PayloadBox),

@@ -57,7 +57,9 @@ export function whereToLook(
     '  Where to look next',
     `    Admin API   ${adminUrl}/docs`,
     `    Webhooks    ${gatewayUrl}`,
-    ...(ownerKeyFile === undefined ? [] : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),
+    ...(ownerKeyFile === undefined
+      ? []
+      : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),
     ...(sandbox === undefined ? [] : [`    Sandbox     ${sandbox.url}`]),
     `    Tables      ${psqlLine}`,
     ...(psqlWriteLine === undefined ? [] : [`    Edits       ${psqlWriteLine}`]),

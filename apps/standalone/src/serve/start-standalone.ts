@@ -95,7 +95,8 @@ async function startServices(
       { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
       (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
-    const hostAdmin = (listen: ListenSettings) => host(adminService, { listen, admit: admitCallers, prepare: prepareAdminApi });
+    const hostAdmin = (listen: ListenSettings) =>
+      host(adminService, { listen, admit: admitCallers, prepare: prepareAdminApi });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { API_KEY_BYTES, composeApiKey, prefixOfKey, SyncError } from '@evenkeel/domain';
 
@@ -15,9 +25,13 @@ export function keepOwnerKeyFile(path: string): string {
     if (prefixOfKey(key) !== undefined) return key;
   } catch (error) {
     const { message } = error as Error;
-    throw new SyncError('config.data_folder_unusable', `The file of the owner key cannot be used: ${message}`, {
-      cause: error,
-    });
+    throw new SyncError(
+      'config.data_folder_unusable',
+      `The file of the owner key cannot be used: ${message}`,
+      {
+        cause: error,
+      },
+    );
   }
   throw new SyncError('config.data_folder_unusable', `${path} does not hold an API key`);
 }

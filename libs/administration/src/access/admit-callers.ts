@@ -25,7 +25,8 @@ export class AdmitCallers {
     const prefix = prefixOfKey(token ?? '');
     if (token !== undefined && prefix !== undefined) return this.holderOf(token, prefix);
     if (this.rules.authentication === 'off') return { tenantId: DEFAULT_TENANT, actor, roles: ['admin'] };
-    const why = authorization === undefined ? 'The request came without a key' : 'What it came with is no key';
+    const why =
+      authorization === undefined ? 'The request came without a key' : 'What it came with is no key';
     throw new SyncError('request.unauthenticated', why);
   }
 

@@ -15,7 +15,8 @@ export class KeepOwnerKey implements Hooks {
     const { ownerKey } = this.rules;
     if (ownerKey === undefined) return;
     const prefix = prefixOfKey(ownerKey);
-    if (prefix === undefined) throw new SyncError('system.unexpected', 'The owner key has not the form of a key');
+    if (prefix === undefined)
+      throw new SyncError('system.unexpected', 'The owner key has not the form of a key');
     const key = { id: this.ids.next(), prefix, hash: hashApiKey(this.hmac, ownerKey) };
     await this.store.system.transaction((tx) => tx.access.keepOwnerKey(key));
   }

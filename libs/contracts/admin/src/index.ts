@@ -70,6 +70,7 @@ export type {
   TriggerTopicList,
   TriggerTopicView,
 } from './trigger-message.js';
+export type { CallerView } from './caller-view.js';
 export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
 export type { StatusView } from './status.js';
@@ -97,4 +98,4 @@ export {
   operationList,
   placeholdersOf,
 } from './operations/table.js';
-export { EXECUTION_STATUSES, printable } from '@evenkeel/domain';
+export { EXECUTION_STATUSES, printable, ROLES, type Role } from '@evenkeel/domain';

@@ -37,9 +37,9 @@ describe('a role', () => {
       message: 'This is about the whole installation, and the caller belongs to one tenant of it',
     });
     expect(judgeCaller(rights('another'), { role: 'admin' })).toBeUndefined();
-    expect(judgeCaller({ ...rights('another'), roles: ['editor', 'viewer'] }, { role: 'admin' })?.message).toBe(
-      'This needs the role admin, and the caller has editor, viewer',
-    );
+    expect(
+      judgeCaller({ ...rights('another'), roles: ['editor', 'viewer'] }, { role: 'admin' })?.message,
+    ).toBe('This needs the role admin, and the caller has editor, viewer');
   });
 });
 
@@ -52,14 +52,17 @@ describe('an API key', () => {
     );
   });
 
-  it.each(['', 'evk_', 'evk_short_key', `evk_${'a'.repeat(12)}_${'b'.repeat(42)}`, `evk_${'a'.repeat(12)}-${'b'.repeat(43)}`])(
-    '%p has not its form',
-    (text) => {
-      expect(prefixOfKey(text)).toBeUndefined();
-      expect(prefixOfKey(`x${composeApiKey('a'.repeat(12), 'b'.repeat(43))}`)).toBeUndefined();
-      expect(prefixOfKey(`${composeApiKey('a'.repeat(12), 'b'.repeat(43))}\n`)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'evk_',
+    'evk_short_key',
+    `evk_${'a'.repeat(12)}_${'b'.repeat(42)}`,
+    `evk_${'a'.repeat(12)}-${'b'.repeat(43)}`,
+  ])('%p has not its form', (text) => {
+    expect(prefixOfKey(text)).toBeUndefined();
+    expect(prefixOfKey(`x${composeApiKey('a'.repeat(12), 'b'.repeat(43))}`)).toBeUndefined();
+    expect(prefixOfKey(`${composeApiKey('a'.repeat(12), 'b'.repeat(43))}\n`)).toBeUndefined();
+  });
 
   it('is taken while it lives', () => {
     expect(judgeApiKey({ key: live, isSame: true, now: NOW })).toBeUndefined();

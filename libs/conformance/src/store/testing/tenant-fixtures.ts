@@ -60,7 +60,16 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
     const dedupeRunId = await fillDedupe(tx, job.id);
-    return { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, apiKeyId, ...matched };
+    return {
+      failureId,
+      recordId: record!.id,
+      referenceId,
+      pushId,
+      conflictId,
+      dedupeRunId,
+      apiKeyId,
+      ...matched,
+    };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }

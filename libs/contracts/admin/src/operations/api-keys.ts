@@ -1,7 +1,20 @@
 import { addApiKey, addedApiKeyView, apiKeyList, apiKeyView } from '../api-key.js';
+import { callerView } from '../caller-view.js';
 import { operationsOf } from './operation.js';
 
 export const apiKeyOperations = operationsOf({
+  showCaller: {
+    method: 'GET',
+    path: '/caller',
+    request: {},
+    answer: callerView,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show who calls, and what it may do',
+    description: 'To see whether a key holds, and for which tenant.',
+    tag: 'access',
+  },
   addApiKey: {
     method: 'POST',
     path: '/api-keys',
@@ -12,7 +25,7 @@ export const apiKeyOperations = operationsOf({
     status: 201,
     summary: 'Make an API key; it is shown this once',
     description:
-      "It calls for the tenant of its maker, with the role that it is given. Only a hash of it is kept: where it is lost, make another and revoke it. A name that another key has is refused until that is revoked.",
+      'It calls for the tenant of its maker, with the role that it is given. Only a hash of it is kept: where it is lost, make another and revoke it. A name that another key has is refused until that is revoked.',
     refusals: ['request.already_exists'],
     tag: 'access',
   },

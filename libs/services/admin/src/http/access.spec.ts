@@ -61,38 +61,45 @@ async function ask(
   return request.body === undefined ? sent : sent.send({ 'no such field': 1 });
 }
 
-describe.each(operationList.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
-  it.each(ROLES)('takes or refuses a caller with the role %s', async (role) => {
-    const { status, body } = await ask(operation, `Bearer ${keys.get(role)}`);
-    const { code } = body as { readonly code?: string };
-    if (includesRole([role], operation.role)) expect([401, 403]).not.toContain(status);
-    else expect({ status, code }).toEqual({ status: 403, code: 'request.forbidden' });
-  });
+describe.each(operationList.map((operation) => [operation.id, operation] as const))(
+  '%s',
+  (_id, operation) => {
+    it.each(ROLES)('takes or refuses a caller with the role %s', async (role) => {
+      const { status, body } = await ask(operation, `Bearer ${keys.get(role)}`);
+      const { code } = body as { readonly code?: string };
+      if (includesRole([role], operation.role)) expect([401, 403]).not.toContain(status);
+      else expect({ status, code }).toEqual({ status: 403, code: 'request.forbidden' });
+    });
 
-  it('refuses callers without a key, and those whose key is none', async () => {
-    const wrong = `${OWNER.slice(0, -1)}${OWNER.endsWith('A') ? 'B' : 'A'}`;
-    for (const authorization of [undefined, `Bearer ${newKey()}`, `Bearer ${wrong}`]) {
-      const { status, body, headers } = await ask(operation, authorization);
-      expect({ status, code: (body as { code: string }).code }).toEqual({
-        status: 401,
-        code: 'request.unauthenticated',
-      });
-      expect(headers['www-authenticate']).toBe('Bearer realm="evenkeel"');
-    }
-  });
-});
+    it('refuses callers without a key, and those whose key is none', async () => {
+      const wrong = `${OWNER.slice(0, -1)}${OWNER.endsWith('A') ? 'B' : 'A'}`;
+      for (const authorization of [undefined, `Bearer ${newKey()}`, `Bearer ${wrong}`]) {
+        const { status, body, headers } = await ask(operation, authorization);
+        expect({ status, code: (body as { code: string }).code }).toEqual({
+          status: 401,
+          code: 'request.unauthenticated',
+        });
+        expect(headers['www-authenticate']).toBe('Bearer realm="evenkeel"');
+      }
+    });
+  },
+);
 
 describe('a key', () => {
-  it.each(['', 'Bearer', 'Bearer x', `Basic ${OWNER}`, OWNER, `Bearer ${OWNER} x`, `Bearer x, Bearer ${OWNER}`])(
-    'is none as %p',
-    async (authorization) => {
-      const listed = admin.http.get(`${API_PREFIX}/jobs`).set('authorization', authorization);
-      expect((await listed).status).toBe(401);
-    },
-  );
+  it.each([
+    '',
+    'Bearer',
+    'Bearer x',
+    `Basic ${OWNER}`,
+    OWNER,
+    `Bearer ${OWNER} x`,
+    `Bearer x, Bearer ${OWNER}`,
+  ])('is none as %p', async (authorization) => {
+    const listed = admin.http.get(`${API_PREFIX}/jobs`).set('authorization', authorization);
+    expect((await listed).status).toBe(401);
+  });
 
-  const list = (key: string) =>
-    admin.http.get(`${API_PREFIX}/jobs`).set('authorization', `Bearer ${key}`);
+  const list = (key: string) => admin.http.get(`${API_PREFIX}/jobs`).set('authorization', `Bearer ${key}`);
 
   it('is shown once, and kept as a hash', async () => {
     const { key } = await makeKey('shown once', 'viewer');
@@ -119,7 +126,9 @@ describe('a key', () => {
 
   it('ends when it expires, for every operation', async () => {
     const { id, key } = await makeKey('old', 'admin');
-    await admin.database.rows(`update api_key set expires_at = now() - interval '1 second' where id = $1`, [id]);
+    await admin.database.rows(`update api_key set expires_at = now() - interval '1 second' where id = $1`, [
+      id,
+    ]);
     for (const operation of operationList) expect((await ask(operation, `Bearer ${key}`)).status).toBe(401);
     expect((await list(key)).body).toMatchObject({ detail: expect.stringMatching(/^The key "old" expired/) });
   });

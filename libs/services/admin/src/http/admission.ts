@@ -65,7 +65,11 @@ function isRefusal(error: unknown): false {
 /** What was sent with the request is not read: the connection ends with the answer. */
 function refuse(
   app: INestApplication,
-  { request, response, error }: { readonly request: Request; readonly response: Response; readonly error: unknown },
+  {
+    request,
+    response,
+    error,
+  }: { readonly request: Request; readonly response: Response; readonly error: unknown },
 ): void {
   response.setHeader('connection', 'close');
   answerProblem(error, { request, response, log: app.get(Logger) });

@@ -19,7 +19,13 @@ import {
   UsePipes,
   type Type,
 } from '@nestjs/common';
-import { whileAdmitted, type Caller, type OperationHandler, type Terms, type Told } from '@evenkeel/administration';
+import {
+  whileAdmitted,
+  type Caller,
+  type OperationHandler,
+  type Terms,
+  type Told,
+} from '@evenkeel/administration';
 import { API_PREFIX, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import type { Request, Response } from 'express';
 import { z } from 'zod';

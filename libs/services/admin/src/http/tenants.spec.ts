@@ -118,6 +118,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'rotateKeys',
   'addConnection',
   'addApiKey',
+  'showCaller',
   'setModel',
   'showSettingsSchema',
   'trySettings',

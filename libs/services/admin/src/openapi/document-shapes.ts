@@ -57,6 +57,8 @@ export interface ApiDocument {
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, DescribedAnswer>>;
-    readonly securitySchemes: Readonly<Record<string, Described & { readonly type: 'http'; readonly scheme: 'bearer' }>>;
+    readonly securitySchemes: Readonly<
+      Record<string, Described & { readonly type: 'http'; readonly scheme: 'bearer' }>
+    >;
   };
 }

@@ -1,4 +1,5 @@
 import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
 import { eventList } from './event-examples.js';
@@ -82,8 +83,16 @@ const answers = {
     changedAt: AT,
     executions: 2,
   } satisfies AnswerOf<'controlEngine'>,
-  AddedApiKey: { ...apiKey, key: 'evk_9f2Kx0QmR7aB_the-secret-part-of-the-key' } satisfies AnswerOf<'addApiKey'>,
+  AddedApiKey: {
+    ...apiKey,
+    key: 'evk_9f2Kx0QmR7aB_the-secret-part-of-the-key',
+  } satisfies AnswerOf<'addApiKey'>,
   ApiKey: { ...apiKey, lastUsedAt: AT, revokedAt: AT } satisfies AnswerOf<'revokeApiKey'>,
+  CallerView: {
+    actor: 'key:ci',
+    tenantId: DEFAULT_TENANT,
+    roles: ['operator'],
+  } satisfies AnswerOf<'showCaller'>,
   KeyRotation: {
     checked: 42,
     resealed: 41,
