@@ -49,6 +49,17 @@ describe('who has logged in', () => {
     expect((await type(['jobs', 'list'], { token })).err).toContain('The key "ci" was revoked');
   });
 
+  it('sees who did what', async () => {
+    const { out } = await type(['audit-log', '--actor', 'key:ci']);
+    expect(out).toMatch(/key:ci +\S+ +addApiKey +request\.forbidden/);
+    const changes = (await type(['audit-log', '--operation', 'revokeApiKey', '--changes'])).out;
+    expect(changes).toMatch(/~ api_key .*ci.*: .*revoked_at null -> "/);
+    const exported = (await type(['audit-log', '--export'])).out.split('\n');
+    expect(exported.map((line) => (JSON.parse(line) as { operation: string }).operation)).toContain(
+      'addApiKey',
+    );
+  });
+
   it('keeps nothing of a key that does not hold', async () => {
     const before = readFileSync(contextsFile, 'utf8');
     const wrong = `evk_${'a'.repeat(12)}_${'b'.repeat(43)}`;

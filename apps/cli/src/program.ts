@@ -15,6 +15,7 @@ import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
+import { addAuditLogCommand } from './commands/audit-log.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addLoginCommands } from './commands/login.js';
 import { addMatchCommands } from './commands/matches.js';
@@ -70,6 +71,7 @@ const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => v
   addPushCommands,
   addQuarantineCommands,
   addKeyCommands,
+  addAuditLogCommand,
   addFailureCommands,
   addParkedCommands,
   addWatermarkCommands,

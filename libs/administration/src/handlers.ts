@@ -1,5 +1,6 @@
 import type { OperationId } from '@evenkeel/contracts-admin';
 import { ManageApiKeys } from './access/manage-api-keys.js';
+import { ListAuditLog } from './audit/list-audit-log.js';
 import { ShowCaller } from './access/show-caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
@@ -112,6 +113,7 @@ export const operationHandlers = {
   approvePlan: by(DecidePlanUseCase, 'approve'),
   rejectPlan: by(DecidePlanUseCase, 'reject'),
   showCaller: by(ShowCaller, 'show'),
+  listAuditLog: by(ListAuditLog, 'list'),
   addApiKey: by(ManageApiKeys, 'add'),
   listApiKeys: by(ManageApiKeys, 'list'),
   revokeApiKey: by(ManageApiKeys, 'revoke'),

@@ -2,6 +2,7 @@ import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } fr
 import {
   part,
   AccessRules,
+  AuditScope,
   BreakerBoard,
   Clock,
   Connectors,
@@ -29,6 +30,8 @@ import {
 } from '@evenkeel/ports';
 import { AdmitCallers } from './access/admit-callers.js';
 import { KeepOwnerKey } from './access/keep-owner-key.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { ListAuditLog } from './audit/list-audit-log.js';
 import { ShowCaller } from './access/show-caller.js';
 import { ManageApiKeys } from './access/manage-api-keys.js';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
@@ -124,6 +127,8 @@ export const administrationParts: readonly Part[] = [
   part(AdmitCallers, Store, AccessRules, Hmac),
   part(KeepOwnerKey, Store, AccessRules, Hmac, Ids),
   part(ShowCaller),
+  part(AuditTrail, Store, AuditScope, Ids, Clock, Logger),
+  part(ListAuditLog, Store),
   part(ManageApiKeys, Store, Hmac, Ids, Logger),
   part(CredentialSafe, CredentialBox),
   part(RecordSecrets, KeyedDigest, PayloadBox),

@@ -47,6 +47,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'outages',
   'concerns',
   'apiKeys',
+  'audit',
   'events',
   'outbox',
 ];
@@ -56,6 +57,7 @@ export const administrationSystemRepositories: readonly SystemRepositoryName[] =
   'due',
   'engine',
   'access',
+  'audit',
   'events',
   'outages',
   'outbox',

@@ -1109,3 +1109,11 @@ export {
   judgeApiKey,
   prefixOfKey,
 } from './access/api-key.js';
+export {
+  AUDIT_OUTCOMES,
+  type AuditEntry,
+  type AuditOutcome,
+  countRefusal,
+  type KeptRefusals,
+  REFUSALS_KEPT_A_MINUTE,
+} from './access/audit-entry.js';

@@ -23,7 +23,7 @@ export function describeApiKeys({ open }: StoreConformance): void {
   });
   const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
   const insert = (key: NewApiKey) => within((tx) => tx.apiKeys.insert(key));
-  const find = (prefix: string) => world.system.read((tx) => tx.access.findKey(prefix));
+  const find = (prefix: string) => world.system.transaction((tx) => tx.access.findKey(prefix));
 
   describe('API keys', () => {
     it('are found by their prefix, with their tenant, over all tenants', async () => {

@@ -1,4 +1,5 @@
 import { describeApiKeys } from './api-keys.conformance.js';
+import { describeAudit } from './audit.conformance.js';
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConflictEnds } from './conflict-ends.conformance.js';
@@ -39,6 +40,7 @@ import { describeTransactions } from './transactions.conformance.js';
 
 const PARTS = {
   'api keys': describeApiKeys,
+  audit: describeAudit,
   transactions: describeTransactions,
   tenants: describeTenants,
   connections: describeConnections,

@@ -70,6 +70,7 @@ export type {
   TriggerTopicList,
   TriggerTopicView,
 } from './trigger-message.js';
+export type { AuditEventView, AuditQuery } from './audit-event.js';
 export type { CallerView } from './caller-view.js';
 export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';

@@ -1,5 +1,6 @@
 import { HttpModelCaller, UndiciHttpCallers } from '@evenkeel/adapter-http';
 import {
+  AsyncAuditScope,
   MathRandom,
   NodeHmac,
   NodeTimers,
@@ -50,6 +51,7 @@ export async function createPlatform(
     httpCallers,
     modelCaller: new HttpModelCaller(httpCallers),
     connectors: installedConnectors(),
+    auditScope: new AsyncAuditScope(),
     access: openAccess(settings.access, log),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {

@@ -2,6 +2,7 @@ import type { Postgres } from '@evenkeel/adapter-postgres';
 import type { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type {
   AccessRules,
+  AuditScope,
   Clock,
   Connectors,
   Digest,
@@ -42,6 +43,7 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly modelCaller: ModelCaller;
   readonly connectors: Connectors;
   readonly access: AccessRules;
+  readonly auditScope: AuditScope;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { AccessRepository, ApiKeyRepository } from './access/api-key-repository.js';
+import type { AuditNotes, AuditRepository } from './audit/audit-repository.js';
 import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
@@ -117,6 +118,7 @@ export interface Repositories {
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
   readonly apiKeys: ApiKeyRepository;
+  readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly outbox: OutboxRepository;
 }
@@ -130,6 +132,7 @@ export interface SystemRepositories {
   readonly webhookAddresses: WebhookAddressRepository;
   readonly engine: EngineRepository;
   readonly access: AccessRepository;
+  readonly audit: AuditNotes;
   readonly outages: OutageRepository;
   readonly events: SystemEventRepository;
   readonly outbox: SystemOutboxRepository;

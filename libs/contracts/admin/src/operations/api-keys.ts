@@ -1,4 +1,5 @@
 import { addApiKey, addedApiKeyView, apiKeyList, apiKeyView } from '../api-key.js';
+import { auditLog, auditQuery } from '../audit-event.js';
 import { callerView } from '../caller-view.js';
 import { operationsOf } from './operation.js';
 
@@ -27,6 +28,19 @@ export const apiKeyOperations = operationsOf({
     description:
       'It calls for the tenant of its maker, with the role that it is given. Only a hash of it is kept: where it is lost, make another and revoke it. A name that another key has is refused until that is revoked.',
     refusals: ['request.already_exists'],
+    tag: 'access',
+  },
+  listAuditLog: {
+    method: 'GET',
+    path: '/audit-log',
+    request: { query: auditQuery },
+    answer: auditLog,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List who asked for what, and what came of it',
+    description:
+      'The latest first: every change, with what it was before and after, and every request that was refused. Neither secrets nor values of records are in it. The database lets entries be added only.',
     tag: 'access',
   },
   listApiKeys: {

@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { CanActivate, ExecutionContext, INestApplication } from '@nestjs/common';
-import { AdmitCallers, type Caller, type Presented } from '@evenkeel/administration';
+import {
+  AdmitCallers,
+  AuditTrail,
+  type AskedFor,
+  type Caller,
+  type Presented,
+} from '@evenkeel/administration';
 import type { Operation } from '@evenkeel/contracts-admin';
 import { judgeCaller, SyncError, type NeededRights } from '@evenkeel/domain';
 import { Clock, Logger } from '@evenkeel/ports';
@@ -12,6 +18,9 @@ import { readActor } from './read-actor.js';
 /** A caller that was let in, for as long as its request goes on. */
 export interface Admitted {
   readonly caller: Caller;
+  /** What the audit log keeps of it, but for its operation. */
+  readonly asked: Omit<AskedFor, 'operation' | 'target'>;
+  readonly trail: AuditTrail;
   /** Whether it would be let in again, which may end while it listens. */
   readonly isAdmitted: () => Promise<boolean>;
   readonly now: () => number;
@@ -35,7 +44,7 @@ export function admitCallers(app: INestApplication): void {
         ADMITTED.set(request, admitted);
         next();
       },
-      (error: unknown) => refuse(app, { request, response, error }),
+      (error: unknown) => void refuse(app, { request, response, error }),
     );
   });
 }
@@ -51,6 +60,8 @@ async function admit(app: INestApplication, request: Request, isFigures: boolean
   if (refused !== undefined) throw refused;
   return {
     caller,
+    asked: { tenantId: caller.tenantId, actor: caller.actor, ...saidBy(request) },
+    trail: app.get(AuditTrail),
     isAdmitted: () => door.admit(presented).then(() => true, isRefusal),
     now: () => clock.now().getTime(),
   };
@@ -62,15 +73,33 @@ function isRefusal(error: unknown): false {
   throw error;
 }
 
+/** What proves nothing of a caller, and is kept all the same. */
+function saidBy(request: Request): Pick<AskedFor, 'claimed' | 'address'> {
+  const claimed = request.get(ACTOR.name) === undefined ? null : readActor(request.get(ACTOR.name));
+  return { claimed, address: request.socket.remoteAddress ?? null };
+}
+
+/** As much of an address as is kept of a caller that is not known. */
+const LONGEST_PATH = 200;
+
+async function noteStranger(app: INestApplication, request: Request, error: unknown): Promise<void> {
+  if (!(error instanceof SyncError) || !['request.unauthenticated', 'request.forbidden'].includes(error.code))
+    return;
+  const operation = `${request.method} ${pathOf(request.originalUrl)}`.slice(0, LONGEST_PATH);
+  const asked = { tenantId: null, actor: 'unknown', ...saidBy(request), operation, target: {} };
+  await app.get(AuditTrail).refused(asked, error.code);
+}
+
 /** What was sent with the request is not read: the connection ends with the answer. */
-function refuse(
+async function refuse(
   app: INestApplication,
   {
     request,
     response,
     error,
   }: { readonly request: Request; readonly response: Response; readonly error: unknown },
-): void {
+): Promise<void> {
+  await noteStranger(app, request, error);
   response.setHeader('connection', 'close');
   answerProblem(error, { request, response, log: app.get(Logger) });
 }
@@ -85,11 +114,12 @@ export function admitted(request: IncomingMessage): Admitted {
 /** Lets those through who may do what the operation does, before its request is held against its schema. */
 export function rightsGuard(operation: Operation): CanActivate {
   return {
-    canActivate: (context: ExecutionContext): boolean => {
-      const { caller } = admitted(context.switchToHttp().getRequest<Request>());
+    canActivate: async (context: ExecutionContext): Promise<boolean> => {
+      const { caller, asked, trail } = admitted(context.switchToHttp().getRequest<Request>());
       const refused = judgeCaller(caller, operation);
-      if (refused !== undefined) throw refused;
-      return true;
+      if (refused === undefined) return true;
+      await trail.refused({ ...asked, operation: operation.id, target: {} }, refused.code);
+      throw refused;
     },
   };
 }

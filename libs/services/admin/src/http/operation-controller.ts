@@ -54,13 +54,15 @@ export function operationController(
       const params = Object.fromEntries(placeholders.map((name, index) => [name, given[index]]));
       const fields = given.slice(placeholders.length) as readonly object[];
       const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
-      const { caller, ...admission } = admitted(request);
+      const { caller, asked, trail, ...admission } = admitted(request);
       const terms = readTerms(operation, request, response);
       if (follow !== undefined && wantsStream(request)) {
         const told = await this.useCase[follow]?.(caller, resumed(wanted, request), terms);
         return eventStream(whileAdmitted(told as AsyncIterable<Told>, admission), response);
       }
-      const answer = await this.useCase[method]?.(caller, wanted, terms);
+      const work = async () => this.useCase[method]?.(caller, wanted, terms);
+      const entry = { ...asked, operation: operation.id, target: params as Readonly<Record<string, string>> };
+      const answer = await (operation.method === 'GET' ? work() : trail.changing(entry, work));
       setAnswerHeaders(operation, answer, response);
       return answer;
     }

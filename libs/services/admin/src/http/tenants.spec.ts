@@ -119,6 +119,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'addConnection',
   'addApiKey',
   'showCaller',
+  'listAuditLog',
   'setModel',
   'showSettingsSchema',
   'trySettings',

@@ -1,4 +1,4 @@
-import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
+import type { AnswerOf, AuditEventView, RecordView } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
@@ -93,6 +93,25 @@ const answers = {
     tenantId: DEFAULT_TENANT,
     roles: ['operator'],
   } satisfies AnswerOf<'showCaller'>,
+  AuditEvent: {
+    id: '4711',
+    at: AT,
+    actor: 'key:ci',
+    claimed: 'cli:ada',
+    address: '10.1.2.3',
+    operation: 'changeConnection',
+    target: { connection: 'shop' },
+    outcome: 'done',
+    code: null,
+    changes: [
+      {
+        subject: 'connection',
+        key: { id: ID.connection, name: 'shop' },
+        before: { path: 'auto', revision: 1 },
+        after: { path: 'primary', revision: 2 },
+      },
+    ],
+  } satisfies AuditEventView,
   KeyRotation: {
     checked: 42,
     resealed: 41,

@@ -1,7 +1,14 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test as TestModule } from '@nestjs/testing';
-import { NodeHmac, NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import {
+  AsyncAuditScope,
+  NodeHmac,
+  NodeTimers,
+  Sha256Digest,
+  SystemClock,
+  UuidIds,
+} from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { DEFAULT_TENANT, keepDigits } from '@evenkeel/domain';
 import {
@@ -16,6 +23,8 @@ import {
 } from '@evenkeel/adapter-secrets';
 import {
   AccessRules,
+  AuditedStore,
+  AuditScope,
   BreakerBoard,
   Clock,
   Connectors,
@@ -82,12 +91,17 @@ export function startAdmin(rules: AccessRules = { authentication: 'off' }): Star
   const provider = new ProviderConnectors();
   const meter = new CountingMeter();
   const log = new RememberingLogger();
+  const scope = new AsyncAuditScope();
   let app: INestApplication;
   beforeAll(async () => {
     const module = await TestModule.createTestingModule({
       controllers: [...adminService.endpoints],
       providers: [
-        { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
+        {
+          provide: Store,
+          useValue: new ServiceStore(adminService, new AuditedStore(database.postgres.store, scope)),
+        },
+        { provide: AuditScope, useValue: scope },
         { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
         { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
