@@ -1,5 +1,31 @@
 -- Generated from the migrations: `node libs/adapters/postgres/scripts/write-schema.mjs` after a build.
 
+CREATE OR REPLACE FUNCTION evenkeel.audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  was jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) end;
+  is_ jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) end;
+begin
+  if was is not distinct from is_ then return null; end if;
+  insert into evenkeel.audit_change (request_id, subject, key, before, after)
+  values (current_setting('evenkeel.audit')::uuid, tg_table_name,
+    (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(coalesce(is_, was)) e where e.key = any(tg_argv)),
+    evenkeel.audited_part(was, is_), evenkeel.audited_part(is_, was));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.audited_part(row_ jsonb, other jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when row_ is not null then coalesce(jsonb_object_agg(e.key, case when e.key in ('sealed', 'sealed_key', 'sealed_secret', 'token', 'hash')
+    then case when jsonb_typeof(e.value) = 'null' then e.value else '"(secret)"'::jsonb end else e.value end), '{}') end
+  from jsonb_each(row_) e where other is null or other -> e.key is distinct from e.value
+$function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.capture_bases()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -220,6 +246,18 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.keep_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.at < clock_timestamp() - interval '30 days' then return old; end if;
+  end if;
+  raise exception 'The audit log is only added to' using errcode = 'feature_not_supported',
+    hint = 'Rows may be deleted once they are 30 days old.';
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.keep_conflict_fact()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -433,6 +471,15 @@ begin
   end case;
 end $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.refuse_audit_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'The audit log is only added to' using errcode = 'feature_not_supported',
+    hint = 'Rows may be deleted once they are 30 days old.';
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.refuse_kept_columns()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -602,6 +649,27 @@ create table announced_deletion (
   constraint announced_deletion_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approval(id)
 );
 
+create table api_key (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  prefix text not null,
+  hash text not null,
+  role text not null,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default engine_now(),
+  expires_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  constraint api_key_prefix UNIQUE (prefix),
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint api_key_role CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'editor'::text, 'admin'::text])))
+);
+CREATE UNIQUE INDEX api_key_name ON api_key USING btree (tenant_id, name) WHERE (revoked_at IS NULL);
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON api_key FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name', 'prefix');
+
 create table approval (
   id uuid not null,
   tenant_id uuid not null,
@@ -627,6 +695,40 @@ CREATE INDEX approval_joined ON approval USING btree (job_id, cause) WHERE ((sta
 CREATE INDEX approval_rejected ON approval USING btree (job_id) WHERE ((state = 'rejected'::text) AND (cause = 'deleted_there'::text));
 CREATE TRIGGER approval_asked AFTER INSERT ON approval FOR EACH ROW EXECUTE FUNCTION keep_approval_fact();
 CREATE TRIGGER approval_decided AFTER UPDATE OF state ON approval FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION keep_approval_fact();
+
+create table audit_change (
+  id bigint not null,
+  request_id uuid not null,
+  at timestamp(3) with time zone not null default engine_now(),
+  subject text not null,
+  key jsonb not null,
+  before jsonb,
+  after jsonb,
+  constraint audit_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_change_request ON audit_change USING btree (request_id, id);
+CREATE TRIGGER audit_change_kept BEFORE DELETE OR UPDATE ON audit_change FOR EACH ROW EXECUTE FUNCTION keep_audit();
+CREATE TRIGGER audit_change_truncate BEFORE TRUNCATE ON audit_change FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_truncate();
+
+create table audit_event (
+  id bigint not null,
+  request_id uuid not null,
+  at timestamp(3) with time zone not null default engine_now(),
+  tenant_id uuid,
+  actor text not null,
+  claimed text,
+  address text,
+  operation text not null,
+  target jsonb not null default '{}'::jsonb,
+  outcome text not null,
+  code text,
+  constraint audit_event_request UNIQUE (request_id, outcome),
+  constraint audit_event_pkey PRIMARY KEY (id),
+  constraint audit_event_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+CREATE INDEX audit_event_listed ON audit_event USING btree (tenant_id, id);
+CREATE TRIGGER audit_event_kept BEFORE DELETE OR UPDATE ON audit_event FOR EACH ROW EXECUTE FUNCTION keep_audit();
+CREATE TRIGGER audit_event_truncate BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_truncate();
 
 create table breaker_state (
   connection_id uuid not null,
@@ -800,6 +902,7 @@ create table connection (
 );
 CREATE UNIQUE INDEX connection_name ON connection USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX connection_unsettled ON connection USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON connection FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 CREATE TRIGGER connection_moved AFTER UPDATE OF status ON connection FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_connection_fact();
 
 create table control (
@@ -810,6 +913,7 @@ create table control (
   constraint control_scope UNIQUE NULLS NOT DISTINCT (connection_id),
   constraint control_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON control FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('connection_id');
 
 create table credential (
   connection_id uuid not null,
@@ -817,6 +921,7 @@ create table credential (
   constraint credential_pkey PRIMARY KEY (connection_id),
   constraint credential_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON credential FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('connection_id');
 
 create table dedupe_pair (
   run_id uuid not null,
@@ -1083,6 +1188,7 @@ CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream
 CREATE UNIQUE INDEX job_name ON job USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX job_unsettled ON job USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
 CREATE INDEX job_writing ON job USING btree (tenant_id, record_type) WHERE ((direction <> 'inbound'::text) AND (removed_at IS NULL));
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON job FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 CREATE TRIGGER job_added AFTER INSERT ON job FOR EACH ROW EXECUTE FUNCTION keep_job_fact();
 CREATE TRIGGER job_changed AFTER UPDATE OF revision, removed_at ON job FOR EACH ROW WHEN (((old.revision <> new.revision) OR ((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL)))) EXECUTE FUNCTION keep_job_fact();
 
@@ -1094,6 +1200,7 @@ create table job_revision (
   constraint job_revision_pkey PRIMARY KEY (job_id, revision),
   constraint job_revision_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON job_revision FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('job_id', 'revision');
 
 create table kept_answer (
   connection_id uuid not null,
@@ -1209,6 +1316,7 @@ create table model (
   changed_at timestamp(3) with time zone not null default engine_now(),
   constraint model_pkey PRIMARY KEY (tenant_id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON model FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 
 create table model_call (
   id uuid not null,
@@ -1602,6 +1710,7 @@ create table record_type (
   constraint record_type_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint record_type_revision_check CHECK ((revision >= 1))
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON record_type FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 
 create table record_type_revision (
   record_type_id uuid not null,
@@ -1613,6 +1722,7 @@ create table record_type_revision (
   constraint record_type_revision_pkey PRIMARY KEY (record_type_id, revision),
   constraint record_type_revision_record_type_id_fkey FOREIGN KEY (record_type_id) REFERENCES record_type(id) ON DELETE CASCADE
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON record_type_revision FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('record_type_id', 'revision');
 
 create table record_view (
   tenant_id uuid not null,
@@ -1713,6 +1823,7 @@ create table sync_group (
   constraint sync_group_pkey PRIMARY KEY (id),
   constraint sync_group_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON sync_group FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 
 create table sync_group_job (
   group_id uuid not null,
@@ -1722,6 +1833,7 @@ create table sync_group_job (
   constraint sync_group_job_group_id_fkey FOREIGN KEY (group_id) REFERENCES sync_group(id),
   constraint sync_group_job_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON sync_group_job FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('group_id', 'job_id');
 
 create table tenant (
   id uuid not null,
@@ -1804,6 +1916,7 @@ create table watermark (
   constraint watermark_pkey PRIMARY KEY (job_id),
   constraint watermark_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON watermark FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('job_id');
 
 create table watermark_history (
   id bigint not null generated by default as identity,
@@ -1857,3 +1970,4 @@ create table webhook_endpoint (
   constraint webhook_endpoint_pkey PRIMARY KEY (id),
   constraint webhook_endpoint_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON webhook_endpoint FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'connection_id', 'stream');

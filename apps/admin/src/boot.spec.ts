@@ -1,4 +1,4 @@
 import { itBootsAlone } from '@evenkeel/hosting/testing';
-import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
 
-itBootsAlone(adminService, { prepare: prepareAdminApi });
+itBootsAlone(adminService, { admit: admitCallers, prepare: prepareAdminApi });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@evenkeel/hosting';
-import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
 import { readSettings } from './env.js';
 
-runService(adminService, readSettings, { prepare: prepareAdminApi });
+runService(adminService, readSettings, { admit: admitCallers, prepare: prepareAdminApi });

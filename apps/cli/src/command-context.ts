@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { userInfo } from 'node:os';
 import { AdminApi } from './api/admin-api.js';
+import { readContexts } from './contexts/contexts-file.js';
+import { targetOf, type Target } from './contexts/target.js';
 import { parseUrl, type CliEnvironment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
 
 export interface GlobalOptions {
   readonly url?: string;
+  readonly context?: string;
   readonly json?: boolean;
 }
 
@@ -40,16 +43,28 @@ export function action<Arguments extends readonly unknown[]>(
 ): (...given: [...Arguments, Command]) => Promise<void> {
   return async (...given) => {
     const command = given.at(-1) as Command;
-    const { url, json } = command.optsWithGlobals<GlobalOptions>();
-    const at = url === undefined ? readEnvironment().url : parseUrl('--url', url);
+    const { json, ...wished } = command.optsWithGlobals<GlobalOptions>();
+    const { url, token } = goesTo(wished, readEnvironment());
     const context: CommandContext = {
       // Who is at the keyboard, for the trail.
-      api: new AdminApi(at, `cli:${userInfo().username}`),
+      api: new AdminApi(url, `cli:${userInfo().username}`, token),
       terminal,
       json: json === true,
     };
     finish((await run(context, ...(given.slice(0, -1) as unknown as Arguments))) ?? EXIT.ok);
   };
+}
+
+function goesTo({ url, context }: GlobalOptions, environment: CliEnvironment): Target {
+  return targetOf(
+    {
+      url: url === undefined ? undefined : parseUrl('--url', url),
+      context,
+      environmentUrl: environment.url,
+      environmentToken: environment.token,
+    },
+    readContexts(environment.contextsFile),
+  );
 }
 
 /** Shows a result: to machines as it is, to people as the lines that `describe` makes of it. */

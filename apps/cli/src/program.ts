@@ -15,6 +15,9 @@ import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
+import { addAuditLogCommand } from './commands/audit-log.js';
+import { addCompletionCommand } from './commands/completion.js';
+import { addLoginCommands } from './commands/login.js';
 import { addMatchCommands } from './commands/matches.js';
 import { addModelCommands } from './commands/models.js';
 import { addNotificationCommands } from './commands/notifications.js';
@@ -41,6 +44,7 @@ Exit codes: 0 done, a run completed and balances; 1 not done, or a run ended oth
 /** Every command there is, in the order in which help shows them. */
 const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => void)[] = [
   addUpCommand,
+  addLoginCommands,
   addStatusCommand,
   addDoctorCommand,
   addConnectionCommands,
@@ -69,9 +73,11 @@ const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => v
   addPushCommands,
   addQuarantineCommands,
   addKeyCommands,
+  addAuditLogCommand,
   addFailureCommands,
   addParkedCommands,
   addWatermarkCommands,
+  addCompletionCommand,
 ];
 
 export function buildProgram(surroundings: CliSurroundings): Command {
@@ -79,7 +85,11 @@ export function buildProgram(surroundings: CliSurroundings): Command {
     .description("Keeps records in your Postgres in step with other people's APIs; every run balances.")
     .version(EVENKEEL_VERSION)
     .helpOption('-h, --help', 'show what there is')
-    .option('--url <url>', 'where the admin API is (default: EVENKEEL_URL, else http://127.0.0.1:4180)')
+    .option(
+      '--url <url>',
+      'where the admin API is (default: EVENKEEL_URL, else the context in use, else http://127.0.0.1:4180)',
+    )
+    .option('--context <name>', 'one of the addresses that you have logged in to')
     .option('--json', 'results for machines: one JSON document on stdout')
     .addHelpText('after', EXIT_CODES);
   for (const add of COMMANDS) add(program, surroundings);

@@ -1,11 +1,9 @@
-import type { Role } from '@evenkeel/contracts-admin';
+import type { Rights } from '@evenkeel/domain';
 
 /** On whose behalf a use case works. The edge that took the request makes it. */
-export interface Caller {
-  readonly tenantId: string;
+export interface Caller extends Rights {
   /** As the trail names them. */
   readonly actor: string;
-  readonly roles: readonly Role[];
 }
 
 /** What a request says of itself rather than of what it wants. */

@@ -1,4 +1,7 @@
 import type { OperationId } from '@evenkeel/contracts-admin';
+import { ManageApiKeys } from './access/manage-api-keys.js';
+import { ListAuditLog } from './audit/list-audit-log.js';
+import { ShowCaller } from './access/show-caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
@@ -125,6 +128,11 @@ export const operationHandlers = {
   listPlanChanges: by(ShowPlan, 'changes'),
   approvePlan: by(DecidePlanUseCase, 'approve'),
   rejectPlan: by(DecidePlanUseCase, 'reject'),
+  showCaller: by(ShowCaller, 'show'),
+  listAuditLog: by(ListAuditLog, 'list'),
+  addApiKey: by(ManageApiKeys, 'add'),
+  listApiKeys: by(ManageApiKeys, 'list'),
+  revokeApiKey: by(ManageApiKeys, 'revoke'),
   rotateKeys: by(RotateKeys, 'rotate'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),

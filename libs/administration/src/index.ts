@@ -31,3 +31,7 @@ export { DecideMatchUseCase } from './matches/decide-match.js';
 export { ManageMerges } from './matches/manage-merges.js';
 export { ManageGroups } from './groups/manage-groups.js';
 export { RemoveJobUseCase } from './jobs/remove-job.js';
+export { AdmitCallers, type Presented } from './access/admit-callers.js';
+export { type AskedFor, AuditTrail } from './audit/audit-trail.js';
+export { whileAdmitted } from './access/while-admitted.js';
+export { hashApiKey } from './access/hash-api-key.js';

@@ -1,6 +1,8 @@
 import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } from '@evenkeel/operations';
 import {
   part,
+  AccessRules,
+  AuditScope,
   BreakerBoard,
   Clock,
   Connectors,
@@ -8,6 +10,7 @@ import {
   DatabaseWatch,
   Digest,
   KeyedDigest,
+  Hmac,
   HttpCallers,
   Ids,
   Logger,
@@ -24,6 +27,12 @@ import {
   type Part,
   type Sweep,
 } from '@evenkeel/ports';
+import { AdmitCallers } from './access/admit-callers.js';
+import { KeepOwnerKey } from './access/keep-owner-key.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { ListAuditLog } from './audit/list-audit-log.js';
+import { ShowCaller } from './access/show-caller.js';
+import { ManageApiKeys } from './access/manage-api-keys.js';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListConflicts } from './conflicts/list-conflicts.js';
 import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
@@ -114,6 +123,12 @@ export const administrationParts: readonly Part[] = [
   part(ChangeConnectionUseCase, Store, Connectors, CredentialSafe, LiftPause, Logger),
   part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
+  part(AdmitCallers, Store, AccessRules, Hmac),
+  part(KeepOwnerKey, Store, AccessRules, Hmac, Ids),
+  part(ShowCaller),
+  part(AuditTrail, Store, AuditScope, Ids, Clock, Logger),
+  part(ListAuditLog, Store),
+  part(ManageApiKeys, Store, Hmac, Ids, Logger),
   part(CredentialSafe, CredentialBox),
   part(RecordSecrets, KeyedDigest, PayloadBox),
   part(DiscoverStreams, Store, ConnectorSessions),

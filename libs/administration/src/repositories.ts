@@ -49,6 +49,8 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'parked',
   'outages',
   'concerns',
+  'apiKeys',
+  'audit',
   'events',
   'outbox',
 ];
@@ -57,6 +59,8 @@ export const administrationRepositories: readonly RepositoryName[] = [
 export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
   'due',
   'engine',
+  'access',
+  'audit',
   'events',
   'outages',
   'outbox',

@@ -1181,3 +1181,22 @@ export {
 } from './notification/notification-text.js';
 export type { RunPace } from './notification/pace.js';
 export { type NewestNotification, placeNotification } from './notification/place-notification.js';
+export { includesRole, type NeededRights, type Rights, type Role, ROLES } from './access/role.js';
+export { judgeCaller } from './access/judge-caller.js';
+export {
+  API_KEY_BYTES,
+  type ApiKey,
+  bearerToken,
+  composeApiKey,
+  type FoundKey,
+  judgeApiKey,
+  prefixOfKey,
+} from './access/api-key.js';
+export {
+  AUDIT_OUTCOMES,
+  type AuditEntry,
+  type AuditOutcome,
+  countRefusal,
+  type KeptRefusals,
+  REFUSALS_KEPT_A_MINUTE,
+} from './access/audit-entry.js';

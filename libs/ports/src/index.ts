@@ -330,6 +330,23 @@ export {
 export { Instance } from './instance.js';
 export { Capacity } from './capacity.js';
 export { Windows } from './windows.js';
+export { AccessRules } from './access-rules.js';
+export { AuditScope, type AuditedRequest } from './audit-scope.js';
+export { AuditedStore } from './store/audited-store.js';
+export type {
+  AuditChange,
+  AuditEnd,
+  AuditFilter,
+  AuditNotes,
+  AuditRepository,
+  StoredAuditEvent,
+} from './store/audit/audit-repository.js';
+export type {
+  AccessRepository,
+  ApiKeyRepository,
+  KnownApiKey,
+  NewApiKey,
+} from './store/access/api-key-repository.js';
 export { Retention } from './retention.js';
 export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';
 

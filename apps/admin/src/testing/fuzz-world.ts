@@ -4,7 +4,7 @@ import type { AnswerOf } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { createOutboxRelay, createPlatform, HostedProcess, hostService } from '@evenkeel/hosting';
 import { testPlatformSettings } from '@evenkeel/hosting/testing';
-import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
 import { HERE, type Targets } from './known-values.js';
 import { sendRaw } from './send-raw.js';
 
@@ -29,6 +29,7 @@ export function startFuzzWorld(): FuzzWorld {
     hosted = new HostedProcess(platform, createOutboxRelay(platform));
     const admin = await hostService(adminService, platform, {
       listen: { host: '127.0.0.1', port: 0 },
+      admit: admitCallers,
       prepare: prepareAdminApi,
     });
     hosted.add(admin);

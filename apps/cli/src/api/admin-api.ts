@@ -20,8 +20,9 @@ export class AdminApi {
   constructor(
     readonly url: string,
     actor: string,
+    token?: string,
   ) {
-    this.client = new AdminClient(url, { actor });
+    this.client = new AdminClient(url, { actor, ...(token === undefined ? {} : { token }) });
   }
 
   async call<Id extends OperationId>(id: Id, call: CallOf<Id>, options?: CallOptions): Promise<AnswerOf<Id>> {

@@ -1,15 +1,17 @@
 import type { KeyRotationView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
+import { addApiKeyCommands } from './api-keys.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 
 export function addKeyCommands(program: Command, surroundings: CliSurroundings): void {
   const keys = program
     .command('keys')
-    .summary('Change the keys that secrets are sealed with')
+    .summary('Make and revoke API keys; change the keys that secrets are sealed with')
     .description(
-      'The keys that stored secrets are sealed with: those of EVENKEEL_SECRET_KEY, the newest first',
+      'API keys, with which people and programs call; and, to rotate, the keys that stored secrets are sealed with: those of EVENKEEL_SECRET_KEY, the newest first',
     );
+  addApiKeyCommands(keys, surroundings);
   keys
     .command('rotate')
     .description(

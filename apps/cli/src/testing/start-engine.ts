@@ -8,7 +8,7 @@ import {
   type PlatformSettings,
 } from '@evenkeel/hosting';
 import { testPlatformSettings } from '@evenkeel/hosting/testing';
-import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -49,6 +49,7 @@ export function startEngine(
     }
     const admin = await hostService(adminService, platform, {
       listen: { host: '127.0.0.1', port: 0 },
+      admit: admitCallers,
       prepare: prepareAdminApi,
     });
     hosted.add(admin);

@@ -11,7 +11,9 @@ export interface Seen {
 }
 
 export interface Typing {
-  readonly url: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly contextsFile?: string;
   readonly stdin?: string;
   readonly interactive?: boolean;
   readonly columns?: number;
@@ -47,6 +49,10 @@ export async function typeIn(given: readonly string[], typing: Typing): Promise<
     readAll: async () => stdin,
     interrupted: typing.interrupted ?? new AbortController().signal,
   };
-  const code = await runCli(given, terminal, () => ({ url }));
+  const code = await runCli(given, terminal, () => ({
+    ...(url === undefined ? {} : { url }),
+    ...(typing.token === undefined ? {} : { token: typing.token }),
+    ...(typing.contextsFile === undefined ? {} : { contextsFile: typing.contextsFile }),
+  }));
   return { code, out: out.join('\n'), err: err.join('\n'), drawn };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AdminClient } from '@evenkeel/client-admin';
 import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-admin';
 import type { Standalone } from '../serve/start-standalone.js';
@@ -29,21 +30,25 @@ export function exitCodeOf({ status, receipt }: ExecutionView): number {
 
 /** Syncs the sandbox provider once, as any program would: through the admin API. */
 export async function runDemo(
-  { adminUrl }: Standalone,
+  { adminUrl, ownerKeyFile }: Standalone,
   sandbox: Sandbox,
   screen: Screen,
   signal: AbortSignal,
 ): Promise<ExecutionView> {
-  const admin = new AdminClient(adminUrl, { actor: 'npm start' });
+  const admin = new AdminClient(adminUrl, { actor: 'npm start', ...tokenIn(ownerKeyFile) });
   await ensureSample(admin, sandbox.url);
   const execution = await runToEnd(admin, SAMPLE_JOB, (seen) => screen.progress(seen), signal);
   for (const line of describeReceipt(execution)) screen.line(line);
   return execution;
 }
 
+function tokenIn(path: string | undefined): { readonly token?: string } {
+  return path === undefined ? {} : { token: readFileSync(path, 'utf8').trim() };
+}
+
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, psqlLine, psqlWriteLine }: Standalone,
+  { adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine }: Standalone,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
@@ -52,6 +57,9 @@ export function whereToLook(
     '  Where to look next',
     `    Admin API   ${adminUrl}/docs`,
     `    Webhooks    ${gatewayUrl}`,
+    ...(ownerKeyFile === undefined
+      ? []
+      : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),
     ...(sandbox === undefined ? [] : [`    Sandbox     ${sandbox.url}`]),
     `    Tables      ${psqlLine}`,
     ...(psqlWriteLine === undefined ? [] : [`    Edits       ${psqlWriteLine}`]),

@@ -16,7 +16,7 @@ import {
 } from '@evenkeel/hosting';
 import type { SyncError } from '@evenkeel/domain';
 import type { Logger, ServiceDefinition } from '@evenkeel/ports';
-import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -31,6 +31,8 @@ import { startDatabase, type StandaloneDatabase } from './standalone-database.js
 export interface Standalone extends Running {
   readonly adminUrl: string;
   readonly gatewayUrl: string;
+  /** The file of the key with which it is administered; undefined: callers need none. */
+  readonly ownerKeyFile: string | undefined;
   readonly psqlLine: string;
   readonly psqlWriteLine: string | undefined;
 }
@@ -88,19 +90,21 @@ async function startServices(
   };
   try {
     for (const definition of BEHIND_THE_BUS) await host(definition);
-    // Two servers: the gateway is there for strangers, the admin API believes every caller that reaches it.
+    // Two servers: the gateway is there for strangers, the admin API for those who hold a key, or for this machine alone.
     const gatewayUrl = await onAvailablePort(
       { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
       (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
-    const hostAdmin = (listen: ListenSettings) => host(adminService, { listen, prepare: prepareAdminApi });
+    const hostAdmin = (listen: ListenSettings) =>
+      host(adminService, { listen, admit: admitCallers, prepare: prepareAdminApi });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));
     hosted.startRelay();
     const stop = () => stopBoth(hosted, database);
     const { psqlLine, psqlWriteLine } = database;
-    return { log: platform.log, adminUrl, gatewayUrl, psqlLine, psqlWriteLine, stop };
+    const ownerKeyFile = accessOf(settings)?.ownerKeyFile;
+    return { log: platform.log, adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine, stop };
   } catch (error) {
     await hosted.stop();
     throw error;
@@ -109,6 +113,7 @@ async function startServices(
 
 function platformSettings(settings: StandaloneSettings, database: StandaloneDatabase) {
   const master = settings.masterKeys ?? keepKeyFile(join(settings.dataDirectory, 'secret-key'));
+  const access = accessOf(settings);
   const instance = `${hostname()}:standalone`;
   return {
     process: 'standalone',
@@ -118,12 +123,19 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(database.folder === undefined ? {} : { databaseFolder: database.folder }),
     bus: { kind: 'in-process' },
     keys: keysOf(master),
+    ...(access === undefined ? {} : { access }),
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
     ...(settings.windows === undefined ? {} : { windows: settings.windows }),
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
   } as const;
+}
+
+/** Undefined where callers need no key. */
+function accessOf({ access, dataDirectory }: StandaloneSettings) {
+  if (access?.authentication !== 'keys') return undefined;
+  return { ...access, ownerKeyFile: access.ownerKeyFile ?? join(dataDirectory, 'owner-key') };
 }
 
 /** The database stops also where what it served did not stop well. */

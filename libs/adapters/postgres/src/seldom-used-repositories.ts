@@ -1,3 +1,5 @@
+import { PostgresApiKeyRepository } from './access/api-key-repository.js';
+import { PostgresAuditRepository } from './audit/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresChangeRunRepository } from './push/change-run-repository.js';
 import { PostgresConflictRepository } from './conflict/repository.js';
@@ -117,6 +119,14 @@ export class SeldomUsedRepositories {
 
   get merges(): PostgresMergeRepository {
     return new PostgresMergeRepository(this.session);
+  }
+
+  get audit(): PostgresAuditRepository {
+    return new PostgresAuditRepository(this.session);
+  }
+
+  get apiKeys(): PostgresApiKeyRepository {
+    return new PostgresApiKeyRepository(this.session);
   }
 
   get triggerMessages(): PostgresTriggerMessageRepository {

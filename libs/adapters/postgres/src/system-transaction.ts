@@ -1,4 +1,6 @@
 import type { SystemTransaction } from '@evenkeel/ports';
+import { PostgresAccessRepository } from './access/access-repository.js';
+import { PostgresAuditNotes } from './audit/repository.js';
 import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
 import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
 import { PostgresWebhookAddressRepository } from './connection/webhook-address-repository.js';
@@ -17,6 +19,8 @@ export class PostgresSystemTransaction implements SystemTransaction {
   readonly dispatch: PostgresDispatchRepository;
   readonly webhookAddresses: PostgresWebhookAddressRepository;
   readonly engine: PostgresEngineRepository;
+  readonly access: PostgresAccessRepository;
+  readonly audit: PostgresAuditNotes;
   readonly outages: PostgresOutageRepository;
   readonly events: PostgresSystemEventRepository;
   readonly outbox: PostgresSystemOutboxRepository;
@@ -28,6 +32,8 @@ export class PostgresSystemTransaction implements SystemTransaction {
     this.dispatch = new PostgresDispatchRepository(session);
     this.webhookAddresses = new PostgresWebhookAddressRepository(session);
     this.engine = new PostgresEngineRepository(session);
+    this.access = new PostgresAccessRepository(session);
+    this.audit = new PostgresAuditNotes(session);
     this.outages = new PostgresOutageRepository(session);
     this.events = new PostgresSystemEventRepository(session);
     this.outbox = new PostgresSystemOutboxRepository(session);

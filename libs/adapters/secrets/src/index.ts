@@ -15,3 +15,4 @@ export { AesCredentialBox, AesPayloadBox, AesWebhookSecretBox } from './aes-secr
 export { AesResealer } from './aes-resealer.js';
 export { KeptKeys } from './kept-keys.js';
 export { holdsWrapped, KeyCommandFailure, unwrapKeys, wrapKey } from './key-command.js';
+export { keepOwnerKeyFile } from './owner-key-file.js';

@@ -12,6 +12,7 @@ const NAME = /^/;
 /** Every list that comes in slices, and what the keys are by which it is in order. */
 const KEYS = {
   approvals: UUID,
+  'audit-log': NUMBER,
   conflicts: UUID,
   connections: NAME,
   'dedupe-pairs': PAIR,

@@ -14,6 +14,8 @@ import { requestOf, type HttpRequest } from './request-of.js';
 export interface AdminClientOptions {
   /** Who asks, for the trail; the admin API has a name for those who do not say. */
   readonly actor?: string;
+  /** Proves who asks: an API key, or a token of the identity provider. */
+  readonly token?: string;
   /** How long an answer may take. */
   readonly timeoutMs?: number;
 }
@@ -125,12 +127,13 @@ export class AdminClient {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Response> {
-    const { actor } = this.options;
+    const { actor, token } = this.options;
     return fetch(new URL(`${this.url.replace(/\/+$/, '')}${path}`), {
       method,
       headers: {
         ...headers,
         'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(actor === undefined ? {} : { [ACTOR_HEADER]: encodeURIComponent(actor) }),
       },
       signal,

@@ -1,3 +1,5 @@
+import { describeApiKeys } from './api-keys.conformance.js';
+import { describeAudit } from './audit.conformance.js';
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeDedupeRuns } from './dedupe-runs.conformance.js';
@@ -39,6 +41,8 @@ import { describeTenants } from './tenants.conformance.js';
 import { describeTransactions } from './transactions.conformance.js';
 
 const PARTS = {
+  'api keys': describeApiKeys,
+  audit: describeAudit,
   transactions: describeTransactions,
   tenants: describeTenants,
   connections: describeConnections,

@@ -72,6 +72,9 @@ export type {
   TriggerTopicList,
   TriggerTopicView,
 } from './trigger-message.js';
+export type { AuditEventView, AuditQuery } from './audit-event.js';
+export type { CallerView } from './caller-view.js';
+export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
 export type { DeliveryQuery, DeliveryView, Redelivered } from './webhook-delivery.js';
 export type { WebhookRulesFields } from './webhook-rules.js';
@@ -86,7 +89,7 @@ export {
   type RetryFailures,
   type RetryView,
 } from './failure.js';
-export type { Role, OperationShape } from './operations/operation.js';
+export type { OperationShape } from './operations/operation.js';
 export { TAGS } from './operations/tags.js';
 export { PLACEHOLDERS } from './operations/placeholders.js';
 export { refusalCodes, refusalStatuses } from './operations/refusals.js';
@@ -100,4 +103,4 @@ export {
   operationList,
   placeholdersOf,
 } from './operations/table.js';
-export { EXECUTION_STATUSES, printable } from '@evenkeel/domain';
+export { EXECUTION_STATUSES, printable, ROLES, type Role } from '@evenkeel/domain';

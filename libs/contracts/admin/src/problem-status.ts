@@ -2,7 +2,9 @@ import type { ErrorCode } from '@evenkeel/domain';
 
 const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.invalid': 400,
+  'request.unauthenticated': 401,
   'request.foreign': 403,
+  'request.forbidden': 403,
   'request.not_found': 404,
   'request.wrong_method': 405,
   'request.already_exists': 409,

@@ -14,6 +14,18 @@ export const requestErrors = {
     remedy:
       'Call it at 127.0.0.1, or give the name that you call it by in EVENKEEL_HOST_NAMES; a page of another site cannot call it.',
   },
+  'request.unauthenticated': {
+    errorClass: 'auth',
+    meaning: 'The request came without a key that is known and still holds.',
+    remedy:
+      'Send a key as `Authorization: Bearer KEY`: `evenkeel login`, or EVENKEEL_TOKEN. Who administers this Evenkeel makes one with `evenkeel keys add`; the first is in the file that its start names.',
+  },
+  'request.forbidden': {
+    errorClass: 'auth',
+    meaning: 'The key holds, and what was asked for needs more than it may do.',
+    remedy:
+      'Use a key of the role that the message names; who administers this Evenkeel makes one with `evenkeel keys add NAME --role ROLE`.',
+  },
   'request.not_json': {
     errorClass: 'data',
     meaning: 'The body of a request is not said to be JSON.',

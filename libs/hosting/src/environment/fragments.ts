@@ -85,7 +85,7 @@ export function listenVariables(port: number) {
     }),
     EVENKEEL_INSECURE_PUBLIC: variable({
       meaning:
-        'Lets a service without authentication listen on other addresses than loopback: only where the network around it keeps strangers out, as in the containers of docker-compose.yml.',
+        'Lets a service whose callers need no key listen on other addresses than loopback: only where the network around it keeps strangers out, as in the containers of docker-compose.yml.',
       remedy: 'Give true or false.',
       schema: flag,
       defaultText: '`false`',

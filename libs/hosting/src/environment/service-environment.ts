@@ -3,6 +3,7 @@ import type { ServiceName } from '@evenkeel/contracts-messages';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import { keysOf } from '../platform/keys-of.js';
+import { accessVariables, readAccess } from './access-fragments.js';
 import {
   providerVariables,
   readProviderSettings,
@@ -67,7 +68,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'scheduler' ? triggerTopicVariables : {}),
     ...(service === 'scheduler' || service === 'admin' ? foreignTopicVariables : {}),
     ...keyVariables[service],
-    ...(service === 'admin' ? directoryVariables : {}),
+    ...(service === 'admin' ? { ...directoryVariables, ...accessVariables } : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
@@ -84,7 +85,9 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
   const values = readVariables(serviceVariables(service), environment);
   const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
   // The gateway checks a signature on whatever comes in; the others believe everybody.
-  if (service !== 'webhook-gateway') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
+  const access = service === 'admin' ? readAccess(environment) : undefined;
+  if (service !== 'webhook-gateway' && access?.authentication !== 'keys')
+    refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   const instance = values.EVENKEEL_INSTANCE ?? `${hostname()}:${listen.port}`;
   return {
     platform: {
@@ -100,6 +103,7 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       },
       ...topicsOf(service, environment),
       keys: readKeys(service, environment),
+      ...(access === undefined ? {} : { access }),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
@@ -159,15 +163,15 @@ export function readRetention(environment: Environment): Retention {
   };
 }
 
-/** Throws {@link WrongEnvironment} if others than this machine could reach a service that knows no passwords yet. */
+/** Throws {@link WrongEnvironment} if others than this machine could reach a service that asks for no key. */
 export function refuseStrangers({ host }: ListenSettings, allowed: boolean): void {
   if (allowed || isLoopback(host)) return;
   throw new WrongEnvironment([
     {
       name: 'HOST',
-      message: `"${host}" can be reached from other machines, and there is no authentication yet`,
+      message: `"${host}" can be reached from other machines, and its callers need no key`,
       remedy:
-        'Listen on 127.0.0.1, or set EVENKEEL_INSECURE_PUBLIC=true where the network around it keeps strangers out.',
+        'Listen on 127.0.0.1, set EVENKEEL_AUTHENTICATION=keys for the admin API, or set EVENKEEL_INSECURE_PUBLIC=true where the network around it keeps strangers out.',
     },
   ]);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AddressRule } from '@evenkeel/adapter-http';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
+import { accessVariables, readAccess } from './access-fragments.js';
 import {
   providerVariables,
   readProviderSettings,
@@ -20,6 +21,7 @@ import {
   refuseStrangers,
   type ListenSettings,
 } from './service-environment.js';
+import type { AccessSettings } from '../platform/platform-settings.js';
 import { unwrapped } from './unwrapped.js';
 import { readVariables, type Environment } from './variables.js';
 
@@ -28,6 +30,7 @@ export const standaloneVariables = {
   ...dataDirectoryVariables,
   ...ownDatabaseVariables,
   ...ownKeyVariables,
+  ...accessVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
   ...capacityVariables,
   ...windowVariables,
@@ -49,6 +52,8 @@ export interface StandaloneSettings {
   /** Undefined: the key file in the data directory. */
   readonly masterKeys: readonly string[] | undefined;
   readonly listen: ListenSettings;
+  /** Left out: callers need no key. */
+  readonly access?: AccessSettings;
   /** The port was given, so that another one does not do. */
   readonly portIsChosen?: boolean | undefined;
   readonly capacity?: Capacity;
@@ -64,12 +69,14 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
   const environment = unwrapped(given);
   const values = readVariables(standaloneVariables, environment);
   const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
-  refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
+  const access = readAccess(environment);
+  if (access.authentication !== 'keys') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   return {
     dataDirectory: values.EVENKEEL_DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     masterKeys: values.EVENKEEL_SECRET_KEY,
     listen,
+    access,
     portIsChosen: (environment['PORT']?.trim() ?? '') !== '' && listen.port !== 0,
     capacity: readCapacity(environment),
     windows: readWindows(environment),

@@ -36,6 +36,8 @@ export interface HostedService {
 export interface HostingOptions {
   /** Without it no port is opened, and then the endpoints of the service are not served. */
   readonly listen?: ListenSettings;
+  /** Sees requests before their bodies are read. */
+  readonly admit?: (app: INestApplication) => void;
   /** Adds what is not a controller, for example documentation, before the service listens. */
   readonly prepare?: (app: INestApplication) => void;
 }
@@ -91,7 +93,7 @@ async function startNest(
   definition: ServiceDefinition,
   platform: Platform,
   health: Health,
-  { listen, prepare }: HostingOptions,
+  { listen, admit, prepare }: HostingOptions,
 ): Promise<Started> {
   const module = serviceModule(definition, platform, health);
   const logger = new NestLog(platform.log.forService(definition.name));
@@ -109,7 +111,10 @@ async function startNest(
     forceCloseConnections: true,
   });
   app.disable('x-powered-by');
-  takeRequests(app, definition, listen);
+  // Strangers may call what takes bytes, for it proves who sent them.
+  app.use(gateOf(listen, definition.bodies === 'bytes' ? 'anyone' : 'own'));
+  admit?.(app);
+  readBodies(app, definition);
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
@@ -136,13 +141,7 @@ function asListenError(error: unknown, { host, port }: ListenSettings): unknown 
   });
 }
 
-/** Strangers may call what takes bytes, for it proves who sent them. */
-function takeRequests(
-  app: NestExpressApplication,
-  { bodies }: ServiceDefinition,
-  listen: ListenSettings,
-): void {
-  app.use(gateOf(listen, bodies === 'bytes' ? 'anyone' : 'own'));
+function readBodies(app: NestExpressApplication, { bodies }: ServiceDefinition): void {
   if (bodies === 'bytes') {
     app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
     return;

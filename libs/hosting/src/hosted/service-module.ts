@@ -2,6 +2,9 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
+  AccessRules,
+  AuditedStore,
+  AuditScope,
   BreakerBoard,
   Capacity,
   Clock,
@@ -56,12 +59,13 @@ export function serviceModule(
   health: Health,
 ): DynamicModule {
   const { name, handlers, endpoints, parts, sweeps } = definition;
+  const audited = new AuditedStore(platform.store, platform.auditScope);
   return {
     module: ServiceModule,
     controllers: [HealthController, ...handlers.map(messageController), ...endpoints],
     providers: [
       ...portProviders(platform),
-      { provide: Store, useValue: new ServiceStore(definition, platform.store) },
+      { provide: Store, useValue: new ServiceStore(definition, audited) },
       { provide: Logger, useValue: platform.log.forService(name) },
       { provide: Meter, useValue: platform.meter.forService(name) },
       { provide: PromMeter, useValue: platform.meter },
@@ -80,6 +84,8 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Random, useValue: platform.random },
     { provide: Digest, useValue: platform.digest },
     { provide: Hmac, useValue: platform.hmac },
+    { provide: AuditScope, useValue: platform.auditScope },
+    { provide: AccessRules, useValue: platform.access },
     { provide: Instance, useValue: platform.instance },
     { provide: Capacity, useValue: capacityOf(platform.settings) },
     { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },

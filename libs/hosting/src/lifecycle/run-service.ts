@@ -12,7 +12,7 @@ export interface RunningService extends Running {
   readonly url: string;
 }
 
-type Preparing = Pick<HostingOptions, 'prepare'>;
+type Preparing = Pick<HostingOptions, 'admit' | 'prepare'>;
 
 /** The whole life of a process that hosts one service. `readSettings` throws `WrongEnvironment`. */
 export function runService(

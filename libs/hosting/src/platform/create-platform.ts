@@ -1,6 +1,7 @@
 import { AddressGuard, HttpModelCaller, UndiciHttpCallers } from '@evenkeel/adapter-http';
 import { NodemailerMailSender } from '@evenkeel/adapter-mail';
 import {
+  AsyncAuditScope,
   MathRandom,
   NodeHmac,
   NodeTimers,
@@ -16,6 +17,7 @@ import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
 import { createBus } from './create-bus.js';
+import { openAccess } from './open-access.js';
 import { openSecrets } from './open-secrets.js';
 
 const MAIL_TIMEOUT_MS = 20_000;
@@ -53,6 +55,8 @@ export async function createPlatform(
     modelCaller: new HttpModelCaller(httpCallers),
     mailSender: createMailSender(settings),
     connectors: installedConnectors(),
+    auditScope: new AsyncAuditScope(),
+    access: openAccess(settings.access, log),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {
       await httpCallers.close();

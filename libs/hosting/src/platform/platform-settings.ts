@@ -26,6 +26,13 @@ export interface SecretKeys {
   readonly record?: readonly string[];
 }
 
+/** How callers of the admin API are known. */
+export interface AccessSettings {
+  readonly authentication: 'off' | 'keys';
+  /** Where the key is with which the installation is administered. */
+  readonly ownerKeyFile: string | undefined;
+}
+
 /** Chunks that one process reads at the same time by default. */
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
@@ -50,6 +57,8 @@ export interface PlatformSettings {
   readonly databaseFolder?: string;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
+  /** For the admin API; left out: callers need no key. */
+  readonly access?: AccessSettings;
   /** For the executor. */
   readonly capacity?: Capacity;
   /** For the coordinator. */

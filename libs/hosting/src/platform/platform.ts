@@ -1,6 +1,8 @@
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import type { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type {
+  AccessRules,
+  AuditScope,
   Clock,
   Connectors,
   Digest,
@@ -42,6 +44,8 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly modelCaller: ModelCaller;
   readonly mailSender: MailSender;
   readonly connectors: Connectors;
+  readonly access: AccessRules;
+  readonly auditScope: AuditScope;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */
   close(): Promise<void>;

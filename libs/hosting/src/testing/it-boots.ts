@@ -13,7 +13,7 @@ import { allKeys } from './test-platform.js';
  */
 export function itBootsAlone(
   definition: ServiceDefinition,
-  options: Pick<HostingOptions, 'prepare'> = {},
+  options: Pick<HostingOptions, 'admit' | 'prepare'> = {},
 ): void {
   describe(`the ${definition.name} process`, () => {
     const database = testDatabase();

@@ -1,3 +1,5 @@
+import type { AccessRepository, ApiKeyRepository } from './access/api-key-repository.js';
+import type { AuditNotes, AuditRepository } from './audit/audit-repository.js';
 import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
@@ -121,6 +123,8 @@ export interface Repositories {
   readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly audit: AuditRepository;
   readonly events: EventRepository;
   readonly outbox: OutboxRepository;
 }
@@ -133,6 +137,8 @@ export interface SystemRepositories {
   readonly dispatch: DispatchRepository;
   readonly webhookAddresses: WebhookAddressRepository;
   readonly engine: EngineRepository;
+  readonly access: AccessRepository;
+  readonly audit: AuditNotes;
   readonly outages: OutageRepository;
   readonly events: SystemEventRepository;
   readonly outbox: SystemOutboxRepository;

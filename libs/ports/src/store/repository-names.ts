@@ -58,6 +58,8 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   parked: 'records that wait for others',
   outages: 'when the bus took no messages',
   concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
+  apiKeys: 'keys with which callers of the admin API prove who they are',
+  audit: 'who asked for what through the admin API, and what it changed',
   events: 'what is told to other systems of what happened',
   outbox: 'messages that are published after the commit',
 };
@@ -69,6 +71,8 @@ export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>>
   chunkQueue: 'chunks that are assigned, claimed and taken back',
   dispatch: 'what may be handed out next, over all executions',
   webhookAddresses: 'whose the address of a delivery is',
+  audit: 'requests of callers, written down',
+  access: 'whose a presented key is, and when it was used',
   engine: 'the whole installation at a glance, and whether people hold it',
   outages: 'when the bus took no messages',
   events: 'the one order of all events, and how far it has come',

@@ -9,6 +9,7 @@ import { operationList } from '@evenkeel/contracts-admin';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { operationController } from './http/operation-controller.js';
 
+export { admitCallers } from './http/admission.js';
 export { prepareAdminApi } from './http/serve-api.js';
 export { describeApi } from './openapi/describe-api.js';
 

@@ -10,6 +10,9 @@ const words = (text: string) => text.split(' ');
  */
 const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   access_token: words('grant_name sealed'),
+  api_key: words('name prefix hash role created_by revoked_by'),
+  audit_change: words('subject key before after'),
+  audit_event: words('actor claimed address operation target outcome code'),
   approval: words('state decided_by reason cause'),
   breaker_state: words('state probe_holder'),
   chunk: words('state worker slice cursor bound declared plan waiting postponed doubt'),

@@ -54,6 +54,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const notification = someNotification(channel.id, NOW);
     await tx.notifications.add(notification);
     const told = { channelId: channel.id, notificationId: notification.id };
+    const apiKeyId = await fillKeys(tx);
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);
@@ -65,10 +66,16 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
     const dedupeRunId = await fillDedupe(tx, job.id);
-    const made = { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId };
+    const made = { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, apiKeyId };
     return { ...made, ...matched, ...told };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
+}
+
+async function fillKeys(tx: Transaction): Promise<string> {
+  const key = { id: newId(), name: 'ci', role: 'viewer', createdBy: 'ada', expiresInDays: null } as const;
+  await tx.apiKeys.insert({ ...key, prefix: key.id.slice(-12), hash: 'none' });
+  return key.id;
 }
 
 /** A message that no job wants, on a topic that is read. */

@@ -1,10 +1,6 @@
-import type { ErrorCode } from '@evenkeel/domain';
+import type { ErrorCode, Role } from '@evenkeel/domain';
 import { z } from 'zod';
 import type { Tag } from './tags.js';
-
-/** What a caller must be allowed to do, from least to most: each may also do what those before it may. */
-export const ROLES = ['viewer', 'operator', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** What becomes of a request that is sent twice: `yes`: the second changes nothing; `by key`: so if both carry one key. */
 export const IDEMPOTENT = ['yes', 'by key', 'no'] as const;
@@ -26,7 +22,10 @@ export interface OperationShape {
   readonly path: `/${string}`;
   readonly request: RequestShape;
   readonly answer: z.ZodType;
+  /** The least that its caller must be. */
   readonly role: Role;
+  /** It is about more than what the caller's tenant has: only callers of the first tenant may. */
+  readonly ofInstallation?: true;
   readonly idempotent: (typeof IDEMPOTENT)[number];
   /** Of an answer that is no problem. */
   readonly status: 200 | 201 | 202;

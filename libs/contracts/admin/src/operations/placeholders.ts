@@ -20,5 +20,6 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   dedupeRun: 'Id of a dedupe run.',
   channel: 'Id or name of a notification channel, percent-encoded.',
   notification: 'Id of a notification.',
+  apiKey: 'Id or name of an API key, percent-encoded.',
   endpoint: 'Id of a webhook endpoint.',
 };

@@ -5,6 +5,8 @@ import type { OperationShape } from './operation.js';
 /** Of every request: its shape, its caller and its body are looked at before its operation, and a database may be away. */
 const OF_ALL: readonly ErrorCode[] = [
   'request.invalid',
+  'request.unauthenticated',
+  'request.forbidden',
   'request.foreign',
   'request.too_large',
   'request.not_json',

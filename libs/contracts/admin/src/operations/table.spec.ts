@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { IDEMPOTENT, ROLES } from './operation.js';
+import { ROLES } from '@evenkeel/domain';
+import { IDEMPOTENT } from './operation.js';
 import { operationList, placeholdersOf } from './table.js';
 
 const fieldsOf = (schema: z.ZodType | undefined): readonly string[] => {

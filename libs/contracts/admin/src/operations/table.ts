@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiKeyOperations } from './api-keys.js';
 import { inactivationApprovalOperations } from './inactivation-approvals.js';
 import { connectionOperations } from './connections.js';
 import { connectorOperations } from './connectors.js';
@@ -52,6 +53,7 @@ export const OPERATIONS = {
   ...quarantineOperations,
   ...failureOperations,
   ...parkedOperations,
+  ...apiKeyOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

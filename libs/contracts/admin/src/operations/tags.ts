@@ -19,6 +19,7 @@ export const TAGS = {
   pushes: 'Writes to providers, and what became of each.',
   failures: 'Records that could not be applied, and repairing them.',
   status: 'What is up, and what asks for a person.',
+  access: 'Who may do what, and who did: API keys, their roles, and the audit log.',
   engine: 'The whole installation: figures and holding it.',
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -14,17 +14,23 @@ import {
   Req,
   Res,
   UseFilters,
+  UseGuards,
   UseInterceptors,
   UsePipes,
   type Type,
 } from '@nestjs/common';
-import type { Caller, OperationHandler, Terms, Told } from '@evenkeel/administration';
+import {
+  whileAdmitted,
+  type Caller,
+  type OperationHandler,
+  type Terms,
+  type Told,
+} from '@evenkeel/administration';
 import { API_PREFIX, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { setAnswerHeaders } from './answer-headers.js';
-import { callerOf } from './caller-of.js';
-import { ACTOR } from './actor-header.js';
+import { admitted, rightsGuard } from './admission.js';
 import { eventStream, resumed, wantsStream } from './event-stream.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readTerms } from './read-terms.js';
@@ -48,13 +54,15 @@ export function operationController(
       const params = Object.fromEntries(placeholders.map((name, index) => [name, given[index]]));
       const fields = given.slice(placeholders.length) as readonly object[];
       const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
-      const caller = callerOf(request.get(ACTOR.name));
+      const { caller, asked, trail, ...admission } = admitted(request);
       const terms = readTerms(operation, request, response);
       if (follow !== undefined && wantsStream(request)) {
-        const told = this.useCase[follow]?.(caller, resumed(wanted, request), terms);
-        return eventStream((await told) as AsyncIterable<Told>, response);
+        const told = await this.useCase[follow]?.(caller, resumed(wanted, request), terms);
+        return eventStream(whileAdmitted(told as AsyncIterable<Told>, admission), response);
       }
-      const answer = await this.useCase[method]?.(caller, wanted, terms);
+      const work = async () => this.useCase[method]?.(caller, wanted, terms);
+      const entry = { ...asked, operation: operation.id, target: params as Readonly<Record<string, string>> };
+      const answer = await (operation.method === 'GET' ? work() : trail.changing(entry, work));
       setAnswerHeaders(operation, answer, response);
       return answer;
     }
@@ -63,7 +71,7 @@ export function operationController(
   describeParameters(operation, OperationController.prototype);
   const descriptor = Object.getOwnPropertyDescriptor(OperationController.prototype, 'handle') ?? {};
   describeRoute(operation)(OperationController.prototype, 'handle', descriptor);
-  describeController()(OperationController);
+  describeController(operation)(OperationController);
   // Log lines and errors name it.
   Object.defineProperty(OperationController, 'name', { value: operation.id });
   return OperationController;
@@ -89,9 +97,10 @@ function describeRoute({ method, path, status }: Operation): MethodDecorator {
   return applyDecorators(ROUTE[method](path), HttpCode(status));
 }
 
-function describeController(): ClassDecorator {
+function describeController(operation: Operation): ClassDecorator {
   return applyDecorators(
     Controller(API_PREFIX),
+    UseGuards(rightsGuard(operation)),
     UsePipes(ValidationPipe),
     UseFilters(ProblemFilter),
     UseInterceptors(RequestMetrics),

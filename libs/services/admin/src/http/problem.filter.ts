@@ -10,17 +10,29 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { method, originalUrl } = http.getRequest<Request>();
-    const problem = describeFailure(error, pathOf(originalUrl));
-    if (problem.status >= 500) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      const { code, instance } = problem;
-      this.log.error('request failed', { code, method, path: instance, error: text });
-    }
-    const response = http.getResponse<Response>();
-    if (response.headersSent) return;
-    response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
+    answerProblem(error, { request, response, log: this.log });
   }
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly response: Response;
+  readonly log: Logger;
+}
+
+export function answerProblem(error: unknown, { request, response, log }: Asked): void {
+  const { method, originalUrl } = request;
+  const problem = describeFailure(error, pathOf(originalUrl));
+  if (problem.status >= 500) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const { code, instance } = problem;
+    log.error('request failed', { code, method, path: instance, error: text });
+  }
+  if (response.headersSent) return;
+  // RFC 9110, 11.6.1: what would be taken.
+  if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer realm="evenkeel"');
+  response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** Without the query, which may hold what is searched for. */

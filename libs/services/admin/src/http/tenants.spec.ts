@@ -44,6 +44,7 @@ const idsOf = ({
   dedupeRunId,
   channelId,
   notificationId,
+  apiKeyId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -66,6 +67,7 @@ const idsOf = ({
   dedupeRun: dedupeRunId,
   channel: channelId,
   notification: notificationId,
+  apiKey: apiKeyId,
 });
 
 /** What else a request must say. */
@@ -116,6 +118,7 @@ const LISTS: readonly OperationId[] = [
   'listTriggerTopics',
   'listNotificationChannels',
   'listNotifications',
+  'listApiKeys',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [
@@ -124,6 +127,9 @@ const OF_ENGINE: readonly OperationId[] = [
   'controlEngine',
   'rotateKeys',
   'addConnection',
+  'addApiKey',
+  'showCaller',
+  'listAuditLog',
   'setModel',
   'addNotificationChannel',
   'showSettingsSchema',

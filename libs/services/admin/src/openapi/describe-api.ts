@@ -40,6 +40,12 @@ const INFO = {
   license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
 };
 
+const KEY = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'An API key (`evenkeel keys add`), or the owner key in the file that the start names.',
+} as const;
+
 /** The admin API as an OpenAPI 3.1 document: all of it follows from the table of operations. */
 export function describeApi(server: Server = LOOPBACK): ApiDocument {
   const shelf = new SchemaShelf();
@@ -54,11 +60,11 @@ export function describeApi(server: Server = LOOPBACK): ApiDocument {
     openapi: '3.1.0',
     info: INFO,
     servers: [server],
-    // Said, not left out: there is no authentication yet.
-    security: [],
+    // Either: without a key it answers on this machine, unless it was started with EVENKEEL_AUTHENTICATION=keys.
+    security: [{ key: [] }, {}],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: document.paths,
-    components: { schemas, responses: document.responses },
+    components: { schemas, responses: document.responses, securitySchemes: { key: KEY } },
   };
 }
 
@@ -71,12 +77,16 @@ function describeOperation(
   return {
     operationId: id,
     summary,
-    description,
+    description: `${description} ${neededRole(operation)}`,
     tags: [tag],
     parameters: describeParameters(operation, shelf),
     ...(request.body === undefined ? {} : { requestBody: describeBody(request.body, shelf) }),
     responses: describeAnswers(operation, shelf, refusals),
   };
+}
+
+function neededRole({ role, ofInstallation }: Operation): string {
+  return `Needs the role \`${role}\`${ofInstallation ? ' of the first tenant' : ''}.`;
 }
 
 function describeBody(

@@ -50,12 +50,15 @@ export interface ApiDocument {
   readonly openapi: '3.1.0';
   readonly info: Readonly<Record<string, unknown>>;
   readonly servers: readonly Server[];
-  readonly security: readonly [];
+  readonly security: readonly Readonly<Record<string, readonly []>>[];
   readonly tags: readonly (Described & { readonly name: string })[];
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, DescribedAnswer>>;
+    readonly securitySchemes: Readonly<
+      Record<string, Described & { readonly type: 'http'; readonly scheme: 'bearer' }>
+    >;
   };
 }

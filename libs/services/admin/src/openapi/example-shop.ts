@@ -9,6 +9,17 @@ export const ID = {
 } as const;
 export const AT = '2026-11-28T17:03:32.000Z';
 export const job = { id: ID.job, name: 'shop-customers' };
+export const apiKey = {
+  id: '01a22319-7d20-7c11-a3b4-1f2e3d4c5b6a',
+  name: 'ci',
+  prefix: '9f2Kx0QmR7aB',
+  role: 'operator',
+  createdBy: 'key:owner 4tZbW1c8KdQe',
+  createdAt: AT,
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: null,
+} as const;
 export const customerSchema = {
   type: 'object',
   required: ['email'],

@@ -1,8 +1,9 @@
-import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
+import type { AnswerOf, AuditEventView, RecordView } from '@evenkeel/contracts-admin';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
 import { eventList } from './event-examples.js';
-import { AT, connection, customerSchema, ID, job } from './example-shop.js';
+import { apiKey, AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { group, trigger, wholeJob } from './job-examples.js';
 import { bodies } from './request-examples.js';
 
@@ -82,6 +83,35 @@ const answers = {
     changedAt: AT,
     executions: 2,
   } satisfies AnswerOf<'controlEngine'>,
+  AddedApiKey: {
+    ...apiKey,
+    key: 'evk_9f2Kx0QmR7aB_the-secret-part-of-the-key',
+  } satisfies AnswerOf<'addApiKey'>,
+  ApiKey: { ...apiKey, lastUsedAt: AT, revokedAt: AT } satisfies AnswerOf<'revokeApiKey'>,
+  CallerView: {
+    actor: 'key:ci',
+    tenantId: DEFAULT_TENANT,
+    roles: ['operator'],
+  } satisfies AnswerOf<'showCaller'>,
+  AuditEvent: {
+    id: '4711',
+    at: AT,
+    actor: 'key:ci',
+    claimed: 'cli:ada',
+    address: '10.1.2.3',
+    operation: 'changeConnection',
+    target: { connection: 'shop' },
+    outcome: 'done',
+    code: null,
+    changes: [
+      {
+        subject: 'connection',
+        key: { id: ID.connection, name: 'shop' },
+        before: { path: 'auto', revision: 1 },
+        after: { path: 'primary', revision: 2 },
+      },
+    ],
+  } satisfies AuditEventView,
   KeyRotation: {
     checked: 42,
     resealed: 41,

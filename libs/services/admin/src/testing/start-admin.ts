@@ -1,7 +1,14 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test as TestModule } from '@nestjs/testing';
-import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import {
+  AsyncAuditScope,
+  NodeHmac,
+  NodeTimers,
+  Sha256Digest,
+  SystemClock,
+  UuidIds,
+} from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { DEFAULT_TENANT, keepDigits } from '@evenkeel/domain';
 import {
@@ -15,12 +22,16 @@ import {
   webhookKeys,
 } from '@evenkeel/adapter-secrets';
 import {
+  AccessRules,
+  AuditedStore,
+  AuditScope,
   BreakerBoard,
   Clock,
   Connectors,
   CredentialBox,
   DatabaseWatch,
   Digest,
+  Hmac,
   HttpCallers,
   Ids,
   KeyedDigest,
@@ -41,7 +52,7 @@ import {
   type OutboxEntry,
 } from '@evenkeel/ports';
 import { agent, type Agent, type Response, type Test } from 'supertest';
-import { adminService, prepareAdminApi } from '../index.js';
+import { adminService, admitCallers, prepareAdminApi } from '../index.js';
 import { checkAnswer } from './check-answer.js';
 import { CountingMeter } from './counting-meter.js';
 import { NoCallers, NoModel, ProviderConnectors } from './provider-connectors.js';
@@ -75,20 +86,27 @@ export interface StartedAdmin {
 type ParsesBodies = INestApplication & { useBodyParser(type: 'json', options: object): void };
 
 /** For a spec file: one admin service for all of its tests. */
-export function startAdmin(): StartedAdmin {
+export function startAdmin(rules: AccessRules = { authentication: 'off' }): StartedAdmin {
   const database = testDatabase();
   const provider = new ProviderConnectors();
   const meter = new CountingMeter();
   const log = new RememberingLogger();
+  const scope = new AsyncAuditScope();
   let app: INestApplication;
   beforeAll(async () => {
     const module = await TestModule.createTestingModule({
       controllers: [...adminService.endpoints],
       providers: [
-        { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
+        {
+          provide: Store,
+          useValue: new ServiceStore(adminService, new AuditedStore(database.postgres.store, scope)),
+        },
+        { provide: AuditScope, useValue: scope },
         { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
         { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
+        { provide: AccessRules, useValue: rules },
+        { provide: Hmac, useValue: new NodeHmac() },
         { provide: Timers, useValue: new NodeTimers() },
         { provide: TopicRights, useValue: RIGHTS },
         { provide: Clock, useValue: new SystemClock() },
@@ -114,6 +132,7 @@ export function startAdmin(): StartedAdmin {
     }).compile();
     app = module.createNestApplication({ logger: false, bodyParser: false });
     // As the host of the service does it.
+    admitCallers(app);
     (app as ParsesBodies).useBodyParser('json', { limit: '5mb', reviver: keepDigits });
     prepareAdminApi(app);
     await app.init();

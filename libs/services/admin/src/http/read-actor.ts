@@ -1,14 +1,8 @@
-import { InvalidRequest, type Caller } from '@evenkeel/administration';
+import { InvalidRequest } from '@evenkeel/administration';
 import { ACTOR_HEADER, actorName, UNNAMED_ACTOR } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT } from '@evenkeel/domain';
 
-/** Until requests are authenticated: every caller belongs to the one tenant, may do everything, and is named as its request says. */
-export function callerOf(actorHeader: string | undefined): Caller {
-  return { tenantId: DEFAULT_TENANT, actor: readActor(actorHeader), roles: ['admin'] };
-}
-
-/** Throws `request.invalid`. */
-function readActor(header: string | undefined): string {
+/** As whom a caller would like to be named. Throws `request.invalid`. */
+export function readActor(header: string | undefined): string {
   if (header === undefined) return UNNAMED_ACTOR;
   const { success, data, error } = actorName.safeParse(decoded(header));
   if (success) return data;
