@@ -41,6 +41,9 @@ export const ENTRY_METRICS = {
     [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     { labels: ['method', 'route'] },
   ),
+  notification_attempts_total: counter('Attempts to send notifications to channels', {
+    labels: ['channel', 'outcome'],
+  }),
   webhook_deliveries_total: counter(
     'Webhook deliveries, by what became of them: accepted, ignored, known, a challenge that was answered, or refused',
     { labels: ['result'] },

@@ -5,11 +5,7 @@ export class NotificationMetrics {
   private readonly attempts: Counter;
 
   constructor(meter: Meter) {
-    this.attempts = meter.counter({
-      name: 'notification_attempts_total',
-      help: 'Attempts to send notifications to channels',
-      labels: ['channel', 'outcome'],
-    });
+    this.attempts = meter.counter('notification_attempts_total');
   }
 
   attempted(channel: ChannelKind, outcome: 'sent' | 'failed'): void {
