@@ -51,6 +51,11 @@ export const pipeline: Board = {
           unit: 'ops',
           queries: [[rate('trigger_messages_total', 'topic, result'), '{{topic}} {{result}}']],
         },
+        {
+          title: 'Notifications a second, by channel and outcome',
+          unit: 'ops',
+          queries: [[rate('notification_attempts_total', 'channel, outcome'), '{{channel}} {{outcome}}']],
+        },
       ],
     },
     {

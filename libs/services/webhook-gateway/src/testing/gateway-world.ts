@@ -5,6 +5,7 @@ import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/a
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Job, type JobDefinition } from '@evenkeel/domain';
 import {
+  Clock,
   Hmac,
   Ids,
   Logger,
@@ -85,6 +86,7 @@ export class GatewayWorld {
       { provide: Hmac, useValue: new NodeHmac() },
       { provide: Ids, useValue: this.ids },
       { provide: Meter, useValue: this.meter },
+      { provide: Clock, useValue: new SystemClock() },
       { provide: Logger, useValue: this.log },
     ];
   }
