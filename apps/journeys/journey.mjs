@@ -24,7 +24,6 @@ for (const [option, value] of Object.entries(values)) {
   process.exit(2);
 }
 const asked = {
-  EVENKEEL_JOURNEYS_ASKED: names.join(','),
   EVENKEEL_CHAOS_MINUTES: values.minutes ?? '2',
   ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
   ...(values.records && { EVENKEEL_SLICES_RECORDS: values.records, EVENKEEL_PARKED_RECORDS: values.records }),

@@ -8,8 +8,6 @@ export const surroundings = {
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
     process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
-  /** Journeys that are played only where their name is given: `node apps/journeys/journey.mjs NAME`. */
-  asked: process.env['EVENKEEL_JOURNEYS_ASKED']?.split(',') ?? [],
   /** Where a program of others is in `PATH`; undefined: nowhere. */
   programOf: (name: string): string | undefined =>
     (process.env['PATH'] ?? '')

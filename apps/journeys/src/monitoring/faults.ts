@@ -12,7 +12,7 @@ export interface AlertedFault {
   readonly mend: (all: Installation) => Promise<unknown>;
 }
 
-const CUSTOMERS = { connection: 'sandbox', stream: 'customers', maxRetries: 0 } as const;
+const CUSTOMERS = { connection: 'sandbox', stream: 'customers', retryOnFailure: false } as const;
 const BAD = 30;
 
 /** Its own server, as a person at `psql` would. */

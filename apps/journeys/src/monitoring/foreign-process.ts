@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { endWithThisProcess, type Guard } from '../kit/end-with-this-process.js';
 import { eventually } from '../kit/eventually.js';
 
@@ -26,7 +26,12 @@ export class ForeignProcess {
     await once(child, 'spawn');
     child.unref();
     const started = new ForeignProcess(child, endWithThisProcess(child.pid ?? 0));
-    await eventually(`${program} answers`, async () => (await fetch(ready)).ok, 60_000);
+    const isReady = async () => {
+      if (child.exitCode !== null) return 'gone';
+      return (await fetch(ready)).ok && 'ready';
+    };
+    if ((await eventually(`${program} answers`, isReady, 60_000)) === 'gone')
+      throw new Error(`${program} ended: ${readFileSync(logFile, 'utf8').slice(-1000)}`);
     return started;
   }
 

@@ -64,7 +64,7 @@ export class Monitoring {
   }
 
   /** Resolves when Alertmanager has been told of it, with its labels. */
-  untilFiring(alert: string, withinMs = 90_000): Promise<Readonly<Record<string, string>>> {
+  untilFiring(alert: string, withinMs = 75_000): Promise<Readonly<Record<string, string>>> {
     return eventually(
       `${alert} fires`,
       async () => (await this.alerts()).find(({ alertname }) => alertname === alert),
@@ -72,7 +72,7 @@ export class Monitoring {
     );
   }
 
-  async untilResolved(alert: string, withinMs = 120_000): Promise<void> {
+  async untilResolved(alert: string, withinMs = 90_000): Promise<void> {
     const isGone = async () => !(await this.alerts()).some(({ alertname }) => alertname === alert);
     await eventually(`${alert} is resolved`, isGone, withinMs);
   }

@@ -1,6 +1,6 @@
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
-import { surroundings } from './kit/env.js';
 import { install, type Installation } from './kit/installation.js';
+import { onKafka } from './kit/on-kafka.js';
 import { tell } from './kit/tell.js';
 import { queriesOfDashboards } from './monitoring/dashboard-queries.js';
 import { FAULTS, setUp } from './monitoring/faults.js';
@@ -9,9 +9,8 @@ import { WITHOUT_DATA } from './monitoring/without-data.js';
 import { lintMetrics } from './monitoring/lint-metrics.js';
 
 const RECORDS = 200;
-const isAsked = surroundings.asked.includes('alerts');
 const missing = Object.entries(PROGRAMS).filter(([, place]) => place === undefined);
-if (isAsked && missing.length > 0)
+if (missing.length > 0)
   tell(
     `Not played: ${missing.map(([name]) => name).join(', ')} not found (Debian: prometheus, prometheus-alertmanager)`,
   );
@@ -19,8 +18,7 @@ if (isAsked && missing.length > 0)
 let all: Installation;
 let monitoring: Monitoring;
 
-// On request: node apps/journeys/journey.mjs alerts
-(isAsked && missing.length === 0 ? describe : describe.skip)('A real Prometheus and Alertmanager', () => {
+(missing.length === 0 ? onKafka : describe.skip)('A real Prometheus and Alertmanager', () => {
   beforeAll(async () => {
     all = await install('alerts', { records: RECORDS });
     monitoring = await Monitoring.start(
