@@ -187,9 +187,19 @@ describe('decideConcerns', () => {
         { runId: 'd1', recordType: 'person', problem: 'The match rules have changed', since: before(9) },
         { runId: 'd2', recordType: 'firm', problem: null, since: null },
       ];
-      const about = decide({ stoppedDedupes }).map(({ kind, about, id, message }) => [kind, about, id, message]);
+      const about = decide({ stoppedDedupes }).map(({ kind, about, id, message }) => [
+        kind,
+        about,
+        id,
+        message,
+      ]);
       expect(about).toEqual([
-        ['dedupe_stopped', 'firm', 'd2', 'A dedupe run of this type is paused: it goes on when it is resumed'],
+        [
+          'dedupe_stopped',
+          'firm',
+          'd2',
+          'A dedupe run of this type is paused: it goes on when it is resumed',
+        ],
         [
           ...['dedupe_stopped', 'person', 'd1'],
           'The last dedupe run of this type failed: The match rules have changed',

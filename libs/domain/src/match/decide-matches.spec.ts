@@ -169,7 +169,11 @@ describe('decideMatches', () => {
     expect(decisions.get('y')).toMatchObject({ kind: 'join', recordId: '1' });
     // Nor does what was kept apart itself keep apart from others that share such a key with it.
     const stranger = { ...one, recordId: '2', referenceId: 'r2', externalId: 'stranger' };
-    const meeting = { ...among, readings: [stranger], found: found.map((each) => ({ ...each, ...stranger })) };
+    const meeting = {
+      ...among,
+      readings: [stranger],
+      found: found.map((each) => ({ ...each, ...stranger })),
+    };
     const itself = subject('x', '', reading({ name: 'Wilhelm Linde' }));
     const met = new Map(decideInOrder([itself], meeting, alike));
     expect(met.get('x')).toMatchObject({ kind: 'join', recordId: '2' });

@@ -40,10 +40,17 @@ function compilePiece(part: BlockingField | MatchComparison, readings: Readings)
     textsOf: (reading) => {
       const text = reading.textOf(term);
       if (text === '') return [];
-      // Stryker disable next-line ConditionalExpression: whole texts are not taken apart, to save time
-      return [length === undefined ? text : Array.from(text).slice(0, length).join('')];
+      return [length === undefined ? text : beginningOf(text, length)];
     },
   };
+}
+
+/** So many letters of it, where a letter beyond the basic plane is one, too. */
+function beginningOf(text: string, letters: number): string {
+  let end = 0;
+  for (let letter = 0; letter < letters && end < text.length; letter += 1)
+    end += (text.codePointAt(end) as number) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
 }
 
 /** One of each, in every way; none where one of them has none. */

@@ -21,6 +21,23 @@ it('asks once for what comes again, and forgets what does not', () => {
   expect(asked).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'b']);
 });
 
+it('holds nothing for a while where hardly any text comes again, and then looks again', () => {
+  let asked = 0;
+  const find = lately((text) => {
+    asked += 1;
+    return `${text}!`;
+  }, 8);
+  const askTwice = (text: string) => {
+    const before = asked;
+    expect([find(text), find(text)]).toEqual([`${text}!`, `${text}!`]);
+    return asked - before;
+  };
+  for (let nth = 0; nth < 9; nth += 1) find(`once ${nth}`);
+  const times = Array.from({ length: 66 }, (_, nth) => askTwice(`now ${nth}`));
+  expect(times.slice(0, 64)).toEqual(Array(64).fill(2));
+  expect(times.slice(64)).toEqual([1, 1]);
+});
+
 it('keeps an empty text as what it is', () => {
   let asked = 0;
   const find = lately(() => {

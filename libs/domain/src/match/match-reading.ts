@@ -13,6 +13,8 @@ export interface MatchReading extends ReadWords {
 export class Readings {
   private readonly terms = new Map<string, MatchTerm>();
   private readonly known = new WeakMap<JsonObject, MatchReading>();
+  /** One record is compared with many, one after the other. */
+  private latest: { readonly data: JsonObject; readonly reading: MatchReading } | undefined;
 
   constructor(private readonly surroundings: TermSurroundings) {}
 
@@ -29,6 +31,12 @@ export class Readings {
     const reading = new RecordReading(data);
     this.known.set(data, reading);
     return reading;
+  }
+
+  /** The same, where it is often the one that was asked for before. */
+  ofSame(data: JsonObject): MatchReading {
+    if (this.latest?.data !== data) this.latest = { data, reading: this.of(data) };
+    return this.latest.reading;
   }
 }
 

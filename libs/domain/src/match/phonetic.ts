@@ -12,14 +12,15 @@ const MOST_WORDS = 8;
 export function phoneticCodes(text: string): readonly string[] {
   const words = (latinLetters(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
   const codes = words.map(codesOf);
-  const [first, second] = [0, 1].map((at) =>
-    codes
-      .map((pair) => pair[at] as string)
-      .toSorted()
-      .join(' '),
-  ) as [string, string];
+  const first = inOrder(codes.map(([code]) => code));
   if (first === '') return [];
+  if (codes.every(([code, other]) => code === other)) return [first];
+  const second = inOrder(codes.map(([, code]) => code));
   return first === second ? [first] : [first, second];
+}
+
+function inOrder(codes: readonly string[]): string {
+  return codes.toSorted().join(' ');
 }
 
 const codesOf = lately((word): readonly [string, string] => {

@@ -33,7 +33,14 @@ async function startMerging(recordType: string): Promise<string> {
   const run: DedupePass = await world.tenant.transaction(async (tx) => {
     const { settingsDigest: keysOf } = await dedupe().matcherOf(tx, recordType);
     const started: DedupePass = {
-      ...{ id: crypto.randomUUID(), recordType, jobId: null, phase: 'preview', state: 'running', revision: 1 },
+      ...{
+        id: crypto.randomUUID(),
+        recordType,
+        jobId: null,
+        phase: 'preview',
+        state: 'running',
+        revision: 1,
+      },
       ...{ keysOf, after: '0', until: await tx.dedupeRuns.lastRecord(recordType), counts: NOTHING_COMPARED },
       ...{ previewed: null, actor: 'ann', requestedAt: await tx.now(), endedAt: null, problem: null },
     };
@@ -134,7 +141,10 @@ describe('two pages of one source with the same new person', () => {
     const type = 'twice';
     const crm = await world.source(type);
     await world.setRules(type);
-    const [bulk, single] = [await world.claimedOf(crm.job), await world.claimedOf(crm.job, { lane: 'single' })];
+    const [bulk, single] = [
+      await world.claimedOf(crm.job),
+      await world.claimedOf(crm.job, { lane: 'single' }),
+    ];
     await Promise.all([
       world.apply(pageOf(bulk, 0, [person('c1', { email: 'a@x.org' })], { observedAt: nextHour() })),
       world.apply(pageOf(single, 0, [person('c2', { email: 'a@x.org' })], { observedAt: nextHour() })),
