@@ -1135,4 +1135,4 @@ export {
   type SentDelivery,
 } from './webhook/read-delivery.js';
 export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
-export { coalesceDeliveries, type DeliveryRun, type WaitingDelivery } from './webhook/coalesce-deliveries.js';
+export { coalesceDeliveries, type DeliveryTrigger, type WaitingDelivery } from './webhook/coalesce-deliveries.js';
