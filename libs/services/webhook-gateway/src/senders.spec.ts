@@ -189,7 +189,9 @@ describe('deliveries of other senders', () => {
       ['meatyhamhock', '<\n>'],
     ] as const;
     for (const [token, challenge] of wrong)
-      await expect(ask(token, challenge)).rejects.toEqual(expect.objectContaining({ code: 'request.wrong_method' }));
+      await expect(ask(token, challenge)).rejects.toEqual(
+        expect.objectContaining({ code: 'request.wrong_method' }),
+      );
   });
 
   it('of Microsoft Graph bring their secret with them, each entry', async () => {
