@@ -38,7 +38,9 @@ describe('webhooks', () => {
 
   it('say what was delivered, and take it again', async () => {
     const id = await idOf();
-    expect((await type('webhooks', 'deliveries', id, '--state', 'rejected')).out).toContain('Nothing was delivered');
+    expect((await type('webhooks', 'deliveries', id, '--state', 'rejected')).out).toContain(
+      'Nothing was delivered',
+    );
     const again = await type('webhooks', 'redeliver', id, '--since', '2026-01-01T00:00:00Z', '--limit', '5');
     expect(again.out).toContain('0 delivered again, 0 ignored, 0 cannot be read');
   });

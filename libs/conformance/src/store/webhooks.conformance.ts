@@ -51,7 +51,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
       within(async (tx) => {
         const waiting = (await tx.webhooks.lockWaiting(10)).filter((each) => each.endpointId === endpointId);
         const triggerIds = state === 'accepted' ? [newId()] : [];
-        await tx.webhooks.settleDeliveries(waiting.map(({ id }) => ({ endpointId, id, state, triggerIds })));
+        await tx.webhooks.saveDeliveryEnds(waiting.map(({ id }) => ({ endpointId, id, state, triggerIds })));
         return waiting;
       });
     const all = { state: null, kind: null, externalId: null, since: null };
@@ -139,7 +139,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
       // While it becomes a run, whether that reads the change is not known: it is another one.
       const held = await hold(world.tenant, async (tx) => {
         const waiting = await tx.webhooks.lockWaiting(10);
-        await tx.webhooks.settleDeliveries(
+        await tx.webhooks.saveDeliveryEnds(
           waiting.map((each) => ({ endpointId: id, id: each.id, state: 'accepted', triggerIds: [newId()] })),
         );
       });

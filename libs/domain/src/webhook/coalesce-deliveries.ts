@@ -10,7 +10,7 @@ export interface WaitingDelivery {
 }
 
 /** One run that deliveries ask for. */
-export interface DeliveryRun {
+export interface DeliveryTrigger {
   readonly jobId: JobId;
   readonly externalIds: readonly string[];
   readonly actor: string;
@@ -22,7 +22,7 @@ export interface DeliveryRun {
 export function coalesceDeliveries(
   deliveries: readonly WaitingDelivery[],
   jobsOf: (connectionId: ConnectionId, stream: string) => readonly JobId[],
-): readonly DeliveryRun[] {
+): readonly DeliveryTrigger[] {
   const hints = deliveries.flatMap(({ connectionId, stream, externalIds }, from) =>
     jobsOf(connectionId, stream).map((jobId) => ({ jobId, externalIds, from })),
   );

@@ -4,7 +4,7 @@ import type { Handshake } from './signing-scheme.js';
 
 export type HandshakeQuery = Readonly<Record<string, unknown>>;
 
-/** A challenge is repeated to its sender, whoever that is: no more than a sender needs. */
+/** A challenge is repeated to a sender that has proven nothing: no more than senders need. */
 const CHALLENGE = /^[\x20-\x7e]{1,1000}$/;
 
 /** Whether a verified delivery only says that the address is known to its sender, and names no record. */

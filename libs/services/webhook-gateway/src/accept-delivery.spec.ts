@@ -9,7 +9,7 @@ const signatureOf = (body: string) => `sha256=${createHmac('sha256', SECRET).upd
 const problem = (code: string): unknown => expect.objectContaining({ code });
 
 beforeEach(async () => {
-  await world.becomeRuns();
+  await world.startDelivered();
   await world.published();
 });
 
@@ -19,13 +19,13 @@ describe('a delivery', () => {
     await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
       status: 'accepted',
     });
-    await world.becomeRuns();
+    await world.startDelivered();
     const [deliveries, triggers] = [await world.deliveries(endpoint), await world.triggers(job)];
     expect(triggers).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
     const later = signed('d1', BODY, { at: new Date(Date.now() + 2000) });
     await expect(world.acceptDelivery().accept(endpoint.token, later)).resolves.toEqual({ status: 'known' });
-    await world.becomeRuns();
+    await world.startDelivered();
     expect(await world.deliveries(endpoint)).toEqual(deliveries);
     expect(await world.triggers(job)).toEqual(triggers);
     expect(await world.published()).toEqual([]);
@@ -38,7 +38,7 @@ describe('a delivery', () => {
     );
     const statuses = answers.map((answer) => ('status' in answer ? answer.status : ''));
     expect(statuses.sort()).toEqual(['accepted', 'known', 'known']);
-    await Promise.all([1, 2, 3].map(() => world.becomeRuns()));
+    await Promise.all([1, 2, 3].map(() => world.startDelivered()));
     expect(await world.triggers(job)).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
   });
@@ -47,7 +47,7 @@ describe('a delivery', () => {
     const { job, endpoint } = await world.endpoint();
     await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
     expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'waiting', triggerIds: [] }]);
-    await world.becomeRuns();
+    await world.startDelivered();
     const [trigger] = await world.triggers(job);
     expect(trigger).toMatchObject({ kind: 'webhook', actor: 'webhook d1', externalIds: ['cus_1'] });
     expect(await world.deliveries(endpoint)).toEqual([
@@ -65,7 +65,7 @@ describe('a delivery', () => {
     const { job, endpoint } = await world.endpoint({ webhook: true }, '*.objectId');
     const body = '[{"objectId":110988663231921363},{"objectId":2},{"objectId":2}]';
     await world.acceptDelivery().accept(endpoint.token, signed('d1', body));
-    await world.becomeRuns();
+    await world.startDelivered();
     const externalIds = ['110988663231921363', '2'];
     expect(await world.triggers(job)).toMatchObject([{ externalIds }]);
     expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'accepted', externalIds }]);
@@ -78,7 +78,7 @@ describe('a delivery', () => {
     const deaf = await world.addJob(connectionId, { webhook: false, recordType: 'lead' });
     const elsewhere = await world.addJob(connectionId, { webhook: true, stream: 'orders' });
     await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
-    await world.becomeRuns();
+    await world.startDelivered();
     const counts = await Promise.all(
       [job, second, deaf, elsewhere].map(async (each) => (await world.triggers(each)).length),
     );
@@ -88,7 +88,7 @@ describe('a delivery', () => {
   it('that no job wants is kept as ignored, and is known when it comes again', async () => {
     const { job, endpoint } = await world.endpoint({ webhook: false });
     await world.acceptDelivery().accept(endpoint.token, signed('d1', BODY));
-    await world.becomeRuns();
+    await world.startDelivered();
     await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
       status: 'known',
     });
@@ -108,7 +108,7 @@ describe('a delivery', () => {
     await expect(accept('{"zen":"Keep it simple."}', 'ping')).resolves.toEqual({ status: 'ignored' });
     expect(await world.deliveries(endpoint)).toEqual([]);
     await expect(accept(body, 'issues')).resolves.toEqual({ status: 'accepted' });
-    await world.becomeRuns();
+    await world.startDelivered();
     expect(await world.triggers(job)).toMatchObject([{ externalIds: ['7'], actor: 'webhook d-issues' }]);
   });
 
@@ -156,7 +156,7 @@ describe('a delivery that is refused', () => {
     const deliver = () => world.acceptDelivery().accept(endpoint.token, signed('d1', body));
     await expect(deliver()).rejects.toEqual(problem('request.invalid'));
     await expect(deliver()).rejects.toEqual(problem('request.invalid'));
-    await world.becomeRuns();
+    await world.startDelivered();
     expect(await world.deliveries(endpoint)).toMatchObject([
       { state: 'rejected', why: expect.stringContaining(why) as string },
     ]);
@@ -166,7 +166,7 @@ describe('a delivery that is refused', () => {
     await expect(world.acceptDelivery().accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({
       status: 'accepted',
     });
-    await world.becomeRuns();
+    await world.startDelivered();
     expect(await world.triggers(job)).toHaveLength(1);
   });
 

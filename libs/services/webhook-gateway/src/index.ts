@@ -9,12 +9,12 @@ import {
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { AcceptDelivery } from './accept-delivery.js';
-import { BecomeRuns } from './become-runs.sweep.js';
+import { StartDelivered } from './start-delivered.sweep.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';
 
 export { prepareGateway } from './prepare-gateway.js';
-export { AcceptDelivery, BecomeRuns, GatewayMetrics, WebhookController };
+export { AcceptDelivery, StartDelivered, GatewayMetrics, WebhookController };
 
 /** Takes deliveries of providers and turns them into runs of single records. */
 export const webhookGatewayService: ServiceDefinition = {
@@ -26,7 +26,7 @@ export const webhookGatewayService: ServiceDefinition = {
     part(AcceptDelivery, Store, WebhookSecretBox, Hmac, GatewayMetrics),
     part(GatewayMetrics, Meter, Clock),
   ],
-  sweeps: [part(BecomeRuns, Store, Ids)],
+  sweeps: [part(StartDelivered, Store, Ids)],
   repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],
   systemRepositories: ['webhookAddresses', 'due'],
 };

@@ -28,7 +28,7 @@ async function open(
     endpoint,
     send: (request: SentRequest) => world.acceptDelivery().accept(endpoint.token, request),
     runs: async () => {
-      await world.becomeRuns();
+      await world.startDelivered();
       return (await world.triggers(job)).map(({ externalIds }) => externalIds);
     },
   };
@@ -182,8 +182,16 @@ describe('deliveries of other senders', () => {
       return webhook.send({ ...sent(''), method: 'GET', query });
     };
     await expect(ask('meatyhamhock')).resolves.toEqual({ challenge: '1158201444' });
-    for (const wrong of [ask('a guess'), ask(''), ask('meatyhamhock', ['a']), ask('meatyhamhock', '<\n>')])
-      await expect(wrong).rejects.toEqual(expect.objectContaining({ code: 'request.wrong_method' }));
+    const wrong = [
+      ['a guess', '1'],
+      ['', '1'],
+      ['meatyhamhock', ['a']],
+      ['meatyhamhock', '<\n>'],
+    ] as const;
+    for (const [token, challenge] of wrong)
+      await expect(ask(token, challenge)).rejects.toEqual(
+        expect.objectContaining({ code: 'request.wrong_method' }),
+      );
   });
 
   it('of Microsoft Graph bring their secret with them, each entry', async () => {

@@ -9,7 +9,7 @@ import {
 import type { Hmac } from '@evenkeel/ports';
 
 /** What a delivery is verified by. */
-export interface Evidence {
+export interface DeliveryEvidence {
   readonly proof: DeliveryProof;
   readonly bytes: Uint8Array;
   /** The body as JSON; asked for only where the secret is in it. */
@@ -19,13 +19,13 @@ export interface Evidence {
 }
 
 /** Throws `request.bad_signature` unless the delivery was signed with one of the secrets, or brings one of them with it. */
-export function verifyProof(evidence: Evidence, secrets: readonly string[], hmac: Hmac): void {
+export function verifyProof(evidence: DeliveryEvidence, secrets: readonly string[], hmac: Hmac): void {
   const why = findFault(evidence, secrets, hmac);
   if (why !== undefined) throw new SyncError('request.bad_signature', why);
 }
 
 function findFault(
-  { proof, bytes, body, isLocal }: Evidence,
+  { proof, bytes, body, isLocal }: DeliveryEvidence,
   secrets: readonly string[],
   hmac: Hmac,
 ): string | undefined {

@@ -41,7 +41,7 @@ describe('POST /hooks/:token', () => {
     expect(await world.deliveries(endpoint)).toMatchObject([{ body: BODY }]);
     const second = await deliver(endpoint.token);
     expect([second.status, second.body]).toEqual([202, { status: 'known' }]);
-    await world.becomeRuns();
+    await world.startDelivered();
     expect(await world.triggers(job)).toHaveLength(1);
   });
 

@@ -50,7 +50,13 @@ export interface SimulatedSweep {
 
 const CAPACITY: Capacity = { chunks: 8, reserved: 2 };
 /** Less than a week, so that a world in which one passes forgets something. */
-const RETENTION: Retention = { resolvedFailureDays: 7, errorLogDays: 7, eventDays: 7, triggerMessageDays: 7, deliveryDays: 7 };
+const RETENTION: Retention = {
+  resolvedFailureDays: 7,
+  errorLogDays: 7,
+  eventDays: 7,
+  triggerMessageDays: 7,
+  deliveryDays: 7,
+};
 
 /** One life of a process: the real services over the real store, on simulated time, bus and provider. */
 export class SimulatedProcess {

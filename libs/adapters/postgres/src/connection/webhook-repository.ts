@@ -127,7 +127,7 @@ export class PostgresWebhookRepository implements WebhookRepository {
     return rows.map(storedDeliveryFromRow);
   }
 
-  async settleDeliveries(settled: readonly SettledDelivery[]): Promise<void> {
+  async saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void> {
     if (settled.length === 0) return;
     await this.session.write(
       `update webhook_delivery d set state = s.state, trigger_ids = s."triggerIds"

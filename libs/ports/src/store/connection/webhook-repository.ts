@@ -125,7 +125,7 @@ export interface WebhookRepository {
   takeDelivery(delivery: WebhookDelivery): Promise<boolean>;
   /** Those that wait, in the order in which they came, locked until the end of the transaction; without those that another one has. */
   lockWaiting(limit: number): Promise<readonly StoredDelivery[]>;
-  settleDeliveries(settled: readonly SettledDelivery[]): Promise<void>;
+  saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void>;
   /** The newest first. */
   listDeliveries(filter: DeliveryFilter, request: ListRequest): Promise<Listed<StoredDelivery>>;
   /** With their bodies, locked until the end of the transaction: those of these ids, or those that the filter finds, so many at most. */

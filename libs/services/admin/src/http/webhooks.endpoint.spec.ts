@@ -1,4 +1,10 @@
-import type { DeliveryView, JobView, ListView, Redelivered, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import type {
+  DeliveryView,
+  JobView,
+  ListView,
+  Redelivered,
+  WebhookEndpointView,
+} from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { WebhookDelivery } from '@evenkeel/ports';
 import { sampleJob } from '../testing/sample.js';
@@ -25,14 +31,35 @@ const kinds = [
 
 describe('a webhook', () => {
   it('says how its deliveries are signed and what they hold', async () => {
-    const stripe = await open({ scheme: 'stripe', kindPath: 'type', kinds, secret: 'whsec_0123456789abcdef' });
+    const stripe = await open({
+      scheme: 'stripe',
+      kindPath: 'type',
+      kinds,
+      secret: 'whsec_0123456789abcdef',
+    });
     expect(stripe).toMatchObject({
       ...{ scheme: 'stripe', kindPath: 'type', kindHeader: null, kinds, hmac: null, sharedSecret: null },
-      ...{ secret: 'whsec_0123456789abcdef', verifyToken: null, replayWindowSeconds: 300, previousUntil: null },
+      ...{
+        secret: 'whsec_0123456789abcdef',
+        verifyToken: null,
+        replayWindowSeconds: 300,
+        previousUntil: null,
+      },
     });
-    const hmac = { header: 'X-Signature', prefix: 'v1=', timestampHeader: 'X-Time', signed: '{timestamp}.{body}' };
+    const hmac = {
+      header: 'X-Signature',
+      prefix: 'v1=',
+      timestampHeader: 'X-Time',
+      signed: '{timestamp}.{body}',
+    };
     expect(await open({ scheme: 'hmac', hmac })).toMatchObject({
-      hmac: { ...hmac, header: 'x-signature', timestampHeader: 'x-time', algorithm: 'sha256', encoding: 'hex' },
+      hmac: {
+        ...hmac,
+        header: 'x-signature',
+        timestampHeader: 'x-time',
+        algorithm: 'sha256',
+        encoding: 'hex',
+      },
     });
     expect(await open({ scheme: 'shared_secret', sharedSecret: { header: 'x-token' } })).toMatchObject({
       sharedSecret: { header: 'x-token', prefix: '', bodyPath: null, idHeader: null },
@@ -66,7 +93,9 @@ describe('a webhook', () => {
     const until = Date.parse(rotated.previousUntil!) - Date.now();
     expect(Math.abs(until - 60_000)).toBeLessThan(30_000);
     const own = { secret: 'given by the provider', validForSeconds: 0 };
-    expect((await admin.http.post(of(endpoint, 'rotate')).send(own)).body).toMatchObject({ secret: own.secret });
+    expect((await admin.http.post(of(endpoint, 'rotate')).send(own)).body).toMatchObject({
+      secret: own.secret,
+    });
     await admin.http.delete(`/api/v1/webhook-endpoints/${endpoint.id}`).expect(200);
     await admin.http.post(of(endpoint, 'rotate')).send({}).expect(404);
   });
@@ -77,7 +106,13 @@ describe('what was delivered', () => {
     const endpoint = await open({ scheme: 'stripe', kindPath: 'type', kinds });
     const given = (deliveryId: string, body: object | string, changes: Partial<WebhookDelivery> = {}) =>
       take({
-        ...{ endpointId: endpoint.id, deliveryId, stream: 'customers', kind: 'customer.new', change: 'changed' },
+        ...{
+          endpointId: endpoint.id,
+          deliveryId,
+          stream: 'customers',
+          kind: 'customer.new',
+          change: 'changed',
+        },
         ...{ externalIds: [], body: typeof body === 'string' ? body : JSON.stringify(body), why: null },
         ...{ state: 'ignored', isNewAfter: 'rejected' },
         ...changes,
@@ -88,8 +123,10 @@ describe('what was delivered', () => {
     await given('evt_3', '', { externalIds: ['cus_3'] });
     await given('evt_4', { type: 'invoice.paid', data: { object: { year: 2026, nr: 7 } } });
     const list = async (query: object = {}) =>
-      ((await admin.http.get(of(endpoint, 'deliveries')).query(query).expect(200)).body as ListView<DeliveryView>)
-        .items;
+      (
+        (await admin.http.get(of(endpoint, 'deliveries')).query(query).expect(200))
+          .body as ListView<DeliveryView>
+      ).items;
     expect((await list()).map(({ deliveryId }) => deliveryId)).toEqual(['evt_4', 'evt_3', 'evt_2', 'evt_1']);
     expect(await list({ state: 'rejected' })).toMatchObject([{ deliveryId: 'evt_2', problem: 'no JSON' }]);
     expect(await list({ externalId: 'cus_3' })).toMatchObject([{ deliveryId: 'evt_3' }]);

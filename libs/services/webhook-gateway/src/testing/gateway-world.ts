@@ -21,7 +21,7 @@ import {
   type Transactions,
 } from '@evenkeel/ports';
 import type { SentRequest } from '../accept-delivery.js';
-import { AcceptDelivery, BecomeRuns, GatewayMetrics, webhookGatewayService } from '../index.js';
+import { AcceptDelivery, StartDelivered, GatewayMetrics, webhookGatewayService } from '../index.js';
 
 export const SECRET = 'a secret between two';
 
@@ -74,8 +74,8 @@ export class GatewayWorld {
   }
 
   /** Has the deliveries that wait become runs; each call is another replica. */
-  becomeRuns(): Promise<void> {
-    return new BecomeRuns(this.ownStore, this.ids).run();
+  startDelivered(): Promise<void> {
+    return new StartDelivered(this.ownStore, this.ids).run();
   }
 
   /** What Nest needs to build the gateway itself. */

@@ -19,7 +19,7 @@ const MOST_BATCHES = 20;
  * Turns deliveries that wait into runs: those of a quarter of a second together, so that a burst for one record is few runs. A record is
  * read after the delivery that named it was taken, for a run begins after this transaction.
  */
-export class BecomeRuns extends Sweep {
+export class StartDelivered extends Sweep {
   readonly everyMs = 250;
 
   constructor(
@@ -58,7 +58,7 @@ export class BecomeRuns extends Sweep {
     );
     const became = waiting.map((): string[] => []);
     for (const { from, trigger } of triggers) for (const at of from) became[at]?.push(trigger.id);
-    await tx.webhooks.settleDeliveries(
+    await tx.webhooks.saveDeliveryEnds(
       waiting.map(({ endpointId, id }, at): SettledDelivery => {
         const triggerIds = became[at] ?? [];
         return { endpointId, id, state: triggerIds.length > 0 ? 'accepted' : 'ignored', triggerIds };
