@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operationList } from '@evenkeel/contracts-admin';
+import { AdminClient } from '@evenkeel/client-admin';
+import { operationList, type CallOf } from '@evenkeel/contracts-admin';
 import { allKeys, testPlatformSettings } from '@evenkeel/hosting/testing';
 import { schedulerService } from '@evenkeel/service-scheduler';
 import { tablesWith } from './testing/canary-walk.js';
@@ -35,7 +36,7 @@ const log: string[] = [];
 const write = process.stderr.write.bind(process.stderr);
 process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
   log.push(chunk.toString());
-  for (const done of rest) if (typeof done === 'function') done();
+  for (const done of rest) if (typeof done === 'function') (done as () => void)();
   return true;
 };
 afterAll(() => void (process.stderr.write = write));
@@ -80,8 +81,8 @@ async function type(given: readonly string[], stdin = ''): Promise<string> {
   seen.push(out, err, ...drawn);
   return `${out}${err}`;
 }
-const api = (path: string, init?: RequestInit) =>
-  fetch(`${engine.url}${path}`, init).then((response) => response.text());
+type Wanted = CallOf<'addConnection'>;
+const api = (path: string) => fetch(`${engine.url}${path}`).then((response) => response.text());
 
 const jobOf = (name: string) =>
   type([
@@ -107,22 +108,14 @@ async function plant(): Promise<void> {
     streams,
     auth: { kind: 'oauth2ClientCredentials', clientAuth: 'body', tokenUrl: `${at}/token` },
   };
-  const add = (name: string, settings: object, credentials: object) =>
-    api('/api/v1/connections', {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
-      body: JSON.stringify({ name, connector: 'rest', settings, credentials }),
-    });
+  const client = new AdminClient(engine.url);
+  const add = (name: string, settings: Wanted['settings'], credentials: Wanted['credentials']) =>
+    client.call('addConnection', { name, connector: 'rest', settings, credentials });
   await add('crm', bearer, { token: CANARIES.credential });
   await add('shop', oauth, { clientId: 'sync', clientSecret: CANARIES.clientSecret });
   for (const name of ['crm', 'shop']) await jobOf(name);
-  const hook = JSON.stringify({ stream: 'people', idPath: 'id', secret: CANARIES.webhookSecret });
-  const headers = { 'content-type': 'application/json' };
-  const opened = await api('/api/v1/connections/crm/webhook-endpoints', {
-    method: 'POST',
-    headers,
-    body: hook,
-  });
-  hookPath = (JSON.parse(opened) as { path: string }).path;
+  const hook = { stream: 'people', idPath: 'id', secret: CANARIES.webhookSecret };
+  hookPath = (await client.call('addWebhookEndpoint', { connection: 'crm', ...hook })).path;
   await type(
     ['models', 'set', '--base-url', `${at}/v1`, '--name', 'small', '--key-file', '-'],
     CANARIES.modelKey,
