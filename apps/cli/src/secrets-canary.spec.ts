@@ -1,11 +1,18 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operationList } from '@evenkeel/contracts-admin';
+import { AdminClient } from '@evenkeel/client-admin';
+import { operationList, type CallOf } from '@evenkeel/contracts-admin';
+import { allKeys, testPlatformSettings } from '@evenkeel/hosting/testing';
 import { schedulerService } from '@evenkeel/service-scheduler';
 import { tablesWith } from './testing/canary-walk.js';
+import { startGateway } from './testing/gateway-process.js';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn } from './testing/type-in.js';
 
@@ -24,13 +31,25 @@ const CANARIES = {
   smtpPassword: 'canary-smtp-password-6e83d9',
 } as const;
 
-const engine = startEngine({}, [schedulerService]);
+/** What the engine wrote to its log. */
+const log: string[] = [];
+const write = process.stderr.write.bind(process.stderr);
+process.stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+  log.push(chunk.toString());
+  for (const done of rest) if (typeof done === 'function') (done as () => void)();
+  return true;
+};
+afterAll(() => void (process.stderr.write = write));
+const engine = startEngine({ log: { level: 'debug', format: 'pretty', instance: 'spec' } }, [
+  schedulerService,
+]);
 /** A server for everything, which repeats what it was sent, as careless ones do. */
 const careless = createServer((request, response) => void answer(request, response));
 let at = '';
 let fails = true;
 /** Addresses and bodies of what came. */
 const came: string[] = [];
+let hookPath = '';
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await textOf(request);
@@ -62,8 +81,8 @@ async function type(given: readonly string[], stdin = ''): Promise<string> {
   seen.push(out, err, ...drawn);
   return `${out}${err}`;
 }
-const api = (path: string, init?: RequestInit) =>
-  fetch(`${engine.url}${path}`, init).then((response) => response.text());
+type Wanted = CallOf<'addConnection'>;
+const api = (path: string) => fetch(`${engine.url}${path}`).then((response) => response.text());
 
 const jobOf = (name: string) =>
   type([
@@ -89,17 +108,14 @@ async function plant(): Promise<void> {
     streams,
     auth: { kind: 'oauth2ClientCredentials', clientAuth: 'body', tokenUrl: `${at}/token` },
   };
-  const add = (name: string, settings: object, credentials: object) =>
-    api('/api/v1/connections', {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
-      body: JSON.stringify({ name, connector: 'rest', settings, credentials }),
-    });
+  const client = new AdminClient(engine.url);
+  const add = (name: string, settings: Wanted['settings'], credentials: Wanted['credentials']) =>
+    client.call('addConnection', { name, connector: 'rest', settings, credentials });
   await add('crm', bearer, { token: CANARIES.credential });
   await add('shop', oauth, { clientId: 'sync', clientSecret: CANARIES.clientSecret });
   for (const name of ['crm', 'shop']) await jobOf(name);
-  const hook = JSON.stringify({ stream: 'people', idPath: 'id', secret: CANARIES.webhookSecret });
-  const headers = { 'content-type': 'application/json' };
-  await api('/api/v1/connections/crm/webhook-endpoints', { method: 'POST', headers, body: hook });
+  const hook = { stream: 'people', idPath: 'id', secret: CANARIES.webhookSecret };
+  hookPath = (await client.call('addWebhookEndpoint', { connection: 'crm', ...hook })).path;
   await type(
     ['models', 'set', '--base-url', `${at}/v1`, '--name', 'small', '--key-file', '-'],
     CANARIES.modelKey,
@@ -120,19 +136,27 @@ async function plant(): Promise<void> {
   await type(['notifications', 'add', 'mail', ...mail, ...to], CANARIES.smtpPassword);
 }
 
-async function use(): Promise<void> {
+/** By calls that fail. */
+async function misuse(): Promise<void> {
   for (const name of ['crm', 'shop']) {
     await type(['connections', 'check', name]);
-    await type(['preview', name, '--watch']);
     await type(['run', name, '--wait']);
   }
   await type(['models', 'check']);
   for (const name of ['pager', 'mail']) await type(['notifications', 'test', name]);
 }
 
-it('a secret that was given is shown by no face, in no error, event, notification, plan, metric or row', async () => {
+/** By calls that do not. */
+async function use(): Promise<void> {
+  for (const name of ['crm', 'shop']) {
+    await type(['preview', name, '--watch']);
+    await type(['run', name, '--wait']);
+  }
+}
+
+it('a secret that was given is shown by no face, in no log, error, event, notification, plan, metric or row', async () => {
   await plant();
-  await use();
+  await misuse();
   fails = false;
   await use();
   // What is told of these runs, too.
@@ -151,7 +175,8 @@ it('a secret that was given is shown by no face, in no error, event, notificatio
   for (const name of sent)
     expect({ name, isUsed: used.includes(CANARIES[name]) }).toEqual({ name, isUsed: true });
 
-  const faces = [...seen, await api('/metrics'), ...(await everyAnswer())].join('\n');
+  expect(log.join('')).toContain('notification channel added');
+  const faces = [...seen, ...log, await api('/metrics'), ...(await everyAnswer())].join('\n');
   // All of them begin so, as they are and in Base64.
   for (const canary of ['canary-', 'Y2FuYXJ5L']) {
     const place = faces.indexOf(canary);
@@ -159,6 +184,52 @@ it('a secret that was given is shown by no face, in no error, event, notificatio
     expect(await tablesWith(engine.database, canary)).toEqual({});
   }
 });
+
+it('the public gateway has none in its memory that it need not have', async () => {
+  const { webhook = [] } = allKeys();
+  const settings = testPlatformSettings('gateway', engine.database.url, { keys: { webhook } });
+  const gateway = await startGateway({
+    ...settings,
+    log: { level: 'debug', format: 'json', instance: 'spec' },
+  });
+  const file = join(tmpdir(), `gateway-${process.pid}.heapsnapshot`);
+  try {
+    const delivered = await deliver(gateway.url);
+    expect({ status: delivered.status, log: delivered.ok ? '' : gateway.log() }).toEqual({
+      status: 202,
+      log: '',
+    });
+    await gateway.snapshot(file);
+    const memory = await readFile(file);
+    // Its settings are there; of secrets only that of the webhook may be.
+    expect(memory.includes('gateway-test')).toBe(true);
+    const { webhookSecret: _, ...others } = CANARIES;
+    for (const [name, canary] of Object.entries(others))
+      expect({ name, isThere: memory.includes(canary.replace('whsec_', '')) }).toEqual({
+        name,
+        isThere: false,
+      });
+    expect(gateway.log()).not.toContain('canary-');
+  } finally {
+    await rm(file, { force: true });
+    await gateway.stop();
+  }
+});
+
+function deliver(url: string): Promise<Response> {
+  const body = JSON.stringify({ id: 'p1', note: 'delivery-of-this-spec' });
+  const [id, timestamp] = ['1', String(Math.floor(Date.now() / 1000))];
+  const signature = createHmac('sha256', CANARIES.webhookSecret)
+    .update(`${id}.${timestamp}.${body}`)
+    .digest('hex');
+  const signed = { 'x-evenkeel-delivery': id, 'x-evenkeel-timestamp': timestamp };
+  const headers = {
+    ...signed,
+    'x-evenkeel-signature': `sha256=${signature}`,
+    'content-type': 'application/json',
+  };
+  return fetch(`${url}${hookPath}`, { method: 'POST', headers, body });
+}
 
 async function countOf(table: string): Promise<number> {
   const [row] = await engine.database.rows<{ count: number }>(`select count(*)::int as count from ${table}`);

@@ -1160,7 +1160,7 @@ export {
   mailPlace,
   type MailSettings,
   type NotificationChannel,
-  type Subscription,
+  type ChannelSubscription,
 } from './notification/notification-channel.js';
 export { channelsFor } from './notification/channels-for.js';
 export type { Conditions } from './notification/conditions.js';

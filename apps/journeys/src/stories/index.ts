@@ -1,5 +1,6 @@
 import { cancelAndResume } from './cancel-and-resume.story.js';
 import { githubWebhooks } from './github-webhooks.story.js';
+import { notifications } from './notifications.story.js';
 import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
 import { slices } from './slices.story.js';
@@ -16,6 +17,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   slices,
   triggers,
   'two-way-killed': twoWayKilled,
+  notifications,
   schedule,
 };
 

@@ -1,5 +1,5 @@
 import type { NotificationChannelView, RequestOf } from '@evenkeel/contracts-admin';
-import { SyncError, type NotificationChannel, type Subscription } from '@evenkeel/domain';
+import { SyncError, type NotificationChannel, type ChannelSubscription } from '@evenkeel/domain';
 import { CredentialSafe } from '@evenkeel/operations';
 import { Ids, Logger, Store, type StoredChannel, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
@@ -119,8 +119,8 @@ async function assertFree(tx: Transaction, name: string): Promise<void> {
 async function subscriptionsOf(
   tx: Transaction,
   wanted: Wanted['subscriptions'],
-): Promise<readonly Subscription[]> {
-  const subscriptions: Subscription[] = [];
+): Promise<readonly ChannelSubscription[]> {
+  const subscriptions: ChannelSubscription[] = [];
   for (const { kinds, job, connection } of wanted) {
     const about =
       job !== undefined

@@ -1,5 +1,5 @@
 import type { NotificationChannelView } from '@evenkeel/contracts-admin';
-import type { Subscription } from '@evenkeel/domain';
+import type { ChannelSubscription } from '@evenkeel/domain';
 import type { StoredChannel, Transaction } from '@evenkeel/ports';
 
 export async function channelToView(
@@ -20,7 +20,7 @@ export async function channelToView(
 
 async function subscriptionToView(
   tx: Transaction,
-  { kinds, about }: Subscription,
+  { kinds, about }: ChannelSubscription,
 ): Promise<NotificationChannelView['subscriptions'][number]> {
   const told = { kinds: [...kinds], job: null, connection: null };
   if (about === null) return told;

@@ -1,13 +1,13 @@
 import { channelsFor } from './channels-for.js';
-import type { Subscription } from './notification-channel.js';
+import type { ChannelSubscription } from './notification-channel.js';
 
 const news = {
   kind: 'failed' as const,
   about: { jobId: 'j', job: 'orders', connectionId: 'c', connection: 'shop' },
 };
-const told = (...subscriptions: Subscription[]) => channelsFor(news, [{ subscriptions }]).length;
+const told = (...subscriptions: ChannelSubscription[]) => channelsFor(news, [{ subscriptions }]).length;
 
-it.each<[string, number, Subscription]>([
+it.each<[string, number, ChannelSubscription]>([
   ['of all jobs', 1, { kinds: ['failed'], about: null }],
   ['of its job', 1, { kinds: ['failed'], about: { jobId: 'j' } }],
   ['of its connection', 1, { kinds: ['failed'], about: { connectionId: 'c' } }],

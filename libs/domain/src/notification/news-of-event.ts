@@ -1,6 +1,5 @@
 import type { EventContent } from '../event/events-of.js';
 import type { EventType } from '../event/event-type.js';
-import type { ExecutionId } from '../ids.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { settle, type Conditions } from './conditions.js';
 import type { News, NewsFacts, ToldErrors } from './news.js';
@@ -115,7 +114,7 @@ function factsOfRun(context: EventInContext): NewsFacts {
   const { reason } = data;
   const code = isJsonObject(reason) ? reason['code'] : null;
   return {
-    ...textOf(context, 'executionId', (id) => ({ executionId: id as ExecutionId })),
+    ...textOf(context, 'executionId', (id) => ({ executionId: id })),
     ...textOf(context, 'mode', (mode) => ({ mode })),
     ...textOf(context, 'status', (status) => ({ status })),
     ...(typeof data['durationMs'] === 'number' && { durationMs: data['durationMs'] }),

@@ -24,7 +24,7 @@ export interface MailSettings {
 }
 
 /** Of which jobs a channel is told which kinds. */
-export interface Subscription {
+export interface ChannelSubscription {
   readonly kinds: readonly NotificationKind[];
   /** Null: of whichever job or connection. */
   readonly about: { readonly jobId: JobId } | { readonly connectionId: ConnectionId } | null;
@@ -40,7 +40,7 @@ export interface NotificationChannel {
   readonly place: string;
   /** Only of e-mail. */
   readonly mail: MailSettings | null;
-  readonly subscriptions: readonly Subscription[];
+  readonly subscriptions: readonly ChannelSubscription[];
   /** Of one kind about one job it is told at most once in so many minutes, then of all that came meanwhile. 0: each by itself. */
   readonly digestMinutes: number;
   readonly revision: number;

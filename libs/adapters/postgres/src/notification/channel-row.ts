@@ -2,7 +2,7 @@ import type {
   ChannelKind,
   MailSettings,
   NotificationChannel,
-  Subscription,
+  ChannelSubscription,
   TenantId,
 } from '@evenkeel/domain';
 import type { StoredChannel } from '@evenkeel/ports';
@@ -15,7 +15,7 @@ interface ChannelRow {
   kind: ChannelKind;
   place: string;
   mail: MailSettings | null;
-  subscriptions: readonly Subscription[];
+  subscriptions: readonly ChannelSubscription[];
   digest_minutes: number;
   revision: number;
 }

@@ -47,13 +47,13 @@ export class NewsOfTenant {
   private async ofEvents(events: readonly LifecycleEvent[]): Promise<readonly News[]> {
     if (events.length === 0) return [];
     const { notifications } = this.tx;
-    const ids = [...new Set(events.flatMap(({ jobId }) => (jobId === null ? [] : [jobId as JobId])))];
+    const ids = [...new Set(events.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])))];
     const jobs = await notifications.aboutJobs(ids);
     const before = await notifications.conditionsOf(ids);
     const conditions = new Map<JobId, Conditions>();
     const news: News[] = [];
     for (const event of events) {
-      const jobId = event.jobId as JobId | null;
+      const jobId = event.jobId;
       const about = jobId === null ? await this.aboutConnectionOf(event) : jobs.get(jobId);
       // What is not there any more is told of no more.
       if (about === undefined) continue;
