@@ -14,6 +14,7 @@ import {
 import { AdmitCallers } from './access/admit-callers.js';
 import { KeepOwnerKey } from './access/keep-owner-key.js';
 import { ManageApiKeys } from './access/manage-api-keys.js';
+import { ManageTenants } from './access/manage-tenants.js';
 import { ShowCaller } from './access/show-caller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { ListAuditLog } from './audit/list-audit-log.js';
@@ -27,5 +28,6 @@ export const accessParts: readonly Part[] = [
   part(AuditTrail, Store, AuditScope, Ids, Clock, Logger),
   part(ListAuditLog, Store),
   part(RotateKeys, SealedTexts, Resealer, Logger),
+  part(ManageTenants, Store, Hmac, Ids, Logger),
   part(ManageApiKeys, Store, Hmac, Ids, Logger),
 ];

@@ -57,6 +57,7 @@ export const administrationSystemRepositories: readonly SystemRepositoryName[] =
   'due',
   'engine',
   'access',
+  'tenants',
   'audit',
   'events',
   'outages',

@@ -1,11 +1,15 @@
 import * as fc from 'fast-check';
 import { DEFAULT_TENANT } from '../connection/connection.js';
-import { assertKeyHolds, bearerToken, composeApiKey, prefixOfKey } from './api-key.js';
+import { type ApiKey, assertKeyHolds, bearerToken, composeApiKey, prefixOfKey } from './api-key.js';
 import { judgeCaller } from './judge-caller.js';
 import { includesRole, ROLES } from './role.js';
 
 const NOW = new Date('2026-11-30T12:00:00.000Z');
-const live = { name: 'ci', expiresAt: null, revokedAt: null };
+const live: Pick<ApiKey, 'name' | 'expiresAt' | 'revokedAt'> = {
+  name: 'ci',
+  expiresAt: null,
+  revokedAt: null,
+};
 const letters = (length: number) =>
   fc.stringMatching(new RegExp(`^[A-Za-z0-9_-]{${length}}$`)).filter((text) => text.length === length);
 

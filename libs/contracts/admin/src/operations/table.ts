@@ -13,6 +13,7 @@ import { dedupeRunOperations } from './dedupe-runs.js';
 import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
 import { conflictOperations } from './conflicts.js';
+import { tenantOperations } from './tenants.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { pairOperations } from './pairs.js';
 import { parkedOperations } from './parked.js';
@@ -52,6 +53,7 @@ export const OPERATIONS = {
   ...failureOperations,
   ...parkedOperations,
   ...apiKeyOperations,
+  ...tenantOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

@@ -119,6 +119,8 @@ const OF_ENGINE: readonly OperationId[] = [
   'addConnection',
   'addApiKey',
   'showCaller',
+  'addTenant',
+  'listTenants',
   'listAuditLog',
   'setModel',
   'showSettingsSchema',
