@@ -1841,6 +1841,8 @@ create table tenant (
   created_at timestamp(3) with time zone not null default engine_now(),
   constraint tenant_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX tenant_name ON tenant USING btree (name);
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON tenant FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 
 create table trigger (
   id uuid not null,

@@ -60,6 +60,11 @@ describe('who has logged in', () => {
     );
   });
 
+  it('adds tenants, and hands out their first keys', async () => {
+    expect((await type(['tenants', 'add', 'north'])).out).toMatch(/key +evk_\S+ +\(shown this once\)/);
+    expect((await type(['tenants', 'list'])).out).toMatch(/default .*\n(.*\n)*north +0 +0/);
+  });
+
   it('keeps nothing of a key that does not hold', async () => {
     const before = readFileSync(contextsFile, 'utf8');
     const wrong = `evk_${'a'.repeat(12)}_${'b'.repeat(43)}`;

@@ -32,6 +32,7 @@ import { addStreamCommands } from './commands/streams.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
+import { addTenantCommands } from './commands/tenants.js';
 import { addTriggerCommands } from './commands/triggers.js';
 import { addUpCommand } from './commands/up.js';
 import { addWatermarkCommands } from './commands/watermark.js';
@@ -74,6 +75,7 @@ const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => v
   addQuarantineCommands,
   addKeyCommands,
   addAuditLogCommand,
+  addTenantCommands,
   addFailureCommands,
   addParkedCommands,
   addWatermarkCommands,

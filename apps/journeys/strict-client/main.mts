@@ -9,6 +9,7 @@ import {
   repairRecords,
 } from './repairs.mjs';
 import { called, connect, expect, given } from './client.mjs';
+import { keepKeys } from './access.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
 import { tellPeople } from './notifications.mjs';
@@ -57,6 +58,7 @@ await look();
 await keepConnections(api, provider);
 await limitConnections(api);
 await keepWebhooks(api);
+await keepKeys(api);
 await keepJobs(api);
 await keepPlans(api);
 await repairRecords(api);

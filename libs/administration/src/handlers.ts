@@ -1,6 +1,7 @@
 import type { OperationId } from '@evenkeel/contracts-admin';
 import { ManageApiKeys } from './access/manage-api-keys.js';
 import { ListAuditLog } from './audit/list-audit-log.js';
+import { ManageTenants } from './access/manage-tenants.js';
 import { ShowCaller } from './access/show-caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
@@ -130,6 +131,8 @@ export const operationHandlers = {
   rejectPlan: by(DecidePlanUseCase, 'reject'),
   showCaller: by(ShowCaller, 'show'),
   listAuditLog: by(ListAuditLog, 'list'),
+  addTenant: by(ManageTenants, 'add'),
+  listTenants: by(ManageTenants, 'list'),
   addApiKey: by(ManageApiKeys, 'add'),
   listApiKeys: by(ManageApiKeys, 'list'),
   revokeApiKey: by(ManageApiKeys, 'revoke'),

@@ -1,8 +1,6 @@
 import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } from '@evenkeel/operations';
 import {
   part,
-  AccessRules,
-  AuditScope,
   BreakerBoard,
   Clock,
   Connectors,
@@ -10,7 +8,6 @@ import {
   DatabaseWatch,
   Digest,
   KeyedDigest,
-  Hmac,
   HttpCallers,
   Ids,
   Logger,
@@ -18,8 +15,6 @@ import {
   PayloadBox,
   Meter,
   QuotaLedger,
-  Resealer,
-  SealedTexts,
   ServiceDirectory,
   Store,
   Timers,
@@ -27,12 +22,7 @@ import {
   type Part,
   type Sweep,
 } from '@evenkeel/ports';
-import { AdmitCallers } from './access/admit-callers.js';
-import { KeepOwnerKey } from './access/keep-owner-key.js';
-import { AuditTrail } from './audit/audit-trail.js';
-import { ListAuditLog } from './audit/list-audit-log.js';
-import { ShowCaller } from './access/show-caller.js';
-import { ManageApiKeys } from './access/manage-api-keys.js';
+import { accessParts } from './access-parts.js';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 import { ListConflicts } from './conflicts/list-conflicts.js';
 import { ResolveConflictUseCase } from './conflicts/resolve-conflict.js';
@@ -40,7 +30,6 @@ import { ResolveConflictsUseCase } from './conflicts/resolve-conflicts.js';
 import { UndoConflictUseCase } from './conflicts/undo-conflict.js';
 import { ListPushes } from './pushes/list-pushes.js';
 import { ManageQuarantine } from './quarantine/manage-quarantine.js';
-import { RotateKeys } from './keys/rotate-keys.js';
 import { ListPairs } from './pairs/list-pairs.js';
 import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
@@ -123,12 +112,7 @@ export const administrationParts: readonly Part[] = [
   part(ChangeConnectionUseCase, Store, Connectors, CredentialSafe, LiftPause, Logger),
   part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
-  part(AdmitCallers, Store, AccessRules, Hmac),
-  part(KeepOwnerKey, Store, AccessRules, Hmac, Ids),
-  part(ShowCaller),
-  part(AuditTrail, Store, AuditScope, Ids, Clock, Logger),
-  part(ListAuditLog, Store),
-  part(ManageApiKeys, Store, Hmac, Ids, Logger),
+  ...accessParts,
   part(CredentialSafe, CredentialBox),
   part(RecordSecrets, KeyedDigest, PayloadBox),
   part(DiscoverStreams, Store, ConnectorSessions),
@@ -197,7 +181,6 @@ export const administrationParts: readonly Part[] = [
   part(ListPushes, Store),
   part(SettlePushUseCase, Store, Logger),
   part(ManageQuarantine, Store, Ids, Logger),
-  part(RotateKeys, SealedTexts, Resealer, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),

@@ -60,6 +60,7 @@ export const administrationSystemRepositories: readonly SystemRepositoryName[] =
   'due',
   'engine',
   'access',
+  'tenants',
   'audit',
   'events',
   'outages',

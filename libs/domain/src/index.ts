@@ -1186,10 +1186,10 @@ export { judgeCaller } from './access/judge-caller.js';
 export {
   API_KEY_BYTES,
   type ApiKey,
+  assertKeyHolds,
   bearerToken,
   composeApiKey,
   type FoundKey,
-  judgeApiKey,
   prefixOfKey,
 } from './access/api-key.js';
 export {

@@ -1,6 +1,7 @@
 import type { SystemTransaction } from '@evenkeel/ports';
 import { PostgresAccessRepository } from './access/access-repository.js';
 import { PostgresAuditNotes } from './audit/repository.js';
+import { PostgresTenantRepository } from './access/tenant-repository.js';
 import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
 import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
 import { PostgresWebhookAddressRepository } from './connection/webhook-address-repository.js';
@@ -20,6 +21,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
   readonly webhookAddresses: PostgresWebhookAddressRepository;
   readonly engine: PostgresEngineRepository;
   readonly access: PostgresAccessRepository;
+  readonly tenants: PostgresTenantRepository;
   readonly audit: PostgresAuditNotes;
   readonly outages: PostgresOutageRepository;
   readonly events: PostgresSystemEventRepository;
@@ -33,6 +35,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
     this.webhookAddresses = new PostgresWebhookAddressRepository(session);
     this.engine = new PostgresEngineRepository(session);
     this.access = new PostgresAccessRepository(session);
+    this.tenants = new PostgresTenantRepository(session);
     this.audit = new PostgresAuditNotes(session);
     this.outages = new PostgresOutageRepository(session);
     this.events = new PostgresSystemEventRepository(session);

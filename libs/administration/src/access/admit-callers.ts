@@ -1,4 +1,4 @@
-import { bearerToken, DEFAULT_TENANT, judgeApiKey, prefixOfKey, SyncError } from '@evenkeel/domain';
+import { assertKeyHolds, bearerToken, DEFAULT_TENANT, prefixOfKey, SyncError } from '@evenkeel/domain';
 import { AccessRules, Hmac, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { hashApiKey } from './hash-api-key.js';
@@ -32,11 +32,10 @@ export class AdmitCallers {
 
   private async holderOf(token: string, prefix: string): Promise<Caller> {
     const { system } = this.store;
-    const key = await system.read((tx) => tx.access.findKey(prefix));
+    const found = await system.read((tx) => tx.access.findKey(prefix));
     // Of one that is not known, too, so that how long it takes tells nothing.
-    const isSame = this.hmac.same(hashApiKey(this.hmac, token), key?.hash ?? hashApiKey(this.hmac, prefix));
-    const refused = judgeApiKey({ key, isSame, now: key?.now ?? new Date(0) });
-    if (refused !== undefined || key === undefined) throw refused;
+    const isSame = this.hmac.same(hashApiKey(this.hmac, token), found?.hash ?? hashApiKey(this.hmac, prefix));
+    const key = assertKeyHolds({ key: found, isSame, now: found?.now ?? new Date(0) });
     if (key.isUseDue) await system.transaction((tx) => tx.access.noteUse(key.id));
     return { tenantId: key.tenantId, actor: `key:${key.name}`, roles: [key.role] };
   }

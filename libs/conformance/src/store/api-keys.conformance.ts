@@ -76,6 +76,21 @@ export function describeApiKeys({ open }: StoreConformance): void {
       expect(await use(later(6 * MINUTE))).toMatchObject({ lastUsedAt: later(6 * MINUTE) });
     });
 
+    it('come with a new tenant, whose name is its own', async () => {
+      const add = (name: string, key: NewApiKey) =>
+        world.system.transaction((tx) => tx.tenants.insert({ id: key.id, name }, key));
+      const [first, second] = [someKey({ role: 'admin' }), someKey()];
+      const name = `north ${first.id}`;
+      expect(await add(name, first)).toMatchObject({
+        tenant: { id: first.id, name },
+        key: { tenantId: first.id },
+      });
+      expect(await add(name, second)).toBeUndefined();
+      expect(await find(second.prefix)).toBeUndefined();
+      const tenants = await world.system.read((tx) => tx.tenants.list());
+      expect(tenants.find(({ id }) => id === first.id)).toMatchObject({ name, connections: 0, jobs: 0 });
+    });
+
     it('of the owner are kept once, and stay revoked', async () => {
       const { id, prefix, hash } = someKey();
       const keep = () => world.system.transaction((tx) => tx.access.keepOwnerKey({ id, prefix, hash }));

@@ -1,11 +1,15 @@
 import * as fc from 'fast-check';
 import { DEFAULT_TENANT } from '../connection/connection.js';
-import { bearerToken, composeApiKey, judgeApiKey, prefixOfKey } from './api-key.js';
+import { type ApiKey, assertKeyHolds, bearerToken, composeApiKey, prefixOfKey } from './api-key.js';
 import { judgeCaller } from './judge-caller.js';
 import { includesRole, ROLES } from './role.js';
 
 const NOW = new Date('2026-11-30T12:00:00.000Z');
-const live = { name: 'ci', expiresAt: null, revokedAt: null };
+const live: Pick<ApiKey, 'name' | 'expiresAt' | 'revokedAt'> = {
+  name: 'ci',
+  expiresAt: null,
+  revokedAt: null,
+};
 const letters = (length: number) =>
   fc.stringMatching(new RegExp(`^[A-Za-z0-9_-]{${length}}$`)).filter((text) => text.length === length);
 
@@ -65,9 +69,9 @@ describe('an API key', () => {
   });
 
   it('is taken while it lives', () => {
-    expect(judgeApiKey({ key: live, isSame: true, now: NOW })).toBeUndefined();
+    expect(assertKeyHolds({ key: live, isSame: true, now: NOW })).toBe(live);
     const later = { ...live, expiresAt: new Date(NOW.getTime() + 1) };
-    expect(judgeApiKey({ key: later, isSame: true, now: NOW })).toBeUndefined();
+    expect(assertKeyHolds({ key: later, isSame: true, now: NOW })).toBe(later);
   });
 
   it.each([
@@ -77,7 +81,9 @@ describe('an API key', () => {
     ['The key "ci" was revoked', { key: { ...live, revokedAt: NOW }, isSame: true }],
     ['The key "ci" expired at 2026-11-30T12:00:00.000Z', { key: { ...live, expiresAt: NOW }, isSame: true }],
   ])('is refused: %s', (message, found) => {
-    expect(judgeApiKey({ ...found, now: NOW })).toMatchObject({ code: 'request.unauthenticated', message });
+    expect(() => assertKeyHolds({ ...found, now: NOW })).toThrow(
+      expect.objectContaining({ code: 'request.unauthenticated', message }),
+    );
   });
 });
 

@@ -36,24 +36,25 @@ export function prefixOfKey(text: string): string | undefined {
 }
 
 /** What was found of a presented key. */
-export interface FoundKey {
-  readonly key: Pick<ApiKey, 'name' | 'expiresAt' | 'revokedAt'> | undefined;
+export interface FoundKey<Key> {
+  readonly key: Key | undefined;
   /** Whether the presented key is the one that was found. */
   readonly isSame: boolean;
   readonly now: Date;
 }
 
-/** Why a presented key is not taken; undefined: it is. Only the holder of the whole key is told what became of it. */
-export function judgeApiKey({ key, isSame, now }: FoundKey): SyncError | undefined {
-  if (key === undefined || !isSame) return new SyncError('request.unauthenticated', 'The key is not known');
-  if (key.revokedAt !== null)
-    return new SyncError('request.unauthenticated', `The key "${key.name}" was revoked`);
-  if (key.expiresAt !== null && key.expiresAt <= now)
-    return new SyncError(
-      'request.unauthenticated',
-      `The key "${key.name}" expired at ${key.expiresAt.toISOString()}`,
-    );
-  return undefined;
+/** The key that was found, where it is the one that was presented, and holds. Throws `request.unauthenticated`: only its holder is told what became of it. */
+export function assertKeyHolds<Key extends Pick<ApiKey, 'name' | 'expiresAt' | 'revokedAt'>>({
+  key,
+  isSame,
+  now,
+}: FoundKey<Key>): Key {
+  if (key === undefined || !isSame) throw new SyncError('request.unauthenticated', 'The key is not known');
+  const { name, revokedAt, expiresAt } = key;
+  if (revokedAt !== null) throw new SyncError('request.unauthenticated', `The key "${name}" was revoked`);
+  if (expiresAt !== null && expiresAt <= now)
+    throw new SyncError('request.unauthenticated', `The key "${name}" expired at ${expiresAt.toISOString()}`);
+  return key;
 }
 
 const BEARER = /^bearer +(\S+)$/i;

@@ -1,5 +1,6 @@
 import type { AccessRepository, ApiKeyRepository } from './access/api-key-repository.js';
 import type { AuditNotes, AuditRepository } from './audit/audit-repository.js';
+import type { TenantRepository } from './access/tenant-repository.js';
 import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
@@ -138,6 +139,7 @@ export interface SystemRepositories {
   readonly webhookAddresses: WebhookAddressRepository;
   readonly engine: EngineRepository;
   readonly access: AccessRepository;
+  readonly tenants: TenantRepository;
   readonly audit: AuditNotes;
   readonly outages: OutageRepository;
   readonly events: SystemEventRepository;

@@ -72,6 +72,7 @@ export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>>
   dispatch: 'what may be handed out next, over all executions',
   webhookAddresses: 'whose the address of a delivery is',
   audit: 'requests of callers, written down',
+  tenants: 'the tenants of the installation',
   access: 'whose a presented key is, and when it was used',
   engine: 'the whole installation at a glance, and whether people hold it',
   outages: 'when the bus took no messages',

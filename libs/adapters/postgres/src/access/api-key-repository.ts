@@ -1,22 +1,14 @@
 import type { ApiKey } from '@evenkeel/domain';
 import type { ApiKeyRepository, NewApiKey } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { insertApiKey } from './insert-api-key.js';
 import { API_KEY_COLUMNS, apiKeyFromRow, type ApiKeyRow } from './api-key-row.js';
 
 export class PostgresApiKeyRepository implements ApiKeyRepository {
   constructor(private readonly session: Session) {}
 
-  async insert(key: NewApiKey): Promise<ApiKey | undefined> {
-    const row = await this.session.row<ApiKeyRow>(
-      `insert into api_key (id, tenant_id, name, prefix, hash, role, created_by, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, engine_now() + $8 * interval '1 day')
-       on conflict (tenant_id, name) where revoked_at is null do nothing returning ${API_KEY_COLUMNS}`,
-      [
-        ...[key.id, this.session.tenant, key.name, key.prefix],
-        ...[key.hash, key.role, key.createdBy, key.expiresInDays],
-      ],
-    );
-    return row && apiKeyFromRow(row);
+  insert(key: NewApiKey): Promise<ApiKey | undefined> {
+    return insertApiKey(this.session, this.session.tenant, key);
   }
 
   async list(): Promise<readonly ApiKey[]> {

@@ -14,6 +14,7 @@ import { matchOperations } from './matches.js';
 import { modelOperations } from './models.js';
 import { notificationOperations } from './notifications.js';
 import { conflictOperations } from './conflicts.js';
+import { tenantOperations } from './tenants.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { pairOperations } from './pairs.js';
 import { parkedOperations } from './parked.js';
@@ -54,6 +55,7 @@ export const OPERATIONS = {
   ...failureOperations,
   ...parkedOperations,
   ...apiKeyOperations,
+  ...tenantOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

@@ -174,6 +174,26 @@ describe("another tenant's key", () => {
   });
 });
 
+describe('a new tenant', () => {
+  it('has a key that makes its own keys, and administers nothing else', async () => {
+    const bearer = `Bearer ${OWNER}`;
+    const add = () =>
+      admin.http.post(`${API_PREFIX}/tenants`).set('authorization', bearer).send({ name: 'north' });
+    const { body } = await add();
+    const { apiKey, id } = body as { readonly id: string; readonly apiKey: Made };
+    expect((await add()).body).toMatchObject({ status: 409, code: 'request.already_exists' });
+    const more = await makeKey('of north', 'viewer', apiKey.key);
+    const who = await admin.http.get(`${API_PREFIX}/caller`).set('authorization', `Bearer ${more.key}`);
+    expect(who.body).toEqual({ actor: 'key:of north', tenantId: id, roles: ['viewer'] });
+    const others = await admin.http.get(`${API_PREFIX}/tenants`).set('authorization', `Bearer ${apiKey.key}`);
+    expect(others.status).toBe(403);
+    const all = await admin.http.get(`${API_PREFIX}/tenants`).set('authorization', bearer);
+    expect(all.body).toMatchObject({
+      items: [{ name: 'default' }, { name: 'north', jobs: 0 }, { name: 'other' }],
+    });
+  });
+});
+
 describe('what no operation is', () => {
   it.each([
     ['get', '/api/v1/no-such-thing'],

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { CanActivate, ExecutionContext, INestApplication } from '@nestjs/common';
 import {
   AdmitCallers,
@@ -26,7 +25,7 @@ export interface Admitted {
   readonly now: () => number;
 }
 
-const ADMITTED = new WeakMap<IncomingMessage, Admitted>();
+const ADMITTED = new WeakMap<Request, Admitted>();
 
 /** What anyone may see who reaches the service: whether it is up, and what its API looks like. All else needs a caller. */
 const OPEN = /^\/(livez|readyz|docs|docs-json|docs-yaml|docs\/[\w.-]+)\/?$/i;
@@ -105,7 +104,7 @@ async function refuse(
 }
 
 /** Throws `request.unauthenticated` where no one was let in, so that nothing runs where {@link admitCallers} was forgotten. */
-export function admitted(request: IncomingMessage): Admitted {
+export function admitted(request: Request): Admitted {
   const found = ADMITTED.get(request);
   if (found === undefined) throw new SyncError('request.unauthenticated', 'The request came without a key');
   return found;

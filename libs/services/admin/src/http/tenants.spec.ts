@@ -129,6 +129,8 @@ const OF_ENGINE: readonly OperationId[] = [
   'addConnection',
   'addApiKey',
   'showCaller',
+  'addTenant',
+  'listTenants',
   'listAuditLog',
   'setModel',
   'addNotificationChannel',

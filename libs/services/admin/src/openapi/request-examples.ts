@@ -61,6 +61,7 @@ export const bodies = {
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
   SetConnectionControl: { state: 'stopped', cancelRuns: true },
+  AddTenant: { name: 'north' } satisfies CallOf<'addTenant'>,
   AddApiKey: { name: 'ci', role: 'operator', expiresInDays: 90 } satisfies CallOf<'addApiKey'>,
   AddWebhookEndpoint: {
     ...{ stream: 'customers', idPath: 'data.object.id', scheme: 'stripe', kindPath: 'type' },

@@ -1,0 +1,20 @@
+import { expect, given, type Api } from './client.mjs';
+
+/** What `evenkeel keys`, `tenants` and `audit-log` do. */
+export async function keepKeys(api: Api): Promise<void> {
+  const { roles } = await given(api.GET('/api/v1/caller', {}));
+  expect(roles[0] === 'admin', 'callers of this machine may do everything');
+  const made = await given(api.POST('/api/v1/api-keys', { body: { name: 'ci', role: 'viewer' } }));
+  const keys = await given(api.GET('/api/v1/api-keys', {}));
+  expect(
+    keys.items.some(({ id }) => id === made.id),
+    'a key is listed',
+  );
+  const revoked = await given(api.DELETE('/api/v1/api-keys/{apiKey}', { params: { path: { apiKey: 'ci' } } }));
+  expect(revoked.revokedAt !== null && made.key.startsWith('evk_'), 'it is revoked');
+  const { items } = await given(api.GET('/api/v1/audit-log', { params: { query: { limit: 2 } } }));
+  expect(items[0]?.operation === 'revokeApiKey', 'it is written down');
+  const { apiKey } = await given(api.POST('/api/v1/tenants', { body: { name: 'north' } }));
+  const tenants = await given(api.GET('/api/v1/tenants', {}));
+  expect(tenants.items.length === 2 && apiKey.role === 'admin', 'a tenant has a first key');
+}
