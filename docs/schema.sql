@@ -20,7 +20,7 @@ begin
       offset 0) c
     join job j on j.tenant_id = c.tenant_id and j.record_type = c.record_type and j.direction = 'bidirectional' and j.removed_at is null
     join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream and s.record_type = j.record_type and s.rule = ''
-    join external_reference e on e.record_id = c.id and e.set_id = s.id
+    join external_reference e on e.record_id = c.id and e.set_id + 0 = s.id
     cross join (select engine_now() as now) t
     where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
     order by e.id

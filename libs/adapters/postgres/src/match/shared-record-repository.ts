@@ -21,6 +21,7 @@ import { bigintArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
 import { readingFromRow } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
@@ -73,7 +74,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     const rows = await this.session.rows<{ id: string }>(
       `select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
          and tenant_id = $3 and ($5::int is null or exists (
-           select from external_reference e where e.record_id = r.id and e.set_id = $5))
+           select from external_reference e where ${referencesOf('r.id', '$5')}))
        order by r.id limit $4`,
       [recordType, recordId, this.session.tenant, limit, setId ?? null],
     );
