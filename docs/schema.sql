@@ -376,6 +376,22 @@ AS $function$
     else 'sql:' || session_user end
 $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.place_of_store()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+declare
+  server text;
+begin
+  begin
+    select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)) into server from pg_control_system();
+  exception when others then server := 'unknown';
+  end;
+  return concat_ws('/', server, (select oid from pg_database where datname = current_database()), 'record'::regclass::oid);
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.record_value(kind text, given jsonb, stored jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1565,6 +1581,14 @@ create table schedule_slot (
   reason text,
   constraint schedule_slot_pkey PRIMARY KEY (job_id, due_at),
   constraint schedule_slot_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+
+create table store_place (
+  is_only boolean not null default true,
+  place text not null,
+  seen_at timestamp(3) with time zone not null default engine_now(),
+  constraint store_place_pkey PRIMARY KEY (is_only),
+  constraint store_place_is_only_check CHECK (is_only)
 );
 
 create table stream_shape (

@@ -78,12 +78,16 @@ const ORIGINS: Readonly<Record<string, Origin>> = {
     of: { type: 'contact', stream: 'customers', field: 'phone' },
     before: async ({ sides, client, externalId, value }) => {
       const { email } = await sides.a.record('customers', externalId);
+      const [device] = [...(await sides.a.records('devices')).keys()];
+      const set = { email: email!, phone: value };
+      await sides.a.control({ edit: { stream: 'devices', ids: [device!], set } });
       // Without a name it is none of those that `b` is sent.
-      await client.call('createRecord', { type: 'contact', data: { email: email!, phone: value } });
+      await sides.run('a-devices');
       await client.call('setRecordType', { recordType: 'contact', match: RULES });
     },
     act: async ({ client }) => {
       const preview = await client.call('startDedupe', { recordType: 'contact' });
+      expect(preview).toMatchObject({ state: 'ready', counts: { merged: 2 } });
       await client.call('confirmDedupe', { dedupeRun: preview.id });
     },
   },
@@ -119,6 +123,10 @@ describe.each([
       ...{ name: 'a-contacts', connection: 'a', ...customers, recordType: 'contact' },
       mapping: ['email', 'name'].map((field) => ({ source: field, target: field })),
       derive: [{ name: 'place', at: 'address', recordType: 'place' }],
+    });
+    await admin.addJob({
+      ...{ name: 'a-devices', connection: 'a', stream: 'devices', mode: 'full', recordType: 'contact' },
+      mapping: ['email', 'phone'].map((field) => ({ source: field, target: field })),
     });
     await admin.addJob({ ...out, name: 'b-people', stream: 'customers', recordType: 'person' });
     const named = { field: 'name', exists: true };
