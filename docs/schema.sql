@@ -46,7 +46,7 @@ begin
       offset 0) c
     join job j on j.tenant_id = c.tenant_id and j.record_type = c.record_type and j.direction = 'bidirectional' and j.removed_at is null
     join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream and s.record_type = j.record_type and s.rule = ''
-    join external_reference e on e.record_id = c.id and e.set_id = s.id
+    join external_reference e on e.record_id = c.id and e.set_id + 0 = s.id
     cross join (select engine_now() as now) t
     where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
     order by e.id
@@ -443,6 +443,22 @@ AS $function$
     then coalesce(nullif(current_setting('evenkeel.actor', true), ''), 'sql:' || session_user)
     else 'sql:' || session_user end
 $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.place_of_store()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+declare
+  server text;
+begin
+  begin
+    select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)) into server from pg_control_system();
+  exception when others then server := 'unknown';
+  end;
+  return concat_ws('/', server, (select oid from pg_database where datname = current_database()), 'record'::regclass::oid);
+end $function$;
 
 CREATE OR REPLACE FUNCTION evenkeel.record_value(kind text, given jsonb, stored jsonb)
  RETURNS jsonb
@@ -1770,6 +1786,14 @@ create table schedule_slot (
   reason text,
   constraint schedule_slot_pkey PRIMARY KEY (job_id, due_at),
   constraint schedule_slot_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+
+create table store_place (
+  is_only boolean not null default true,
+  place text not null,
+  seen_at timestamp(3) with time zone not null default engine_now(),
+  constraint store_place_pkey PRIMARY KEY (is_only),
+  constraint store_place_is_only_check CHECK (is_only)
 );
 
 create table stream_shape (

@@ -35,6 +35,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
   bus_away: { label: 'message bus', next: () => 'evenkeel doctor' },
   messages_stuck: { label: 'stuck messages', counts: 'messages', next: () => 'evenkeel engine status' },
   outbox_waiting: { label: 'outbox', next: () => 'evenkeel doctor' },
+  changes_uncaptured: {
+    label: 'changes unseen',
+    next: () => psql("select tgname, tgenabled from pg_trigger where tgrelid = 'evenkeel.record'::regclass"),
+  },
   transaction_old: {
     label: 'open transaction',
     next: ({ about }) => psql(`select pg_terminate_backend(${about})`),

@@ -13,7 +13,7 @@ export interface CaptureTimes {
   readonly plain: readonly number[];
 }
 
-const TRIGGERS = ['truncate', 'kept_columns', 'edit', 'delete', 'inserted', 'updated'];
+const TRIGGERS = ['truncate', 'kept_columns', 'edit', 'delete', 'inserted', 'updated', 'bases'];
 
 /** A bulk update of records by SQL that a job is to write to a provider, with and without what captures it, in turn. */
 export function measureCapture(): Promise<CaptureTimes> {

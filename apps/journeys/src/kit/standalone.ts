@@ -7,6 +7,7 @@ import { databaseFolder } from './database-folder.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { freePort } from './free-port.js';
 import { OsProcess } from './os-process.js';
+import { foreignDatabase } from './foreign-database.js';
 import { root } from './repository.js';
 import { StoreView } from './store-view.js';
 
@@ -20,15 +21,20 @@ export interface StandaloneUnderTest {
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
   readonly postgresPid: number;
+  /** What people type to edit records by SQL: of the tables by their owner, and of the views. */
+  readonly editing: { readonly tables: string; readonly views: string };
   /** Whether the process says that it can work. */
   isReady(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
-/** Starts that of a built checkout on 127.0.0.1 and a free port. What was started is stopped again if something does not start. */
+/**
+ * Starts that of a built checkout on 127.0.0.1 and a free port. What was started is stopped again if something does not start. `isForeign`: its database is one that a
+ * team has of its own.
+ */
 export async function startStandalone(
   folder: string,
-  { checkout = root, client = AdminClient } = {},
+  { checkout = root, client = AdminClient, isForeign = false } = {},
 ): Promise<StandaloneUnderTest> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -42,22 +48,25 @@ export async function startStandalone(
       guard.release();
       await rm(postgres.folder, { recursive: true, force: true });
     });
+    const ownUrl = isForeign ? await foreignDatabase(postgres.superuserUrl) : postgres.url;
     const port = await freePort();
     const process = new OsProcess({
       ...{ checkout, program: 'apps/standalone/dist/main.js' },
       args: ['--no-demo', '--port', String(port), '--data-dir', join(folder, 'data')],
-      env: { DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' },
+      env: { DATABASE_URL: ownUrl, LOG_LEVEL: 'warn' },
       logFile: join(folder, 'standalone.log'),
     });
     stops.push(async () => void (await process.stop()));
     const url = `http://127.0.0.1:${port}`;
     await process.untilAnswers(`${url}/readyz`);
-    const databaseUrl = postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel');
+    const databaseUrl = postgres.superuserUrl.replace(/\/postgres$/, new URL(ownUrl).pathname);
+    const views = isForeign ? ownUrl : postgres.psqlWriteLine.replace(/^psql '|'$/g, '');
+    const editing = { tables: ownUrl, views };
     const store = await StoreView.open(databaseUrl);
     stops.push(() => store.close());
     const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
     const admin = new StoryClient(url, client);
-    return { process, url, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
+    return { process, url, admin, store, databaseUrl, postgresPid: postgres.pid, editing, isReady, stop };
   } catch (error) {
     await stop();
     throw error;

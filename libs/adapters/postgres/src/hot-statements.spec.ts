@@ -4,6 +4,8 @@ import { DEFAULT_TENANT, NO_OUTCOMES } from '@evenkeel/domain';
 import { seedClaimed, someAdvance, somePage, someWrite } from '@evenkeel/conformance';
 import { Client } from 'pg';
 import { createPostgres, type Postgres } from './postgres.js';
+import { ADD_UNPAIRED } from './push/agreement-repository.js';
+import { nextOf } from './push/page-statements.js';
 import { testDatabase } from './testing/test-database.js';
 import { HOT_STATEMENTS } from './hot-statements.js';
 
@@ -119,6 +121,21 @@ it('stay quick on full tables although they were prepared on empty ones', async 
   });
   expect(performance.now() - started).toBeLessThan(GENEROUS_MS);
 }, 60_000);
+
+/** The tables are full by now, and were never analysed. */
+it.each([
+  ['all', nextOf('all')],
+  ['changed', nextOf('changed')],
+  ['not paired yet', ADD_UNPAIRED],
+])('reads no references but those of a record (%s)', async (_, text) => {
+  const plan = await keptPlan(text);
+  expect(plan).toMatch(/Index Cond: \(record_id = /);
+  expect(plan).not.toMatch(/BitmapAnd|external_reference_key/);
+});
+
+it('would be noticed: all references of the set are read, too, where the planner may', async () => {
+  expect(await keptPlan(ADD_UNPAIRED.replace('set_id + 0', 'set_id'))).toMatch(/BitmapAnd/);
+});
 
 it('make few round trips for a thousand creates', async () => {
   const sql: string[] = [];

@@ -1,3 +1,4 @@
+import { holdRestored } from './engine/hold-restored.js';
 import type {
   BreakerBoard,
   CallTally,
@@ -65,6 +66,8 @@ export interface Postgres {
   readonly watch: DatabaseWatch;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
+  /** Pauses connections that are written to where the store was restored since a process last started on it; gives how many. */
+  holdRestored(): Promise<number>;
   /** Rejects with `system.database` when the database does not answer. */
   ping(): Promise<void>;
   health(): Promise<DatabaseHealth>;
@@ -100,6 +103,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     watch,
     keptAnswers: new PostgresKeptAnswers(transactor),
     migrate: () => migrate(options),
+    holdRestored: () => holdRestored(transactor),
     ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
     health: () => measureHealth(transactor),
     jobFigures: () => measureJobs(transactor),

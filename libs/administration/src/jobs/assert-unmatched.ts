@@ -1,4 +1,4 @@
-import { SyncError, type JobDefinition } from '@evenkeel/domain';
+import { matchedTwoWay, type JobDefinition, type RecordType } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
 /** Rejects with `config.two_way_unsupported` where a job that goes both ways is of a type whose records are recognised by match rules. */
@@ -8,7 +8,15 @@ export async function assertUnmatched(
 ): Promise<void> {
   if (direction !== 'bidirectional') return;
   const type = await tx.recordTypes.find(recordType);
-  if (type === undefined || type.match === null) return;
-  const message = `The record type ${recordType} has match rules, and such records are not written both ways yet`;
-  throw new SyncError('config.two_way_unsupported', message);
+  if (type !== undefined && type.match !== null) throw matchedTwoWay(recordType);
+}
+
+/** The same where the type is given rules. */
+export async function assertOneWay(
+  tx: Transaction,
+  { name, match }: Pick<RecordType, 'name' | 'match'>,
+): Promise<void> {
+  if (match === null) return;
+  const jobs = await tx.jobs.listOfRecordType(name);
+  if (jobs.some(({ definition }) => definition.direction === 'bidirectional')) throw matchedTwoWay(name);
 }

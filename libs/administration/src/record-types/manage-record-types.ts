@@ -10,6 +10,7 @@ import {
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
+import { assertOneWay } from '../jobs/assert-unmatched.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { assertRecordType } from './find-record-type.js';
 import { KeepRecordView } from './keep-record-view.js';
@@ -43,7 +44,7 @@ export class ManageRecordTypes {
     return this.store.of(tenantId).transaction((tx) => showType(tx, name));
   }
 
-  /** What is left out stays. Rejects with `config.invalid_schema` or `config.invalid_match`, and with `request.stale` if it is at another revision than the caller has seen. */
+  /** What is left out stays. Rejects with `config.invalid_schema`, `config.invalid_match` or `config.two_way_unsupported`, and with `request.stale` if it is at another revision than the caller has seen. */
   async set(
     { tenantId, actor }: Caller,
     request: RequestOf<'setRecordType'>,
@@ -93,6 +94,7 @@ export class ManageRecordTypes {
     // By its text: the order of the properties of a schema is that of the columns.
     if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
       return { revision: type.revision, isChanged: false };
+    if (changes.match !== undefined) await assertOneWay(tx, next);
     await tx.recordTypes.saveRevision(next);
     // The keys are made anew; until then what runs under the rules before adds records of their own.
     if (keyedBy(next) !== keyedBy(type))

@@ -9,6 +9,7 @@ export const CONCERN_KINDS = [
   'bus_away',
   'outbox_waiting',
   'messages_stuck',
+  'changes_uncaptured',
   'transaction_old',
   'engine_held',
   'connection_needs_attention',

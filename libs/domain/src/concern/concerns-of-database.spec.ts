@@ -10,6 +10,7 @@ const MB = 1024 ** 2;
 const fine: DatabaseOutlook = {
   readOnlyBecause: null,
   connections: { used: 10, most: 97 },
+  captureGaps: [],
   openTransactions: [],
   unfrozenTransactions: 1_000,
   outboxSince: null,
@@ -35,6 +36,16 @@ it.each([
     },
   ]);
 });
+
+it.each(['trigger', 'subscription'] as const)(
+  'a %s that keeps changes from being seen is told by its name',
+  (kind) => {
+    const [found, ...others] = of({ captureGaps: [{ kind, name: 'some_name' }] });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ kind: 'changes_uncaptured', about: 'some_name' });
+    expect(found!.message).toMatch(/some_name .* --mode full$/);
+  },
+);
 
 it.each([
   [89, 0],

@@ -1,5 +1,6 @@
 import type { FoundConcern } from './concern.js';
 import type {
+  CaptureGap,
   DatabaseOutlook,
   DatabaseRefusal,
   DatabaseSigns,
@@ -39,7 +40,16 @@ export function concernsOfDatabase(database: DatabaseOutlook, now: Date): readon
     const message = `The database has not frozen its oldest rows for ${unfrozenTransactions} transactions, and stops at 2147 million; find out what keeps autovacuum, then run vacuum`;
     found.push({ kind: 'wraparound_near', ...WHOLE, since: null, message });
   }
+  found.push(...database.captureGaps.map(aboutGap));
   return [...found, ...openTransactions.filter((open) => isTooLong(open, now)).map(aboutTransaction)];
+}
+
+function aboutGap({ kind, name }: CaptureGap): FoundConcern {
+  const message =
+    kind === 'trigger'
+      ? `The trigger ${name} of evenkeel.record is missing or off, so that changes by SQL are not seen: enable it (alter table evenkeel.record enable always trigger ${name}), or start anew where it is missing, then let each job that writes run with --mode full`
+      : `The subscription ${name} writes to evenkeel.record, and what it writes is told to no job: let it write to a table of its own, and copy that by SQL, then let each job that writes run with --mode full`;
+  return { kind: 'changes_uncaptured', about: name, id: null, since: null, message };
 }
 
 const READ_ONLY: Readonly<Record<NonNullable<DatabaseOutlook['readOnlyBecause']>, string>> = {

@@ -10,12 +10,19 @@ export interface OpenTransaction {
   readonly since: Date;
 }
 
+/** Why changes of records may reach no job that writes them: `trigger`: it is off or missing; `subscription`: it writes rows, and triggers of statements see none of that. */
+export interface CaptureGap {
+  readonly kind: 'trigger' | 'subscription';
+  readonly name: string;
+}
+
 /** How the database fares, as far as it says so itself. */
 export interface DatabaseOutlook {
   /** Why it takes no writes; null: it does. */
   readonly readOnlyBecause: 'recovery' | 'setting' | null;
   /** Of the limit that is nearest, of the server or of this database. */
   readonly connections: { readonly used: number; readonly most: number };
+  readonly captureGaps: readonly CaptureGap[];
   /** The oldest of them. */
   readonly openTransactions: readonly OpenTransaction[];
   /** How many transactions ago its oldest row was frozen: at 2,147 million it stops. */

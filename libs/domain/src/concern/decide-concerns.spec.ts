@@ -13,6 +13,7 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
   database: {
     readOnlyBecause: null,
     connections: { used: 10, most: 97 },
+    captureGaps: [],
     openTransactions: [],
     unfrozenTransactions: 1_000,
     outboxSince: null,

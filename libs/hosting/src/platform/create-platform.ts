@@ -34,6 +34,9 @@ export async function createPlatform(
   const { log } = runtime;
   const postgres = connectTo(settings, runtime);
   await postgres.migrate();
+  const held = await postgres.holdRestored();
+  if (held > 0)
+    log.warn('the database is not where it was: what is written to providers is paused', { held });
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });
     onFatal(error);

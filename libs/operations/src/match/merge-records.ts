@@ -1,4 +1,4 @@
-import type { ExecutionId, MatchReason, StoredReading } from '@evenkeel/domain';
+import { followSurvivors, type ExecutionId, type MatchReason, type StoredReading } from '@evenkeel/domain';
 import type { RecordMerge, Transaction } from '@evenkeel/ports';
 import type { Remerging } from './remerge.js';
 import { openRecords } from './share-records.js';
@@ -34,11 +34,16 @@ export async function mergeRecords(
   const { projections } = await openRecords(tx, [...absorbed, ...survivors]);
   await tx.sharedRecords.saveProjections(projections);
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
-  const merges = final.map((pair): RecordMerge => ({
-    ...pair,
-    ...cause,
-    referenceIds: references.get(pair.absorbedId) ?? [],
-  }));
+  const written = followSurvivors(final, await tx.sharedRecords.lockWritten([...absorbed, ...survivors]));
+  const merges = final.map((pair): RecordMerge => {
+    const following = written.filter(({ absorbedId }) => absorbedId === pair.absorbedId);
+    const sources = references.get(pair.absorbedId) ?? [];
+    return {
+      ...pair,
+      ...cause,
+      referenceIds: [...sources, ...following.map(({ referenceId }) => referenceId)],
+    };
+  });
   await tx.merges.add(merges);
   const moves = merges.flatMap(({ referenceIds, survivorId }) =>
     referenceIds.map((referenceId) => ({ referenceId, recordId: survivorId })),

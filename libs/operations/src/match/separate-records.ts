@@ -71,7 +71,21 @@ export async function separateRecords(
   await tx.matchReviews.keepApart(pairsApart(moving, staying, keys), actor);
   await tx.sharedRecords.forgetReadings(movingIds);
   const isWhole = !staying.some(({ referenceId }) => merge.referenceIds.includes(referenceId));
-  if (isWhole) await tx.merges.markUndone(merge.id, actor);
+  if (isWhole) {
+    await moveWritten(tx, merge, { from, to });
+    await tx.merges.markUndone(merge.id, actor);
+  }
   await remerge(tx, [from, to], { ...remerging, undoneMergeId: merge.id });
   return { ...separation, to };
+}
+
+/** Where the absorbed record had been written to goes back with the last of its sources. */
+async function moveWritten(
+  tx: Transaction,
+  { referenceIds }: StoredMerge,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  const written = await tx.sharedRecords.lockWritten([from]);
+  const came = written.filter(({ referenceId }) => referenceIds.includes(referenceId));
+  await tx.sharedRecords.move(came.map(({ referenceId }) => ({ referenceId, recordId: to })));
 }

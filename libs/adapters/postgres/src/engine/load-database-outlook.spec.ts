@@ -48,10 +48,9 @@ async function openAsSuperuser(): Promise<Client> {
 }
 
 it('finds nothing the matter with a quiet database', async () => {
-  const { readOnlyBecause, connections, openTransactions, outboxSince, unfrozenTransactions } =
-    await outlook();
-  expect({ readOnlyBecause, openTransactions, outboxSince }).toEqual({
-    ...{ readOnlyBecause: null, openTransactions: [], outboxSince: null },
+  const { connections, unfrozenTransactions, ...others } = await outlook();
+  expect(others).toEqual({
+    ...{ readOnlyBecause: null, openTransactions: [], outboxSince: null, captureGaps: [] },
   });
   // Of the 200 of this server three are kept for superusers.
   expect(connections.most).toBe(197);
@@ -124,4 +123,15 @@ it('knows for how many transactions the oldest row was not frozen', async () => 
     await client.query('rollback');
     await client.end();
   }
+});
+
+it('names what keeps changes of records from being seen (C4)', async () => {
+  const as = (how: string) => database.rows(`alter table evenkeel.record ${how} trigger record_updated`);
+  for (const how of ['disable', 'enable']) {
+    await as(how);
+    expect((await outlook()).captureGaps).toEqual([{ kind: 'trigger', name: 'record_updated' }]);
+    expect(await asks()).toMatchObject([{ kind: 'changes_uncaptured', about: 'record_updated' }]);
+  }
+  await as('enable always');
+  expect((await outlook()).captureGaps).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { DatabaseOutlook, OpenTransaction } from '@evenkeel/domain';
+import type { CaptureGap, DatabaseOutlook, OpenTransaction } from '@evenkeel/domain';
 import type { Session } from '../database/session.js';
 
 /** More of them are not told one by one. */
@@ -35,11 +35,26 @@ const OPEN_TRANSACTIONS = `
   where datname = current_database() and backend_type = 'client backend' and xact_start is not null and pid <> pg_backend_pid()
   order by xact_start limit ${OLDEST_TRANSACTIONS}`;
 
-type Row = Omit<DatabaseOutlook, 'connections' | 'openTransactions'> & DatabaseOutlook['connections'];
+/** Also of `session_replication_role = replica`: triggers that are always on fire there. Subscriptions fire no triggers of statements. */
+const CAPTURE_GAPS = `
+  select 'trigger' as kind, t.name from unnest($1::text[]) t(name)
+  where not exists (
+    select from pg_trigger g where g.tgrelid = 'record'::regclass and g.tgname = t.name and g.tgenabled = 'A')
+  union all
+  select 'subscription', s.subname::text from pg_subscription_rel r join pg_subscription s on s.oid = r.srsubid
+  where r.srrelid = 'record'::regclass order by 1 desc, 2`;
+
+const CAPTURING = ['bases', 'delete', 'edit', 'inserted', 'kept_columns', 'truncate', 'updated'].map(
+  (name) => `record_${name}`,
+);
+
+type Row = Omit<DatabaseOutlook, 'connections' | 'openTransactions' | 'captureGaps'> &
+  DatabaseOutlook['connections'];
 
 export async function loadDatabaseOutlook(session: Session): Promise<DatabaseOutlook> {
   const row = await session.row<Row & Record<string, unknown>>(OUTLOOK);
   const { used, most, ...outlook } = row!;
   const openTransactions = await session.rows<OpenTransaction & Record<string, unknown>>(OPEN_TRANSACTIONS);
-  return { ...outlook, connections: { used, most }, openTransactions };
+  const captureGaps = await session.rows<CaptureGap & Record<string, unknown>>(CAPTURE_GAPS, [CAPTURING]);
+  return { ...outlook, connections: { used, most }, captureGaps, openTransactions };
 }

@@ -64,6 +64,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   record_type_revision: words('schema match sensitive'),
   record_view: words('record_type columns made_from problem'),
   reference_set: words('stream record_type mapped_as rule parent_type'),
+  store_place: words('place'),
   schedule_slot: words('decision reason'),
   stream_shape: words('stream seen accepted'),
   stream_shape_version: words('stream changes'),

@@ -1,5 +1,6 @@
 import { IS_LIVE } from '../conflict/row.js';
 import { referenceIn } from '../page/seen-codec.js';
+import { referencesOf } from '../record/references-of.js';
 
 /** References that other runs of the job $5 than $1 have listed since $3. */
 export const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
@@ -13,6 +14,6 @@ export const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
  * decided, or was and is not carried out, waits for that. In brackets: EXCEPT and UNION of SQL are taken from left to right.
  */
 export const CHANGED_HERE = `(select e.id from local_change l
-    join external_reference e on e.record_id = l.record_id and e.set_id = $2 where l.job_id = $5
+    join external_reference e on ${referencesOf('l.record_id', '$2')} where l.job_id = $5
     union all
     select f.reference_id from conflict f where f.job_id = $5 and f.set_id = $2 and (${IS_LIVE}))`;

@@ -22,6 +22,14 @@ export class PostgresJobRepository implements JobRepository {
     );
     if (written === 0) throw await this.conflictOf(job);
     await this.insertRevision({ ...job, revision: FIRST_REVISION });
+    const { connectionId, definition } = job;
+    // From here on its references say what is here, and not only where it went.
+    if (definition.direction !== 'outbound')
+      await this.session.write(
+        `update reference_set set is_written = false
+         where connection_id = $1 and stream = $2 and record_type = $3 and rule = '' and is_written`,
+        [connectionId, definition.stream, definition.recordType],
+      );
   }
 
   async lock(id: JobId): Promise<Job | undefined> {

@@ -68,16 +68,20 @@ export const ADD_FIRST_KEYS: HotStatement = { name: 'match_keys_first', text: AD
 /** The same parameters; a key that a reference has already stays. */
 export const ADD_KEYS: HotStatement = { name: 'match_keys_add', text: `${ADDING} on conflict do nothing` };
 
-/** $1 tenant. Ids of all references of a record: the only one that it has, or those that share it, which have projections. */
-export const referencesOf = (recordId: string) => `
+/**
+ * $1 tenant, $3 sets that are only written to. Ids of all sources of a record: the only one that it has, or those that share it, which have projections. Where it was
+ * written to is none.
+ */
+export const sourcesOf = (recordId: string) => `
       (select p.reference_id as id from projection p where p.tenant_id = $1 and p.record_id = ${recordId}
         order by p.reference_id limit 1000)
       union all
       select e.id from (
-        select e.id, e.shares_record from external_reference e where e.record_id = ${recordId} limit 1) e
+        select e.id, e.shares_record from external_reference e
+        where e.record_id = ${recordId} and e.set_id <> all($3::bigint[]) limit 1) e
       where not e.shares_record`;
 
-/** $1 tenant, $2 record ids. Of a record that several references share each has its projection. */
+/** $1 tenant, $2 record ids, $3 sets that are only written to. Of a record that several references share each has its projection. */
 export const READINGS_OF_RECORDS: HotStatement = {
   name: 'match_readings',
   text: `
@@ -86,7 +90,7 @@ export const READINGS_OF_RECORDS: HotStatement = {
     from unnest($2::bigint[]) as i(id)
     cross join lateral (
       select * from record r where r.id = i.id and r.tenant_id = $1 and r.merged_into is null limit 1) r
-    cross join lateral (${referencesOf('r.id')}) o
+    cross join lateral (${sourcesOf('r.id')}) o
     cross join lateral (select * from external_reference e where e.id = o.id limit 1) e
     left join lateral (select p.data from projection p where p.reference_id = e.id limit 1) p on true`,
 };

@@ -6,6 +6,7 @@ import {
   type RecordUpdate,
   type ReferenceSet,
   type StoredReading,
+  type WrittenReference,
 } from '@evenkeel/domain';
 import type {
   AttachedWrite,
@@ -18,9 +19,10 @@ import type {
   UnsharedReference,
 } from '@evenkeel/ports';
 import { bigintArray } from '../database/binary-array.js';
-import type { Session } from '../database/session.js';
+import type { Session, Value } from '../database/session.js';
 import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
 import { readingFromRow } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
@@ -31,6 +33,7 @@ import {
   LOCAL_SIDES_OF_RECORDS,
   LOCK_RECORDS,
   LOCK_REFERENCES_OF,
+  LOCK_WRITTEN,
   MARK_ACTIVE,
   NOTE_READINGS,
   PROJECTIONS_OF_RECORDS,
@@ -54,7 +57,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async readings(recordIds: readonly string[]): Promise<readonly StoredReading[]> {
     if (recordIds.length === 0) return [];
-    const rows = await this.session.hot(READINGS_OF_RECORDS, [this.session.tenant, ids(recordIds)]);
+    const rows = await this.session.hot(READINGS_OF_RECORDS, await this.valuesOf(recordIds));
     return rows.map(readingFromRow);
   }
 
@@ -73,7 +76,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     const rows = await this.session.rows<{ id: string }>(
       `select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
          and tenant_id = $3 and ($5::int is null or exists (
-           select from external_reference e where e.record_id = r.id and e.set_id = $5))
+           select from external_reference e where ${referencesOf('r.id', '$5')}))
        order by r.id limit $4`,
       [recordType, recordId, this.session.tenant, limit, setId ?? null],
     );
@@ -82,13 +85,17 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
     if (recordIds.length === 0) return [];
-    const rows = await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
+    const rows = await this.session.hot(LOCK_REFERENCES_OF, await this.valuesOf(recordIds));
     return rows
       .filter(([, , , shares]) => shares !== 't')
       .map(([referenceId, recordId, at, , setId, active]) => ({
         ...{ referenceId: referenceId!, recordId: recordId!, setId: setId!, active: active === 't' },
         at: isoFromTimestamp(at!),
       }));
+  }
+
+  lockWritten(recordIds: readonly string[]): Promise<readonly WrittenReference[]> {
+    return this.session.rows<WrittenReference & Record<string, unknown>>(LOCK_WRITTEN, [ids(recordIds)]);
   }
 
   async sourceNames(setIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -208,5 +215,13 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
       [this.session.tenant, recordType],
     );
     return row!.id;
+  }
+
+  private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {
+    const written = await this.session.rows<{ id: number }>(
+      'select id from reference_set where is_written and tenant_id = $1',
+      [this.session.tenant],
+    );
+    return [this.session.tenant, ids(recordIds), bigintArray(written.map(({ id }) => id))];
   }
 }

@@ -1,17 +1,17 @@
 import type { HotStatement } from '../database/session.js';
 import { UPDATES } from '../record/reference-row.js';
-import { referencesOf } from './key-statements.js';
+import { sourcesOf } from './key-statements.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 
 /* Part of the apply path of records that several references share: written so that the planner has no choice. */
 
-/** $1 tenant, $2 record ids. By set and external id, as references of one set are locked by their external ids. */
+/** $1 tenant, $2 record ids, $3 sets that are only written to. By set and external id, as references of one set are locked by their external ids. */
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
     select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record, e.set_id, e.inactive_at is null from (
       select e.id from unnest($2::bigint[]) as i(id)
-      cross join lateral (${referencesOf('i.id')}) r
+      cross join lateral (${sourcesOf('i.id')}) r
       cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
       order by e.set_id, e.external_id collate "C") o
     cross join lateral (
@@ -193,3 +193,10 @@ export const RESTORE_MERGED = `
   select i.record_id, $1::uuid, $2::text, 2 + coalesce((
       select max(c.version_before) from record_change c where c.record_id = i.record_id), 0), i.data
   from unnest(${MERGED.parameters(3)}) as i(${MERGED.list}) on conflict do nothing`;
+
+/** $1 record ids. By set and external id, as references of one set are locked. */
+export const LOCK_WRITTEN = `
+  select e.id::text as "referenceId", e.record_id::text as "recordId", e.set_id::text as "setId", e.inactive_at is null as active
+  from external_reference e join reference_set s on s.id = e.set_id
+  where e.record_id = any($1::bigint[]) and s.is_written
+  order by e.set_id, e.external_id collate "C" for no key update of e`;

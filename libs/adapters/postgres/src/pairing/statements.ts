@@ -1,3 +1,5 @@
+import { referencesOf } from '../record/references-of.js';
+
 /** Of a job `j`: it is not carried out yet which records of its two sides are one, and its newest revision asks for that, as `pairs` says. */
 export const IS_PAIRING = `exists (
   select from pairing p join job_revision r on r.job_id = p.job_id and r.revision = j.revision
@@ -44,12 +46,12 @@ export const ATTACH = `
 /** $1 records, $2 tenant, $3 set, $4 record type. */
 export const LOCK_FREE = `select r.id::text as id, r.data::text as data from record r
        where r.id = any($1::bigint[]) and r.tenant_id = $2 and r.record_type = $4 and r.inactive_at is null and r.merged_into is null
-         and not exists (select from external_reference e where e.record_id = r.id and e.set_id = $3)
+         and not exists (select from external_reference e where ${referencesOf('r.id', '$3')})
          and not exists (select from push_intent i where i.record_id = r.id and i.set_id = $3 and i.state <> 'applied')
        order by r.id for no key update of r`;
 
 /** $1 plan, $2 tenant, $3 set. */
 export const FORGET_PAIRED = `delete from pairing_record p where p.plan_id = $1 and p.tenant_id = $2 and case p.side
          when 'there' then exists (select from external_reference e where e.set_id = $3 and e.external_id = p.id)
-         else exists (select from external_reference e where e.set_id = $3 and e.record_id = p.id::bigint)
+         else exists (select from external_reference e where ${referencesOf('p.id::bigint', '$3')})
            or not exists (select from record r where r.id = p.id::bigint and r.inactive_at is null and r.merged_into is null) end`;

@@ -18,12 +18,22 @@ import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_BEGUN } from './loose-statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { referencesOf } from '../record/references-of.js';
 
 /** Older ones say nothing of fields that two sides have changed since they agreed. */
 const MOST_CHANGES = 200;
 
 const OUTSIDE = `select reference_id::text as id from reference_base
   where reference_id = any($1::bigint[]) and tenant_id = $2 and (agreed ->> 'isOutside')::boolean`;
+
+/** $1 tenant, $2 job, $3 record type, $4 set. */
+export const ADD_UNPAIRED = `insert into local_change (tenant_id, job_id, record_id, version, kind)
+  select r.tenant_id, $2, r.id, r.version, 'changed' from record r
+  left join lateral (select e.id from external_reference e where ${referencesOf('r.id', '$4')} limit 1) e on true
+  where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null and e.id is null
+    and not exists (select from execution x where x.job_id = $2 and x.lane = 'bulk' and x.status in ('completed', 'completed_with_errors'))
+  order by r.id
+  on conflict (job_id, record_id) do nothing`;
 
 interface ChangeRow extends Record<string, unknown> {
   readonly record_id: string;
@@ -157,16 +167,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
 
   async addUnpaired(job: Job): Promise<void> {
     const { id } = await this.sets.findOrCreate(this.session, referenceSetOf(job));
-    await this.session.write(
-      `insert into local_change (tenant_id, job_id, record_id, version, kind)
-       select r.tenant_id, $2, r.id, r.version, 'changed' from record r
-       left join lateral (select e.id from external_reference e where e.record_id = r.id and e.set_id = $4 limit 1) e on true
-       where r.tenant_id = $1 and r.record_type = $3 and r.inactive_at is null and r.merged_into is null and e.id is null
-         and not exists (select from execution x where x.job_id = $2 and x.lane = 'bulk' and x.status in ('completed', 'completed_with_errors'))
-       order by r.id
-       on conflict (job_id, record_id) do nothing`,
-      [this.session.tenant, job.id, job.definition.recordType, id],
-    );
+    await this.session.write(ADD_UNPAIRED, [this.session.tenant, job.id, job.definition.recordType, id]);
   }
 
   async isUnpaired(set: ReferenceSet): Promise<boolean> {

@@ -7,6 +7,7 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { referencesOf } from '../record/references-of.js';
 
 /** $1: JSON of answered references `a`. */
 const ANSWERED = `jsonb_to_recordset($1::jsonb) as a("intentId" uuid, "recordId" bigint, "referenceId" bigint, "externalId" text,
@@ -36,7 +37,7 @@ const ATTACH = `
     from made m join answered a on a."externalId" = m.external_id),
   based as (${KEEP_BASE})
   select w.intent, w.id::text as id, m.record_id::text as record_id, coalesce(
-    (select o.external_id from external_reference o where o.record_id = m.record_id and o.set_id = $3 and o.inactive_at is null order by o.id limit 1),
+    (select e.external_id from external_reference e where ${referencesOf('m.record_id', '$3')} and e.inactive_at is null order by e.id limit 1),
     (select o.external_id from made o where o.record_id = m.record_id and o.id < m.id order by o.id limit 1)) as besides
   from written w join made m on m.id = w.id`;
 

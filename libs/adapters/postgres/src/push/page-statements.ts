@@ -1,4 +1,5 @@
 import type { PushSlice } from '@evenkeel/domain';
+import { referencesOf } from '../record/references-of.js';
 import { IS_NO_DEAD_LETTER } from './change-run-repository.js';
 
 /** No record has a greater one. */
@@ -47,7 +48,7 @@ export const nextOf = (select: Selected): string => `
   cross join lateral (
     select * from record r where r.id = s.id and r.tenant_id = $7 and r.record_type = $3 and r.merged_into is null and $2::uuid is not null and $6::text[] is not null and $8::bigint is not null limit 1) r
   left join lateral (
-    select * from external_reference e where e.record_id = r.id and e.set_id = $1 order by e.inactive_at nulls first, e.id limit 1) e on true
+    select * from external_reference e where ${referencesOf('r.id', '$1')} order by e.inactive_at nulls first, e.id limit 1) e on true
   left join reference_base b on b.reference_id = e.id
   ${WHICH[select] ?? ''}
   order by s.id limit $5`;

@@ -8,6 +8,7 @@ import type {
   ReferenceSet,
   SaidBy,
   StoredReading,
+  WrittenReference,
 } from '@evenkeel/domain';
 
 /** A new reference of a record that is here. */
@@ -81,6 +82,8 @@ export interface SharedRecordRepository {
     limit: number,
     setId?: string,
   ): Promise<readonly string[]>;
+  /** References of these records in sets that are only written to: where they went. They are locked, as {@link lockReferences} does. */
+  lockWritten(recordIds: readonly string[]): Promise<readonly WrittenReference[]>;
   /** Locks all references of these records, in the order of their sets and external ids. Gives those that share no record so far. */
   lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
   /** What the sources of these sets are called, as `crm/people`. */

@@ -1,4 +1,4 @@
-import { assertTwoWayStream, isListing, referenceSetOf, SyncError } from '@evenkeel/domain';
+import { assertTwoWayStream, isListing, matchedTwoWay, referenceSetOf, SyncError } from '@evenkeel/domain';
 import { writableOf } from '@evenkeel/operations';
 import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
@@ -16,11 +16,7 @@ export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Prom
   assertTwoWayStream(job.definition, writableOf(stream));
   const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
   // They may have been set since the job was added.
-  if (type !== undefined && type.match !== null)
-    throw new SyncError(
-      'config.two_way_unsupported',
-      `The record type ${type.name} has match rules, and such records are not written both ways yet`,
-    );
+  if (type !== undefined && type.match !== null) throw matchedTwoWay(type.name);
   if (createsUnpaired || chunk.plan?.pairs === true) return source;
   return {
     ...source,

@@ -97,6 +97,36 @@ describe.each(databases)('what is pending in a database that is %s', (_, open) =
     expect(await pending(world, recordType)).toEqual([...told(jobs, one!.id), ...told(jobs, other!.id)]);
   });
 
+  it('a merge of a record that was written: it is that one at the provider, also where the older one is left', async () => {
+    const { recordType } = await writers(world);
+    await world.setRules(recordType);
+    const [crm, shop] = [await world.source(recordType), await world.source(recordType)];
+    await world.lists(crm, [person('c1', { email: 'a@x.org', city: 'Ulm' })]);
+    await world.lists(shop, [person('s1', { email: 'b@x.org', size: 'S' })]);
+    const [one, other] = await world.people(recordType);
+    const outbound = await world.source(recordType);
+    await world.database.rows(
+      `with s as (insert into reference_set (tenant_id, connection_id, stream, record_type, is_written)
+         select tenant_id, connection_id, 'there', record_type, true from job where id = $1 returning id)
+       insert into external_reference (record_id, set_id, external_id, content_hash, observed_at)
+       select $2, s.id, 'b7', md5('')::uuid, now() from s`,
+      [outbound.job.id, other!.id],
+    );
+    await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'S' })]);
+    const [left] = (await world.people(recordType)).filter(({ mergedInto }) => mergedInto === null);
+    expect(left).toMatchObject({ id: one!.id, data: { city: 'Ulm', size: 'S' } });
+    expect(left!.known.toSorted()).toEqual(['b7', 'c1', 's1']);
+    // What is written is no source of its own.
+    expect(
+      await world.database.rows(`select count(*)::int as n from projection where record_id = $1`, [one!.id]),
+    ).toEqual([{ n: 2 }]);
+    await world.unmerge(recordType);
+    expect((await world.people(recordType)).map(({ known }) => known.toSorted())).toEqual([
+      ['c1'],
+      ['b7', 's1'],
+    ]);
+  });
+
   it('what is derived, and goes with its parent', async () => {
     const { recordType, jobs } = await writers(deriving);
     const job = await deriving.job([{ ...LABELS, recordType }]);
