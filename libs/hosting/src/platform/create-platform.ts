@@ -33,10 +33,7 @@ export async function createPlatform(
   const runtime = createRuntime(settings);
   const { log } = runtime;
   const postgres = connectTo(settings, runtime);
-  await postgres.migrate();
-  const held = await postgres.holdRestored();
-  if (held > 0)
-    log.warn('the database is not where it was: what is written to providers is paused', { held });
+  await bringUp(postgres, log);
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });
     onFatal(error);
@@ -66,6 +63,13 @@ export async function createPlatform(
       await postgres.close();
     },
   };
+}
+
+async function bringUp(postgres: Platform['postgres'], log: Platform['log']): Promise<void> {
+  await postgres.migrate();
+  const held = await postgres.holdRestored();
+  if (held > 0)
+    log.warn('the database is not where it was: what is written to providers is paused', { held });
 }
 
 type Runtime = Pick<Platform, 'clock' | 'timers' | 'random' | 'ids' | 'digest' | 'hmac' | 'log' | 'meter'>;

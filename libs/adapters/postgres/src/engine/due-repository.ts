@@ -15,7 +15,7 @@ import type {
 import type { Session } from '../database/session.js';
 import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
-import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
+import { DUE_PARKED, DUE_PARKED_FOR, parkedFrom, type ParkedRow } from '../failure/parked-statements.js';
 import { UNWATCHED } from '../notification/watch-statements.js';
 import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
 import { isLoose } from '../push/loose-statements.js';
@@ -220,18 +220,6 @@ export class PostgresDueRepository implements DueRepository {
        from group_run r join sync_group g on g.id = r.group_id where ${IS_UNFINISHED} order by r.id`,
     );
   }
-}
-
-type ParkedRow = DueParked & { readonly last: string | null; readonly looked: number } & Record<
-    string,
-    unknown
-  >;
-
-/** The last row tells how far it was looked. */
-function parkedFrom(rows: readonly ParkedRow[]): readonly DueParked[] {
-  return rows
-    .slice(0, -1)
-    .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
 }
 
 /** As Postgres names it, unquoted. */

@@ -1,3 +1,4 @@
+import type { DueParked } from '@evenkeel/ports';
 import type { HotStatement } from '../database/session.js';
 
 /** What was released and waits still is released again after this time: its run may have failed. */
@@ -93,3 +94,15 @@ export const LIST_PARKED = `
   from failure f join job j on j.id = f.job_id join reference_set s on s.id = f.waits_for_set
   where ${WAITS} and ($1::uuid is null or f.job_id = $1) and f.id > coalesce($2::bigint, 0) and f.tenant_id = $4
   order by f.id limit $3`;
+
+export type ParkedRow = DueParked & { readonly last: string | null; readonly looked: number } & Record<
+    string,
+    unknown
+  >;
+
+/** The last row tells how far it was looked. */
+export function parkedFrom(rows: readonly ParkedRow[]): readonly DueParked[] {
+  return rows
+    .slice(0, -1)
+    .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
+}

@@ -10,6 +10,10 @@ import {
 import type { TextRow } from '../database/session.js';
 import { isoFromTimestamp } from '../record/reference-row.js';
 
+export const objectOf = (text: string | null | undefined) => parseJson(text ?? '{}') as JsonObject;
+export const timesOf = (text: string | null | undefined) =>
+  JSON.parse(text ?? '{}') as Readonly<Record<string, string>>;
+
 /** As digests are written here: without hyphens. */
 export function keyFromUuid(uuid: string): string {
   return uuid.replaceAll('-', '');

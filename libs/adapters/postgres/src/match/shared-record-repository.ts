@@ -1,5 +1,4 @@
 import {
-  parseJson,
   type JsonObject,
   type LocalSide,
   type Projection,
@@ -24,7 +23,7 @@ import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
-import { readingFromRow } from './row.js';
+import { objectOf, readingFromRow, timesOf } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
@@ -45,9 +44,6 @@ import {
 } from './shared-statements.js';
 
 const ids = (texts: readonly string[]) => bigintArray(texts.map(Number));
-const objectOf = (text: string | null | undefined) => parseJson(text ?? '{}') as JsonObject;
-const timesOf = (text: string | null | undefined) =>
-  JSON.parse(text ?? '{}') as Readonly<Record<string, string>>;
 
 export class PostgresSharedRecordRepository implements SharedRecordRepository {
   constructor(
