@@ -10,7 +10,9 @@ export async function keepKeys(api: Api): Promise<void> {
     keys.items.some(({ id }) => id === made.id),
     'a key is listed',
   );
-  const revoked = await given(api.DELETE('/api/v1/api-keys/{apiKey}', { params: { path: { apiKey: 'ci' } } }));
+  const revoked = await given(
+    api.DELETE('/api/v1/api-keys/{apiKey}', { params: { path: { apiKey: 'ci' } } }),
+  );
   expect(revoked.revokedAt !== null && made.key.startsWith('evk_'), 'it is revoked');
   const { items } = await given(api.GET('/api/v1/audit-log', { params: { query: { limit: 2 } } }));
   expect(items[0]?.operation === 'revokeApiKey', 'it is written down');

@@ -7,7 +7,7 @@ export interface Word {
 }
 
 /** What may follow the words so far. */
-export interface Place {
+export interface CommandPlace {
   /** Commands from the program on, for example `evenkeel jobs add`. */
   readonly path: string;
   readonly commands: readonly Word[];
@@ -17,16 +17,16 @@ export interface Place {
 }
 
 /** Every place of a command line, the program itself first. */
-export function placesOf(program: Command): readonly Place[] {
+export function placesOf(program: Command): readonly CommandPlace[] {
   const everywhere = program.options;
-  const walk = (command: Command, path: string): readonly Place[] => [
+  const walk = (command: Command, path: string): readonly CommandPlace[] => [
     placeOf(command, path, everywhere),
     ...command.commands.flatMap((each) => walk(each, `${path} ${each.name()}`)),
   ];
   return walk(program, program.name());
 }
 
-function placeOf(command: Command, path: string, everywhere: readonly Option[]): Place {
+function placeOf(command: Command, path: string, everywhere: readonly Option[]): CommandPlace {
   const options = [...new Set([...command.options, ...everywhere])].filter(({ hidden }) => !hidden);
   return {
     path,

@@ -1,7 +1,7 @@
-import type { Place, Word } from './command-tree.js';
+import type { CommandPlace, Word } from './command-tree.js';
 
 /** The shells, and how each is told what may come next. */
-export const SHELLS: Readonly<Record<string, (places: readonly Place[]) => string>> = {
+export const SHELLS: Readonly<Record<string, (places: readonly CommandPlace[]) => string>> = {
   bash: bashScript,
   zsh: zshScript,
   fish: fishScript,
@@ -12,7 +12,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 const wordsOf = (words: readonly Word[]) => words.map(({ word }) => word).join(' ');
 
 /** As a pattern of `case`: each path below `evenkeel` that goes one command deeper. */
-function deeper(places: readonly Place[]): string {
+function deeper(places: readonly CommandPlace[]): string {
   return places
     .slice(1)
     .map(({ path }) => quoted(path))
@@ -20,7 +20,7 @@ function deeper(places: readonly Place[]): string {
 }
 
 /** Branches of `case "$at"`, each of which sets `words`, or `choices` where an option has a value. */
-function branches(places: readonly Place[]): string {
+function branches(places: readonly CommandPlace[]): string {
   return places
     .map(
       ({ path, commands, options }) =>
@@ -29,7 +29,7 @@ function branches(places: readonly Place[]): string {
     .join('\n');
 }
 
-function valueBranches(places: readonly Place[]): string {
+function valueBranches(places: readonly CommandPlace[]): string {
   return places
     .flatMap(({ path, values }) =>
       values.map(({ flags, choices }) => {
@@ -41,7 +41,7 @@ function valueBranches(places: readonly Place[]): string {
 }
 
 /** What bash and zsh have in common: from the words before the cursor to what may come next. */
-function walk(places: readonly Place[]): string {
+function walk(places: readonly CommandPlace[]): string {
   return `  at=evenkeel; takes=; choices=; commands=; options=
   for word in "\${before[@]}"; do
     if [ -n "$takes" ]; then takes=; choices=; continue; fi
@@ -57,7 +57,7 @@ ${branches(places)}
   esac`;
 }
 
-function bashScript(places: readonly Place[]): string {
+function bashScript(places: readonly CommandPlace[]): string {
   return `# bash completion of evenkeel: eval "$(evenkeel completion bash)"
 _evenkeel() {
   local at takes choices commands options word cur="\${COMP_WORDS[COMP_CWORD]}"
@@ -73,7 +73,7 @@ ${walk(places)}
 complete -o bashdefault -F _evenkeel evenkeel ./evenkeel`;
 }
 
-function zshScript(places: readonly Place[]): string {
+function zshScript(places: readonly CommandPlace[]): string {
   return `#compdef evenkeel
 # zsh completion of evenkeel: eval "$(evenkeel completion zsh)"
 _evenkeel() {
@@ -89,7 +89,7 @@ ${walk(places)}
 compdef _evenkeel evenkeel ./evenkeel`;
 }
 
-function fishScript(places: readonly Place[]): string {
+function fishScript(places: readonly CommandPlace[]): string {
   return [
     '# fish completion of evenkeel: evenkeel completion fish | source',
     'function __evenkeel_at',
@@ -110,7 +110,7 @@ function fishScript(places: readonly Place[]): string {
   ].join('\n');
 }
 
-function fishLines({ path, commands, options, values }: Place): readonly string[] {
+function fishLines({ path, commands, options, values }: CommandPlace): readonly string[] {
   const here = `complete -c evenkeel -n ${quoted(`__evenkeel_at ${quoted(path)}`)}`;
   const valueOf = (flag: string) => values.find(({ flags }) => flags.includes(flag));
   return [

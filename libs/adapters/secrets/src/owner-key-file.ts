@@ -14,7 +14,7 @@ import { dirname } from 'node:path';
 import { API_KEY_BYTES, composeApiKey, prefixOfKey, SyncError } from '@evenkeel/domain';
 
 /**
- * The key in `path`, with which whoever may read that file administers the installation; makes one that only this user can read if there
+ * The key in `path`, with which its readers administer the installation; makes one that only this user can read if there
  * is none. Throws `config.data_folder_unusable` where the file cannot be had.
  */
 export function keepOwnerKeyFile(path: string): string {

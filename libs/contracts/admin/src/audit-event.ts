@@ -27,7 +27,7 @@ const auditChange = z
 export const auditEventView = z
   .object({
     id: z.string().describe('Id of the entry; later ones are larger.'),
-    at: timeView.describe('When.'),
+    at: timeView.describe('When it was asked for.'),
     actor: z.string().describe('Who: `key:NAME` of an API key, else as the caller said.'),
     claimed: z
       .string()
