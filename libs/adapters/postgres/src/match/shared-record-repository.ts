@@ -41,6 +41,7 @@ import {
   SAVE_MERGED,
   SAVE_PROJECTIONS,
   SOURCE_NAMES,
+  WRITTEN_SETS,
 } from './shared-statements.js';
 
 const ids = (texts: readonly string[]) => bigintArray(texts.map(Number));
@@ -214,10 +215,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {
-    const written = await this.session.rows<{ id: number }>(
-      'select id from reference_set where is_written and tenant_id = $1',
-      [this.session.tenant],
-    );
+    const written = await this.session.rows<{ id: number }>(WRITTEN_SETS, [this.session.tenant]);
     return [this.session.tenant, ids(recordIds), bigintArray(written.map(({ id }) => id))];
   }
 }

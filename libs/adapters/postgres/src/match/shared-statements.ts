@@ -200,3 +200,6 @@ export const LOCK_WRITTEN = `
   from external_reference e join reference_set s on s.id = e.set_id
   where e.record_id = any($1::bigint[]) and s.is_written
   order by e.set_id, e.external_id collate "C" for no key update of e`;
+
+/** $1 tenant. */
+export const WRITTEN_SETS = 'select id from reference_set where is_written and tenant_id = $1';
