@@ -44,12 +44,15 @@ let monitoring: Monitoring;
     async ({ what, alerts, make, mend }) => {
       tell(what);
       const making = make(all);
-      for (const alert of alerts) {
-        const labels = await monitoring.untilFiring(alert);
-        tell(`  fires: ${alert} ${JSON.stringify(labels)}`);
+      try {
+        for (const alert of alerts) {
+          const labels = await monitoring.untilFiring(alert);
+          tell(`  fires: ${alert} ${JSON.stringify(labels)}`);
+        }
+      } finally {
+        await making;
+        await mend(all);
       }
-      await making;
-      await mend(all);
       for (const alert of alerts) {
         await monitoring.untilResolved(alert);
         tell(`  resolved: ${alert}`);
