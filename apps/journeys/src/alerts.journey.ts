@@ -3,8 +3,9 @@ import { surroundings } from './kit/env.js';
 import { install, type Installation } from './kit/installation.js';
 import { tell } from './kit/tell.js';
 import { queriesOfDashboards } from './monitoring/dashboard-queries.js';
-import { FAULTS, setUp } from './monitoring/faults.js';
+import { FAULTS } from './monitoring/faults.js';
 import { Monitoring, PROGRAMS } from './monitoring/monitoring.js';
+import { setUp } from './monitoring/set-up.js';
 import { WITHOUT_DATA } from './monitoring/without-data.js';
 import { lintMetrics } from './monitoring/lint-metrics.js';
 
