@@ -3,8 +3,9 @@ import { install, type Installation } from './kit/installation.js';
 import { onKafka } from './kit/on-kafka.js';
 import { tell } from './kit/tell.js';
 import { queriesOfDashboards } from './monitoring/dashboard-queries.js';
-import { FAULTS, setUp } from './monitoring/faults.js';
+import { FAULTS } from './monitoring/faults.js';
 import { Monitoring, PROGRAMS } from './monitoring/monitoring.js';
+import { setUp } from './monitoring/set-up.js';
 import { WITHOUT_DATA } from './monitoring/without-data.js';
 import { lintMetrics } from './monitoring/lint-metrics.js';
 
@@ -42,12 +43,15 @@ let monitoring: Monitoring;
     async ({ what, alerts, make, mend }) => {
       tell(what);
       const making = make(all);
-      for (const alert of alerts) {
-        const labels = await monitoring.untilFiring(alert);
-        tell(`  fires: ${alert} ${JSON.stringify(labels)}`);
+      try {
+        for (const alert of alerts) {
+          const labels = await monitoring.untilFiring(alert);
+          tell(`  fires: ${alert} ${JSON.stringify(labels)}`);
+        }
+      } finally {
+        await making;
+        await mend(all);
       }
-      await making;
-      await mend(all);
       for (const alert of alerts) {
         await monitoring.untilResolved(alert);
         tell(`  resolved: ${alert}`);

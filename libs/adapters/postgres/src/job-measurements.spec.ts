@@ -101,13 +101,22 @@ describe('figures of jobs', () => {
       await tx.chunks.insert([someChunk(running.id), someChunk(running.id, { ordinal: 1 })]);
       await tx.failures.save(job.id, saves);
     });
-    await database.rows(`update evenkeel.chunk set waiting = 'quota', state = 'claimed' where ordinal = 0`);
+    await database.rows(
+      `update evenkeel.chunk set waiting = 'ingestion', state = 'claimed' where ordinal = 0`,
+    );
+    // Given back until its call may be made: nothing waits inside a worker.
+    await database.rows(
+      `update evenkeel.chunk set not_before = $1, postponed = '{"waiting": "quota"}' where ordinal = 1`,
+      [at(1)],
+    );
     await expect(theOnly()).resolves.toMatchObject({
       retrying: 1,
       dead: 1,
-      waiting: { quota: 1 },
+      waiting: { quota: 1, ingestion: 1 },
       isHeld: false,
     });
+    now = at(2);
+    await expect(theOnly()).resolves.toMatchObject({ waiting: { ingestion: 1 } });
     await database.rows(`update evenkeel.connection set status = 'needs_attention' where id = $1`, [
       connection.id,
     ]);

@@ -98,9 +98,11 @@ const FIGURES = `
     from failure where job_id = j.id and state in ('retrying', 'dead')) f
   left join (
     select w.job_id, json_object_agg(w.waiting, w.count) as waiting from (
-      select e.job_id, k.waiting, count(*)::int as count from execution e join chunk k on k.execution_id = e.id
-      where e.status = 'running' and k.state in ('planned', 'claimed') and k.waiting in ('breaker', 'quota', 'ingestion')
-      group by e.job_id, k.waiting) w group by w.job_id) v on v.job_id = j.id
+      select e.job_id, k.waits_for as waiting, count(*)::int as count from execution e cross join lateral (
+        select case when state = 'claimed' then waiting when not_before > (select engine_now()) then postponed ->> 'waiting' end as waits_for
+        from chunk where execution_id = e.id and state in ('planned', 'claimed')) k
+      where e.status = 'running' and k.waits_for in ('breaker', 'quota', 'ingestion')
+      group by e.job_id, k.waits_for) w group by w.job_id) v on v.job_id = j.id
   where ${IS_THERE} order by j.created_at, j.id`;
 
 export async function measureJobs(transactor: Transactor): Promise<AllJobFigures> {
