@@ -21,7 +21,6 @@ import {
   Store,
   Timers,
   TopicRights,
-  WebhookSecretBox,
   type Part,
   type Sweep,
 } from '@evenkeel/ports';
@@ -105,10 +104,7 @@ import { TrySettingsUseCase } from './trials/try-settings.js';
 import { TryStreams } from './trials/try-streams.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
-import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
-import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
-import { ManageDeliveries } from './webhooks/manage-deliveries.js';
-import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
+import { webhookParts } from './webhooks/webhook-parts.js';
 
 /** The use cases and what they are made of. */
 export const administrationParts: readonly Part[] = [
@@ -131,10 +127,7 @@ export const administrationParts: readonly Part[] = [
   part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowSettingsSchema, Connectors),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
-  part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
-  part(ListWebhookEndpoints, Store, Logger),
-  part(RotateWebhookSecretUseCase, Store, WebhookSecretBox, Ids, Logger),
-  part(ManageDeliveries, Store, Logger),
+  ...webhookParts,
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView, TopicRights),
   part(ChangeJobUseCase, Store, Ids, KeepRecordView, TopicRights, Logger),
   part(KeepRecordView, Store, Logger),

@@ -2,10 +2,11 @@ import { part, Hmac, Ids, Meter, Store, WebhookSecretBox, type ServiceDefinition
 import { AcceptDelivery } from './accept-delivery.js';
 import { StartDelivered } from './start-delivered.sweep.js';
 import { GatewayMetrics } from './gateway-metrics.js';
+import { KeepDeliveries } from './keep-deliveries.js';
 import { WebhookController } from './webhook.controller.js';
 
 export { prepareGateway } from './prepare-gateway.js';
-export { AcceptDelivery, StartDelivered, GatewayMetrics, WebhookController };
+export { AcceptDelivery, GatewayMetrics, KeepDeliveries, StartDelivered, WebhookController };
 
 /** Takes deliveries of providers and turns them into runs of single records. */
 export const webhookGatewayService: ServiceDefinition = {
@@ -13,7 +14,11 @@ export const webhookGatewayService: ServiceDefinition = {
   handlers: [],
   endpoints: [WebhookController],
   bodies: 'bytes',
-  parts: [part(AcceptDelivery, Store, WebhookSecretBox, Hmac, GatewayMetrics), part(GatewayMetrics, Meter)],
+  parts: [
+    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, KeepDeliveries, GatewayMetrics),
+    part(KeepDeliveries, Store),
+    part(GatewayMetrics, Meter),
+  ],
   sweeps: [part(StartDelivered, Store, Ids)],
   repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],
   systemRepositories: ['webhookAddresses', 'due'],

@@ -20,7 +20,13 @@ import {
   type Transactions,
 } from '@evenkeel/ports';
 import type { SentRequest } from '../accept-delivery.js';
-import { AcceptDelivery, StartDelivered, GatewayMetrics, webhookGatewayService } from '../index.js';
+import {
+  AcceptDelivery,
+  GatewayMetrics,
+  KeepDeliveries,
+  StartDelivered,
+  webhookGatewayService,
+} from '../index.js';
 
 export const SECRET = 'a secret between two';
 
@@ -69,7 +75,8 @@ export class GatewayWorld {
   /** Each call is another replica. */
   acceptDelivery(): AcceptDelivery {
     const { ownStore, box } = this;
-    return new AcceptDelivery(ownStore, box, new NodeHmac(), new GatewayMetrics(this.meter));
+    const keeping = new KeepDeliveries(ownStore);
+    return new AcceptDelivery(ownStore, box, new NodeHmac(), keeping, new GatewayMetrics(this.meter));
   }
 
   /** Has the deliveries that wait become runs; each call is another replica. */
