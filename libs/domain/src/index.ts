@@ -1101,7 +1101,6 @@ export {
 export {
   HMAC_ALGORITHMS,
   HMAC_DEFAULTS,
-  isIdSigned,
   schemeMeaning,
   SIGNATURE_ENCODINGS,
   SIGNING_SCHEMES,

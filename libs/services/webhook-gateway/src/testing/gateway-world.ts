@@ -3,7 +3,13 @@ import { NodeHmac, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/adapter-secrets';
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Job, type JobDefinition } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  DEFAULT_WEBHOOK_RULES,
+  type Job,
+  type JobDefinition,
+  type WebhookRules,
+} from '@evenkeel/domain';
 import {
   Hmac,
   Ids,
@@ -44,6 +50,11 @@ export function signed(id: string, body: string, { secret = SECRET, at = new Dat
     'x-evenkeel-timestamp': timestamp,
     'x-evenkeel-signature': `sha256=${hex}`,
   });
+}
+
+interface EndpointOptions {
+  readonly rules?: WebhookRules;
+  readonly secrets?: EndpointSecrets;
 }
 
 /** The gateway on a real database. */
@@ -100,7 +111,7 @@ export class GatewayWorld {
   async endpoint(
     definition: Partial<JobDefinition> = { webhook: true },
     idPath = 'data.id',
-    { rules = DEFAULT_WEBHOOK_RULES, secrets = { secret: SECRET } as EndpointSecrets } = {},
+    { rules = DEFAULT_WEBHOOK_RULES, secrets = { secret: SECRET } }: EndpointOptions = {},
   ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
     const { job } = await seedJob(this.tenant, definition);
     const id = this.ids.next();
