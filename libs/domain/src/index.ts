@@ -1112,7 +1112,6 @@ export {
 export {
   HMAC_ALGORITHMS,
   HMAC_DEFAULTS,
-  isIdSigned,
   schemeMeaning,
   SIGNATURE_ENCODINGS,
   SIGNING_SCHEMES,

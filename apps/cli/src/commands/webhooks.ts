@@ -33,25 +33,7 @@ export function addWebhookCommands(program: Command, surroundings: CliSurroundin
     .description(
       'A webhook is an address to which the provider of a connection may send what changed: docs/webhooks.md has a recipe for each sender',
     );
-  webhooks
-    .command('add')
-    .description('Open an address for the deliveries of one stream')
-    .argument('<connection>', 'name or id of the connection')
-    .requiredOption('--stream <stream>', 'the stream whose records are sent')
-    .requiredOption(
-      '--id-path <path...>',
-      "where the body has the record's id, for example data.id; several for an id of several parts",
-    )
-    .option(
-      '--scheme <scheme>',
-      'how deliveries are signed: stripe, github, shopify, slack, standard_webhooks ...',
-    )
-    .option(
-      '--rules <file|json>',
-      'what else is to be known of the deliveries: kinds of events, how they are signed',
-    )
-    .option(...SECRET_FILE)
-    .action(action(surroundings, addWebhook));
+  addAdding(webhooks, surroundings);
   webhooks
     .command('list')
     .description('List the open addresses of a connection')
@@ -71,6 +53,28 @@ export function addWebhookCommands(program: Command, surroundings: CliSurroundin
   naming('remove', 'Close an address: what is sent to it from now on is refused').action(
     action(surroundings, removeWebhook),
   );
+}
+
+function addAdding(webhooks: Command, surroundings: CliSurroundings): void {
+  webhooks
+    .command('add')
+    .description('Open an address for the deliveries of one stream')
+    .argument('<connection>', 'name or id of the connection')
+    .requiredOption('--stream <stream>', 'the stream whose records are sent')
+    .requiredOption(
+      '--id-path <path...>',
+      "where the body has the record's id, for example data.id; several for an id of several parts",
+    )
+    .option(
+      '--scheme <scheme>',
+      'how deliveries are signed: stripe, github, shopify, slack, standard_webhooks ...',
+    )
+    .option(
+      '--rules <file|json>',
+      'what else is to be known of the deliveries: kinds of events, how they are signed',
+    )
+    .option(...SECRET_FILE)
+    .action(action(surroundings, addWebhook));
 }
 
 async function addWebhook(

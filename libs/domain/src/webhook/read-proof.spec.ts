@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readProof, type DeliveryHeaders } from './read-proof.js';
-import { HMAC_DEFAULTS, isIdSigned, SIGNING_SCHEMES, type HmacSigning } from './signing-scheme.js';
+import { HMAC_DEFAULTS, SIGNING_SCHEMES, type HmacSigning } from './signing-scheme.js';
 import { DEFAULT_WEBHOOK_RULES, type WebhookRules } from './webhook-rules.js';
 
 const NOW = new Date('2026-11-30T12:00:00.000Z');
@@ -106,11 +106,5 @@ describe('what a delivery is verified by', () => {
       }
     });
     expect(takesAnything).toEqual(['none']);
-  });
-
-  it('tells whether the name of a delivery is proven with it', () => {
-    expect(isIdSigned({ ...HMAC_DEFAULTS, header: 'x', signed: '{id}{body}' })).toBe(true);
-    expect(isIdSigned({ ...HMAC_DEFAULTS, header: 'x', idHeader: 'y' })).toBe(false);
-    expect(isIdSigned({ kind: 'none', idHeader: null })).toBe(false);
   });
 });

@@ -174,8 +174,3 @@ export const SCHEME_TABLE = {
 export function schemeMeaning(scheme: SigningScheme): SchemeMeaning {
   return SCHEME_TABLE[scheme];
 }
-
-/** Whether the name of a delivery is proven with its body, so that one that was overheard cannot be sent under another. */
-export function isIdSigned(signing: Signing): boolean {
-  return signing.kind === 'hmac' && signing.signed.includes('{id}');
-}

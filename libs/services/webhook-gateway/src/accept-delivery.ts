@@ -22,6 +22,7 @@ import {
 import type { DeliveryAnswer } from './delivery-answer.js';
 import { textOfDelivery } from './delivery-text.js';
 import { GatewayMetrics } from './gateway-metrics.js';
+import { KeepDeliveries } from './keep-deliveries.js';
 import { nameDelivery } from './name-delivery.js';
 import { readVerified } from './read-verified.js';
 import { verifyProof } from './verify-proof.js';
@@ -48,6 +49,7 @@ export class AcceptDelivery {
     private readonly store: Store,
     private readonly secrets: WebhookSecretBox,
     private readonly hmac: Hmac,
+    private readonly keeping: KeepDeliveries,
     private readonly metrics: GatewayMetrics,
   ) {}
 
@@ -108,7 +110,7 @@ export class AcceptDelivery {
   private async find(token: string): Promise<WebhookAddress | undefined> {
     // Senders are not known yet: a token may hold what the database would not even compare.
     if (!isStorable(token)) return undefined;
-    return this.store.system.transaction((tx) => tx.webhookAddresses.find(token));
+    return this.store.system.read((tx) => tx.webhookAddresses.find(token));
   }
 
   /** Its address is known to few, so that a person will want to know. */
@@ -131,13 +133,10 @@ export class AcceptDelivery {
   }
 
   private async keep(
-    { tenantId, endpoint, refuses }: WebhookAddress,
+    address: WebhookAddress,
     delivery: WebhookDelivery,
   ): Promise<'accepted' | 'ignored' | 'known'> {
-    const isNew = await this.store.of(tenantId).transaction(async (tx) => {
-      if (refuses && delivery.state !== 'rejected') await tx.webhooks.forgetRefusals(endpoint.id);
-      return tx.webhooks.takeDelivery(delivery);
-    });
+    const isNew = await this.keeping.keep(address, delivery);
     const { state } = delivery;
     if (!isNew) return 'known';
     return state === 'ignored' ? 'ignored' : 'accepted';

@@ -11,10 +11,11 @@ import {
 import { AcceptDelivery } from './accept-delivery.js';
 import { StartDelivered } from './start-delivered.sweep.js';
 import { GatewayMetrics } from './gateway-metrics.js';
+import { KeepDeliveries } from './keep-deliveries.js';
 import { WebhookController } from './webhook.controller.js';
 
 export { prepareGateway } from './prepare-gateway.js';
-export { AcceptDelivery, StartDelivered, GatewayMetrics, WebhookController };
+export { AcceptDelivery, GatewayMetrics, KeepDeliveries, StartDelivered, WebhookController };
 
 /** Takes deliveries of providers and turns them into runs of single records. */
 export const webhookGatewayService: ServiceDefinition = {
@@ -23,7 +24,8 @@ export const webhookGatewayService: ServiceDefinition = {
   endpoints: [WebhookController],
   bodies: 'bytes',
   parts: [
-    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, GatewayMetrics),
+    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, KeepDeliveries, GatewayMetrics),
+    part(KeepDeliveries, Store),
     part(GatewayMetrics, Meter, Clock),
   ],
   sweeps: [part(StartDelivered, Store, Ids)],

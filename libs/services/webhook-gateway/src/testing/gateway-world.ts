@@ -3,7 +3,13 @@ import { NodeHmac, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesWebhookSecretBox, generateSecretKey, webhookKeys } from '@evenkeel/adapter-secrets';
 import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES, type Job, type JobDefinition } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  DEFAULT_WEBHOOK_RULES,
+  type Job,
+  type JobDefinition,
+  type WebhookRules,
+} from '@evenkeel/domain';
 import {
   Clock,
   Hmac,
@@ -21,7 +27,13 @@ import {
   type Transactions,
 } from '@evenkeel/ports';
 import type { SentRequest } from '../accept-delivery.js';
-import { AcceptDelivery, StartDelivered, GatewayMetrics, webhookGatewayService } from '../index.js';
+import {
+  AcceptDelivery,
+  GatewayMetrics,
+  KeepDeliveries,
+  StartDelivered,
+  webhookGatewayService,
+} from '../index.js';
 
 export const SECRET = 'a secret between two';
 
@@ -39,6 +51,11 @@ export function signed(id: string, body: string, { secret = SECRET, at = new Dat
     'x-evenkeel-timestamp': timestamp,
     'x-evenkeel-signature': `sha256=${hex}`,
   });
+}
+
+interface EndpointOptions {
+  readonly rules?: WebhookRules;
+  readonly secrets?: EndpointSecrets;
 }
 
 /** The gateway on a real database. */
@@ -70,7 +87,8 @@ export class GatewayWorld {
   /** Each call is another replica. */
   acceptDelivery(): AcceptDelivery {
     const { ownStore, box } = this;
-    return new AcceptDelivery(ownStore, box, new NodeHmac(), new GatewayMetrics(this.meter, new SystemClock()));
+    const keeping = new KeepDeliveries(ownStore);
+    return new AcceptDelivery(ownStore, box, new NodeHmac(), keeping, new GatewayMetrics(this.meter, new SystemClock()));
   }
 
   /** Has the deliveries that wait become runs; each call is another replica. */
@@ -95,7 +113,7 @@ export class GatewayWorld {
   async endpoint(
     definition: Partial<JobDefinition> = { webhook: true },
     idPath = 'data.id',
-    { rules = DEFAULT_WEBHOOK_RULES, secrets = { secret: SECRET } as EndpointSecrets } = {},
+    { rules = DEFAULT_WEBHOOK_RULES, secrets = { secret: SECRET } }: EndpointOptions = {},
   ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
     const { job } = await seedJob(this.tenant, definition);
     const id = this.ids.next();
