@@ -1145,7 +1145,11 @@ export {
   type SentDelivery,
 } from './webhook/read-delivery.js';
 export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
-export { coalesceDeliveries, type DeliveryTrigger, type WaitingDelivery } from './webhook/coalesce-deliveries.js';
+export {
+  coalesceDeliveries,
+  type DeliveryTrigger,
+  type WaitingDelivery,
+} from './webhook/coalesce-deliveries.js';
 export {
   NOTIFICATION_KINDS,
   type NotificationKind,
