@@ -141,16 +141,8 @@ export const FAULTS: readonly AlertedFault[] = [
   },
   {
     what: 'a database that stands still',
-    alerts: ['EvenkeelDatabaseDown', 'EvenkeelApiErrors'],
-    make: async (all) => {
-      signalPostgres(all, 'SIGSTOP');
-      for (let asked = 0; asked < 4; asked += 1) {
-        await fetch(`${all.services.url('admin')}/api/v1/jobs`, {
-          signal: AbortSignal.timeout(30_000),
-        }).catch(() => undefined);
-        await sleep(500);
-      }
-    },
+    alerts: ['EvenkeelDatabaseDown'],
+    make: (all) => Promise.resolve(signalPostgres(all, 'SIGSTOP')),
     mend: async (all) => {
       signalPostgres(all, 'SIGCONT');
       await all.admin.executions('customers');
@@ -158,9 +150,14 @@ export const FAULTS: readonly AlertedFault[] = [
   },
   {
     what: 'a database that takes no writes',
-    alerts: ['EvenkeelDatabaseStrained', 'EvenkeelSweepFailing'],
-    make: (all) =>
-      asSuperuser(all, 'alter database evenkeel set default_transaction_read_only = on', END_SESSIONS),
+    alerts: ['EvenkeelDatabaseStrained', 'EvenkeelSweepFailing', 'EvenkeelApiErrors'],
+    make: async (all) => {
+      await asSuperuser(all, 'alter database evenkeel set default_transaction_read_only = on', END_SESSIONS);
+      for (let asked = 0; asked < 8; asked += 1) {
+        await all.admin.run('customers').catch(() => undefined);
+        await sleep(1_500);
+      }
+    },
     mend: (all) =>
       asSuperuser(
         all,
