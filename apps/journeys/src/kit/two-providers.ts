@@ -44,7 +44,7 @@ export class TwoProviders {
     await this.engine.stop();
   }
 
-  /** One statement as somebody with `psql` says it: by the owner of the tables, or through a view. */
+  /** One statement as `psql` says it: by the owner of the tables, or through a view. */
   async sql(by: 'tables' | 'views', text: string): Promise<void> {
     const options = by === 'tables' ? '-c search_path=evenkeel' : '';
     const client = new Client({ connectionString: this.engine.editing[by], options });

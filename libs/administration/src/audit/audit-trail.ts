@@ -27,7 +27,9 @@ export class AuditTrail {
       if (!request.isNoted) await this.write(entry, DONE);
       return answer;
     } catch (error) {
-      if (error instanceof SyncError) await this.writeRefusal(entry, error.code);
+      // What the engine cannot do now is no refusal of who asked, and a database that is away takes no row either.
+      if (error instanceof SyncError && error.errorClass !== 'system')
+        await this.writeRefusal(entry, error.code);
       throw error;
     }
   }
