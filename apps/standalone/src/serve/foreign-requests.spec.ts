@@ -151,8 +151,16 @@ describe('a standalone process that is called by strangers', () => {
   });
 
   describe('the webhook gateway', () => {
+    let path = '';
+    beforeAll(async () => {
+      const post = { method: 'POST', headers: JSON_TYPE };
+      await admin(pathOf('addConnection'), { ...post, body: CONNECTION });
+      const hooks = pathOf('addWebhookEndpoint', 'planted');
+      const opened = await admin(hooks, { ...post, body: '{"stream":"customers","idPath":"id"}' });
+      path = (JSON.parse(opened.text) as { path: string }).path;
+    });
     const hook = (headers: OutgoingHttpHeaders) =>
-      send(`${standalone.gatewayUrl}/hooks/some-token`, { method: 'POST', headers, body: group('x') });
+      send(standalone.gatewayUrl + path, { method: 'POST', headers, body: group('x') });
 
     it.each([
       { host: 'hooks.example', 'content-type': 'application/json' },

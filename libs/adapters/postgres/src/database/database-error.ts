@@ -34,6 +34,7 @@ const RACED_CONSTRAINTS: readonly string[] = [
   // Its name, or its stream, was taken in between.
   'job_name',
   'job_inbound_stream',
+  'notification_channel_name',
   // A request with an Idempotency-Key that comes twice at once.
   'trigger_pkey',
 ];

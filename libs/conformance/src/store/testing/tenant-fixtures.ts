@@ -49,7 +49,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.inactivationApprovals.insert(approval);
     await fillTopics(tx, tenantId);
     await tx.models.save(someModel(tenantId), null);
-    const channel = someChannel(tenantId);
+    const channel = someChannel(tenantId, { name: `ops ${newId()}` });
     await tx.channels.save(channel, null);
     const notification = someNotification(channel.id, NOW);
     await tx.notifications.add(notification);
