@@ -12,6 +12,6 @@ export function matchedProfile(drawn: WorldProfile): Partial<WorldProfile> {
     hasExtras: false,
     moreRecords: 0,
     perConnection: 64,
-    weights: { ...weights, control: 0, 'match decision': 5, unmerge: Math.max(weights.unmerge, 3) },
+    weights: { ...weights, control: 0, 'match decision': 25, unmerge: Math.max(weights.unmerge, 3) },
   };
 }

@@ -94,8 +94,8 @@ export const FIREWALL = {
   },
   reactivation: {
     says: 'A record that is there again is active again, although nothing else of it has changed.',
-    noticedWithin: 20,
-    profile: COMING_AND_GOING,
+    noticedWithin: 5,
+    profile: { ...COMING_AND_GOING, faultySteps: 400, comesBack: true },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         references: over(tx.references, {

@@ -57,7 +57,8 @@ export class SeedRun {
       (await this.stopFaults()) ??
       (await this.partSome()) ??
       (await this.runOnHintsAlone()) ??
-      (await this.inactivateWhatIsGone())
+      (await this.inactivateWhatIsGone()) ??
+      (await this.bringBack())
     );
   }
 
@@ -136,6 +137,19 @@ export class SeedRun {
       stream &&
       `some ${stream} are active although the source no longer has them, after ${COMPLETE_RUNS} complete runs`
     );
+  }
+
+  /** What was taken for gone is there again as it was, and the next complete run sees that. */
+  private async bringBack(): Promise<string | undefined> {
+    const { world } = this;
+    if (!world.profile.comesBack) return undefined;
+    for (const name of [THINGS, EVENTS]) {
+      if (world.provider.stream(name).restore() === undefined) continue;
+      void world.people.run(name, 'full').catch(() => undefined);
+    }
+    const violation = await this.runUntilQuiet(this.paceWithoutFaults(), this.events.granting());
+    if (violation !== undefined) return `while records come back ${violation}`;
+    return findFinalViolation(this.seen, world.provider);
   }
 
   /** What waits for a record is released by a sweep alone; nothing else needs one. */

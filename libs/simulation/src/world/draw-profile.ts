@@ -79,6 +79,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     unproven: 1 + random.below(3),
     isJoined: false,
     isMatched: false,
+    comesBack: random.fork('comes back').chance(0.2),
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),

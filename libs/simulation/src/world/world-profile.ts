@@ -119,6 +119,8 @@ export interface WorldProfile {
   readonly isJoined: boolean;
   /** Whether both are people of one type, on a connection each, of whom likeness decides who is one. */
   readonly isMatched: boolean;
+  /** Whether records come back once everything is quiet, of those that were taken for gone. */
+  readonly comesBack: boolean;
   /** Whether there is a third job, which people may remove. */
   readonly hasExtras: boolean;
 }
@@ -153,6 +155,7 @@ export const PLAIN: Partial<WorldProfile> = {
   unproven: 1,
   isJoined: false,
   isMatched: false,
+  comesBack: false,
   hasExtras: false,
 };
 
