@@ -203,6 +203,7 @@ export {
 export { callTimesOf, DEFAULT_CALL_TIMEOUT_MS, type CallTimes } from './push/call-times.js';
 export {
   decideSettling,
+  isToldLater,
   settleChange,
   settleCreate,
   type Settled,

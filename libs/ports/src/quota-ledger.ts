@@ -15,6 +15,8 @@ export interface QuotaGrant {
   readonly validMs: number;
   /** In how many milliseconds asking for a further call may succeed. */
   readonly waitMs: number;
+  /** While this is valid, a call may take the place of one that was told as under way, or granted, and has ended. */
+  readonly countsOnlyHeld: boolean;
 }
 
 /** Whether calls may be made at all. */

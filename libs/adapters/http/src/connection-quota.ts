@@ -76,6 +76,7 @@ export class ConnectionQuota {
     const untilMs = clock.monotonicMs() + cutPause(pause.waitMs);
     if (untilMs > this.closedUntilMs) this.closedFor = pause.why ?? null;
     this.closings += 1;
+    this.queue.askAnew();
     this.closedUntilMs = Math.max(this.closedUntilMs, untilMs);
     this.tell(ledger.close(connectionId, pause));
   }
@@ -94,6 +95,7 @@ export class ConnectionQuota {
     const nowMs = clock.monotonicMs();
     const usedUp = report.remaining === 0 && this.closedUntilMs < nowMs + report.resetInMs - 1_000;
     const dueMs = this.learntMs + (metered ? LEARN_EVERY_MS.metered : LEARN_EVERY_MS.unmetered);
+    if (metered) this.queue.askAnew();
     if (usedUp) {
       this.closings += 1;
       this.closedUntilMs = nowMs + report.resetInMs;

@@ -1,5 +1,6 @@
 import type { Quota, QuotaShare } from '@evenkeel/domain';
 import { AGAIN_AFTER_MS, TooLong, type CallWaits } from './call-waits.js';
+import { HeldSlots } from './held-slots.js';
 import type { Clock, Logger, QuotaGrant, QuotaLedger, Timers } from '@evenkeel/ports';
 
 export interface QuotaQueueOptions {
@@ -35,6 +36,8 @@ export interface QueuedCall {
 const SHARES: readonly QuotaShare[] = ['reserved', 'bulk'];
 /** A wait this short is for a call to end: when one of ours does, asking again is worth it. */
 const SHORT_WAIT_MS = 50;
+/** A place that is free for this long is told to the others; until then another call of ours may take it. */
+const NEWS_AFTER_MS = 20;
 /** After the ledger could not be asked. */
 const AFTER_FAILURE_MS = 500;
 
@@ -50,11 +53,15 @@ export class QuotaQueue {
   private quota: Quota | undefined;
   /** Whether the ledger believes more of ours to be under way than there are. */
   private owesNews = false;
+  private newsSinceMs = 0;
+  private readonly slots: HeldSlots;
   private running = false;
   private closed = false;
   private awake = new AbortController();
 
-  constructor(private readonly options: QuotaQueueOptions) {}
+  constructor(private readonly options: QuotaQueueOptions) {
+    this.slots = new HeldSlots(() => options.clock.monotonicMs());
+  }
 
   /** Rejects as the signal says, or with `TooLong`. */
   admit(quota: Quota, { share, waits, signal }: QueuedCall): Promise<EndOfCall> {
@@ -79,8 +86,14 @@ export class QuotaQueue {
       };
       signal.addEventListener('abort', aborted, { once: true });
       this.waiting[share].push(call);
-      this.wake();
+      this.passOn(share);
+      if (this.waiting[share].length > 0) this.wake();
     });
+  }
+
+  /** What we know of the ledger no longer holds: nothing begins before it was asked. */
+  askAnew(): void {
+    this.slots.forget();
   }
 
   /** Asks no more; calls that still wait are ended by their signals. */
@@ -96,10 +109,34 @@ export class QuotaQueue {
       ended = true;
       this.inFlight[share] -= 1;
       if (this.quota?.concurrency == null) return;
-      this.owesNews = true;
+      if (this.passOn(share)) return;
+      this.oweNews();
       for (const waiting of SHARES) if (this.waitedMs[waiting] <= SHORT_WAIT_MS) this.askAtMs[waiting] = 0;
       this.wake();
     };
+  }
+
+  /** Calls take the places of others that have ended, where the ledger need not be asked for that. Bulk work takes none that a person waits for. */
+  private passOn(share: QuotaShare): boolean {
+    if (share === 'bulk' && this.waiting.reserved.length > 0) return false;
+    let passed = false;
+    while (this.waiting[share].length > 0 && this.slots.hasRoom(share, this.inFlight)) {
+      this.waiting[share].shift()?.go();
+      passed = true;
+    }
+    return passed;
+  }
+
+  private oweNews(): void {
+    if (!this.owesNews) this.newsSinceMs = this.options.clock.monotonicMs();
+    this.owesNews = true;
+  }
+
+  /** In how many milliseconds the others are told of free places. */
+  private newsInMs(): number {
+    if (!this.owesNews) return Infinity;
+    if (!this.slots.isKnown) return 0;
+    return this.newsSinceMs + NEWS_AFTER_MS - this.options.clock.monotonicMs();
   }
 
   private wake(): void {
@@ -114,11 +151,11 @@ export class QuotaQueue {
       this.awake = new AbortController();
       const share = this.nextShare();
       if (share !== undefined) await this.ask(share, this.waiting[share].length);
-      else if (this.owesNews) await this.ask('reserved', 0);
-      else if (this.isIdle()) break;
+      else if (this.newsInMs() <= 0) await this.ask('reserved', 0);
+      else if (this.isIdle() && !this.owesNews) break;
       else {
         await this.endLongWaits();
-        if (!this.isIdle()) await this.sleep();
+        if (!this.isIdle() || this.owesNews) await this.sleep(this.newsInMs());
       }
     }
     this.running = false;
@@ -139,8 +176,12 @@ export class QuotaQueue {
     this.owesNews = false;
     try {
       const inFlight = { ...this.inFlight };
+      const learnHeld = this.slots.beginAsking();
       const grant = await ledger.lease(connectionId, { quota, share, wanted, holder, inFlight, callMs });
+      learnHeld(share, inFlight, grant);
       if (wanted > 0) this.handOut(share, grant);
+      // Some may have ended meanwhile.
+      for (const each of SHARES) this.passOn(each);
     } catch (error) {
       log.warn('quota ledger not asked', { connectionId, error });
       this.owesNews = wanted === 0;
@@ -154,7 +195,7 @@ export class QuotaQueue {
     const going = this.waiting[share].splice(0, usable);
     for (const call of going) call.go();
     // A grant that no call takes any more is lost for the rate, but is not under way.
-    if (going.length < calls) this.owesNews = this.quota?.concurrency != null;
+    if (going.length < calls && this.quota?.concurrency != null) this.oweNews();
     this.waitedMs[share] = waitMs;
     this.askAtMs[share] = this.options.clock.monotonicMs() + waitMs;
   }

@@ -1,4 +1,4 @@
-import { RealTimers } from '@evenkeel/conformance';
+import { eventually, RealTimers } from '@evenkeel/conformance';
 import { NO_TRIES, type Pause, type Quota } from '@evenkeel/domain';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson } from './testing/scripted-server.js';
@@ -139,6 +139,28 @@ describe('with a quota', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const use = await world.ledger.describe('connection-1', quotaOf({ concurrency: 3 }));
     expect(use.concurrency?.underWay).toEqual({ bulk: 0, reserved: 0 });
+  });
+
+  it('asks once for calls that follow each other, and tells soon that none is under way', async () => {
+    const quota = quotaOf({ concurrency: 2 });
+    world = await openCallerWorld({}, new RealTimers(), quota);
+    world.server.answer((_request, response) => sendJson(response, '1'));
+    const began = performance.now();
+    for (let nth = 0; nth < 30; nth += 1) await get();
+    expect(world.ledger.leases).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - began) / 20));
+    const underWay = async () => (await world.ledger.describe('connection-1', quota)).concurrency?.underWay;
+    await eventually('the ledger knows', async () => (await underWay())?.bulk === 0);
+  });
+
+  it('asks for each call where the provider says how many are left', async () => {
+    world = await openCallerWorld({}, new RealTimers(), quotaOf({ concurrency: 2 }));
+    let left = 100;
+    world.server.answer((_request, response) => {
+      response.setHeader('x-ratelimit-limit', '100').setHeader('x-ratelimit-reset', '60');
+      sendJson(response.setHeader('x-ratelimit-remaining', String((left -= 1))), '1');
+    });
+    for (let nth = 0; nth < 10; nth += 1) await get();
+    expect(world.ledger.leases).toBeGreaterThanOrEqual(10);
   });
 
   it('ends the wait for it at once when its signal is aborted', async () => {

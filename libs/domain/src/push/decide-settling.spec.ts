@@ -1,6 +1,6 @@
 import { callTimesOf } from './call-times.js';
 import { decideAnswer } from './decide-answer.js';
-import { decideSettling, settleChange, settleCreate } from './decide-settling.js';
+import { decideSettling, isToldLater, settleChange, settleCreate } from './decide-settling.js';
 import { bisectCall, groupCalls } from './group-calls.js';
 import { settleByHand } from './settle-by-hand.js';
 import { describeProblem, SyncError } from '../errors/sync-error.js';
@@ -72,6 +72,23 @@ describe('an intent whose answer was lost', () => {
     expect(decideSettling({ ...intent, operation }, facts())).toEqual({ kind: 'read', externalId: 'p1' });
     expect(decideSettling({ ...intent, operation }, { ...facts(), readsOne: false }).kind).toBe('uncertain');
     expect(decideSettling(intent, facts()).kind).toBe('uncertain');
+  });
+});
+
+describe('whether a stream tells later what became of its writes', () => {
+  const told = (changes: Partial<WriteAbilities>, readsOne = true) =>
+    isToldLater({ ...abilities, ...changes }, readsOne);
+  const lookUp = (settlesAfterMs: number | null) => ({ lookUp: { by: 'field', settlesAfterMs } }) as const;
+
+  it('is so under a key, or where creations are looked up for certain and the rest is read', () => {
+    expect(told({ keyLifetimeSeconds: 3600 }, false)).toBe(true);
+    expect(told(lookUp(0))).toBe(true);
+  });
+
+  it('is not so where absence never counts, nothing is read by its id, or nothing is looked up', () => {
+    expect(told(lookUp(null))).toBe(false);
+    expect(told(lookUp(0), false)).toBe(false);
+    expect(told({})).toBe(false);
   });
 });
 

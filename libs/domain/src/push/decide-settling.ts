@@ -55,6 +55,11 @@ export function decideSettling(intent: Doubted, { abilities, readsOne, now }: Se
   return lostMs < (lookUp.settlesAfterMs ?? 0) ? { kind: 'wait' } : { kind: 'look_up' };
 }
 
+/** Whether it can be found out of each write of a stream what became of it, whatever was lost: no person has to say. */
+export function isToldLater({ keyLifetimeSeconds, lookUp }: WriteAbilities, readsOne: boolean): boolean {
+  return keyLifetimeSeconds !== null || (lookUp?.settlesAfterMs != null && readsOne);
+}
+
 function isKeyHeld({ keyLifetimeSeconds }: WriteAbilities, ageMs: number): boolean {
   return keyLifetimeSeconds !== null && ageMs < keyLifetimeSeconds * 1000 - CLOCKS_APART_MS;
 }

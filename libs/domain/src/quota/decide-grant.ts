@@ -28,6 +28,8 @@ export interface GrantDecision {
   readonly calls: number;
   /** In how many milliseconds asking for a further call may succeed. */
   readonly waitMs: number;
+  /** Nothing but the calls under way is counted: a call that takes the place of one that has ended changes nothing here. */
+  readonly countsOnlyHeld: boolean;
 }
 
 /**
@@ -48,7 +50,9 @@ export function decideGrant(before: LedgerState, request: GrantRequest, now: num
   const room = roomFor(ledger, request);
   const calls = Math.max(0, Math.min(request.wanted, room, largestLease(request.quota)));
   const after = calls === 0 ? ledger : withGrant(ledger, request, calls, nowMs);
-  return { ledger: after, calls, waitMs: waitFor(after, request, nowMs) };
+  const { closedUntilMs, learnt } = after;
+  const countsOnlyHeld = request.quota.rate === null && closedUntilMs === null && learnt === null;
+  return { ledger: after, calls, waitMs: waitFor(after, request, nowMs), countsOnlyHeld };
 }
 
 /** Low rates lease single calls, so that one process does not take what all of them wait for. */

@@ -79,8 +79,8 @@ export const WRITING = {
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         pushIntents: over(tx.pushIntents, {
-          ofIds: async (ids) =>
-            (await tx.pushIntents.ofIds(ids)).map((intent) =>
+          ofIds: async (ids, states) =>
+            (await tx.pushIntents.ofIds(ids, states)).map((intent) =>
               intent.state === 'sent' ? { ...intent, state: 'planned' } : intent,
             ),
         }),

@@ -12,25 +12,32 @@ const BATCH_SIZE = 50;
 interface Allowance {
   readonly batchSize: number;
   readonly quota: NonNullable<AddConnectionRequest['quota']>;
-  /** Calls in a second. */
-  readonly calls: number;
+  /** The fewest seconds in which a client without any work of its own makes so many calls. */
+  readonly secondsFor: (calls: number) => number;
 }
 
 /** Its latency is the limit: as many calls at one time as a push has under way of one range. */
+const AT_A_TIME = 8;
 const EIGHT_AT_A_TIME: Allowance = {
-  ...{ batchSize: 1, quota: { concurrency: 8, reservedShare: 0 } },
-  calls: (8 * 1000) / LATENCY_MS,
+  ...{ batchSize: 1, quota: { concurrency: AT_A_TIME, reservedShare: 0 } },
+  secondsFor: (calls) => (calls * LATENCY_MS) / 1000 / AT_A_TIME,
 };
-/** Of calls that take many records, its latency alone would allow more than any computer can do. */
-const TWENTY_A_SECOND: Allowance = {
-  ...{ batchSize: BATCH_SIZE, quota: { rate: { calls: 20, perSeconds: 1 }, reservedShare: 0 } },
-  calls: 20,
+const WINDOW_CALLS = 100;
+const WINDOW_SECONDS = 5;
+/**
+ * Of calls that take many records, its latency alone would allow more than any computer can do. Windows of a second would say more of what the ledger keeps
+ * back between two of them (docs/quotas.md: 27 %) than of pushes. The first window is used up at once, so that it takes no time.
+ */
+const HUNDRED_IN_FIVE_SECONDS: Allowance = {
+  batchSize: BATCH_SIZE,
+  quota: { rate: { calls: WINDOW_CALLS, perSeconds: WINDOW_SECONDS }, reservedShare: 0 },
+  secondsFor: (calls) => (Math.ceil(calls / WINDOW_CALLS) - 1) * WINDOW_SECONDS + LATENCY_MS / 1000,
 };
 
 export interface PushedRates {
   readonly records: number;
-  /** Records a second that the provider allows. */
-  readonly allowed: number;
+  /** The fewest seconds in which the provider allows them to be written. */
+  readonly allowedSeconds: number;
   /** For each run that pushed all of them. */
   readonly runs: readonly RunTimes[];
 }
@@ -44,11 +51,11 @@ export async function measurePushThroughput(): Promise<{
     on(standaloneSite(name, 0, LATENCY_MS), (site) => measure(site, allowance));
   return {
     single: await on5ms('bench-push', EIGHT_AT_A_TIME),
-    batched: await on5ms('bench-push-batches', TWENTY_A_SECOND),
+    batched: await on5ms('bench-push-batches', HUNDRED_IN_FIVE_SECONDS),
   };
 }
 
-async function measure(site: Site, { batchSize, quota, calls }: Allowance): Promise<PushedRates> {
+async function measure(site: Site, { batchSize, quota, secondsFor }: Allowance): Promise<PushedRates> {
   const { admin, sandbox, databaseUrl } = site;
   const writes = { keyLifetimeSeconds: null, lookUpSettlesMs: 200, batchSize };
   const settings = { baseUrl: sandbox.url, writes };
@@ -72,7 +79,7 @@ async function measure(site: Site, { batchSize, quota, calls }: Allowance): Prom
       );
       runs.push(await timeRun(site, 'out'));
     }
-    return { records: RECORDS, allowed: calls * batchSize, runs };
+    return { records: RECORDS, allowedSeconds: secondsFor(RECORDS / batchSize), runs };
   } finally {
     await client.end();
   }

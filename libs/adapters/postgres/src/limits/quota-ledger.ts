@@ -50,9 +50,9 @@ export class PostgresQuotaLedger extends QuotaLedger {
       const trusted = restarted ? distrustLedger(ledger, request.quota, nowMs) : ledger;
       return { ...decideGrant(trusted, request, nowMs), trusted };
     });
-    const { calls, waitMs, askedMs } = decision;
+    const { calls, waitMs, countsOnlyHeld, askedMs } = decision;
     // Counted from before the database read its clock, so that a slow answer makes a grant shorter and never longer.
-    return { calls, waitMs, validMs: GRANT_SLOT_MS - (performance.now() - askedMs) };
+    return { calls, waitMs, countsOnlyHeld, validMs: GRANT_SLOT_MS - (performance.now() - askedMs) };
   }
 
   async close(connectionId: ConnectionId, pause: Pause): Promise<void> {

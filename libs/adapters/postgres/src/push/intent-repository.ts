@@ -23,8 +23,13 @@ const OF_TENANT = `select ${INTENT_COLUMNS} from push_intent i where i.tenant_id
 export class PostgresPushIntentRepository implements PushIntentRepository {
   constructor(private readonly session: Session) {}
 
-  ofIds(ids: readonly string[]): Promise<readonly StoredIntent[]> {
-    return this.many(`${OF_TENANT} and i.id = any($2::uuid[]) order by i.call_key, i.call_position`, ids);
+  async ofIds(ids: readonly string[], states?: readonly IntentState[]): Promise<readonly StoredIntent[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.session.rows<IntentRow>(
+      `${OF_TENANT} and i.id = any($2::uuid[]) and ($3::text[] is null or i.state = any($3)) order by i.call_key, i.call_position`,
+      [this.session.tenant, ids, states ?? null],
+    );
+    return rows.map(intentFromRow);
   }
 
   lock(ids: readonly string[]): Promise<readonly StoredIntent[]> {

@@ -40,9 +40,9 @@ export class RememberedQuotaLedger extends QuotaLedger {
 
   override async lease(connectionId: string, request: GrantRequest): Promise<QuotaGrant> {
     this.leases += 1;
-    const { ledger, calls, waitMs } = decideGrant(this.of(connectionId), request, this.nowMs);
+    const { ledger, ...grant } = decideGrant(this.of(connectionId), request, this.nowMs);
     this.ledgers.set(connectionId, ledger);
-    return { calls, waitMs, validMs: GRANT_SLOT_MS };
+    return { ...grant, validMs: GRANT_SLOT_MS };
   }
 
   override async close(connectionId: string, pause: Pause): Promise<void> {

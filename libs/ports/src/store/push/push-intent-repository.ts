@@ -74,8 +74,8 @@ export interface IntentSettling {
 
 /** Writes to providers, each as a row that outlives whatever sends it. */
 export interface PushIntentRepository {
-  /** In the order of the calls and their places. */
-  ofIds(ids: readonly string[]): Promise<readonly StoredIntent[]>;
+  /** In the order of the calls and their places; `states`: only those. */
+  ofIds(ids: readonly string[], states?: readonly IntentState[]): Promise<readonly StoredIntent[]>;
   /** The same, locked in the order of their ids. */
   lock(ids: readonly string[]): Promise<readonly StoredIntent[]>;
   /** All that go, or went, with one call, in their order. */

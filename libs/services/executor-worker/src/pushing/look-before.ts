@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/domain';
 import type { ConnectorStream, PreparedIntent, StoredIntent, UnsentAnswer } from '@evenkeel/ports';
 import { readNamed } from '../sources/read-named.js';
-import { PARALLEL } from './send-calls.js';
+import { PARALLEL } from './calls.js';
 
 /** How the provider's records are looked at around their writes. */
 export interface Looking {

@@ -1,7 +1,7 @@
 import { lockClaimed } from './lock-claimed.js';
 import { lookAfter } from './look-after.js';
 import { lookBefore, type Looking } from './look-before.js';
-import { beginsBy, groupsOf, idsOf, stopOf, type Call, type SendingCalls } from './send-calls.js';
+import { beginsBy, groupsOf, idsOf, stopsOf, type Call, type SendingCalls } from './calls.js';
 import { writeCall } from './write-call.js';
 
 /**
@@ -27,7 +27,7 @@ export async function sendLookedAt(sending: SendingCalls & Looking, calls: reado
     if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
     const readBack = await lookAfter(sending, looked, answers);
     if (readBack.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.readBack(readBack));
-    const stops = called.flatMap(stopOf);
+    const stops = called.flatMap((one) => (one.status === 'fulfilled' ? stopsOf(one.value) : [one.reason]));
     if (stops.length > 0) throw stops[0];
   }
 }

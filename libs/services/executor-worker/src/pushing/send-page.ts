@@ -1,10 +1,13 @@
 import type { PushPage, StoredIntent } from '@evenkeel/ports';
 import { looksAround, type Looking } from './look-before.js';
-import { sendCalls, type Call, type SendingCalls } from './send-calls.js';
+import type { Call, SendingCalls } from './calls.js';
 import { sendLookedAt } from './send-looked-at.js';
 import { settleIntents, type SettlingNeeds } from './settle-intents.js';
+import { SlidingCalls } from './sliding-calls.js';
 
 export interface Sending extends SettlingNeeds, SendingCalls, Looking {}
+
+const UNANSWERED = ['planned', 'sent', 'in_doubt'] as const;
 
 /**
  * Sends what a frozen page has to be sent, and finds out what became of what an earlier attempt sent. Rejects with the reason for which
@@ -12,19 +15,25 @@ export interface Sending extends SettlingNeeds, SendingCalls, Looking {}
  */
 export async function sendPage(sending: Sending, page: PushPage): Promise<void> {
   const ids = page.entries.flatMap(({ intentId }) => intentId ?? []);
-  const load = () => sending.tenant.transaction((tx) => tx.pushIntents.ofIds(ids));
+  const load = () => sending.tenant.read((tx) => tx.pushIntents.ofIds(ids, UNANSWERED));
   const isOf = (state: StoredIntent['state']) => (intent: StoredIntent) => intent.state === state;
-  const send = looksAround(sending.before) ? sendLookedAt : sendCalls;
-  await settleIntents(sending, (await load()).filter(isOf('sent')));
+  const earlier = await load();
+  const sent = earlier.filter(isOf('sent'));
+  await settleIntents(sending, sent);
+  let open = sent.length === 0 ? earlier : await load();
   // A call that was refused as a whole comes back as two.
-  for (;;) {
-    const planned = (await load()).filter(isOf('planned'));
-    if (planned.length === 0) break;
+  for (let planned = open.filter(isOf('planned')); planned.length > 0; planned = open.filter(isOf('planned'))) {
     await send(sending, callsOf(planned));
+    open = await load();
   }
   // Most of what was lost can be told at once; the rest is looked into after the page.
   sending.reading.throwIfAborted();
-  await settleIntents(sending, (await load()).filter(isOf('in_doubt')));
+  await settleIntents(sending, open.filter(isOf('in_doubt')));
+}
+
+async function send(sending: Sending, calls: readonly Call[]): Promise<void> {
+  if (looksAround(sending.before)) await sendLookedAt(sending, calls);
+  else await new SlidingCalls(sending, [...calls]).send();
 }
 
 function callsOf(intents: readonly StoredIntent[]): readonly Call[] {

@@ -10,6 +10,7 @@ import {
   type IntentState,
   type JobDefinition,
   type WriteAbilities,
+  type WriteResult,
 } from '@evenkeel/domain';
 import { applyAnswers, loadExecution } from '@evenkeel/operations';
 import { ExecutorWorld } from '../testing/executor-world.js';
@@ -223,6 +224,15 @@ describe.each(['delete', 'deactivate'] as const)('deletions (%s)', (deletePolicy
   });
 });
 
+const namesOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => `Ada ${String(n).padStart(2, '0')}`);
+
+/** Does something around each call. */
+const around = (wrap: (write: () => Promise<readonly WriteResult[]>) => Promise<readonly WriteResult[]>) => {
+  const { abilities, lookUp } = rows;
+  world.provider.writes = { abilities, lookUp, write: (request) => wrap(() => rows.write(request)) };
+};
+
 describe('a call of a push', () => {
   it('that was not sent is sent once more, as it was frozen', async () => {
     await pushing(['Ada']);
@@ -236,7 +246,7 @@ describe('a call of a push', () => {
   });
 
   it('that stops a push leaves nothing in doubt that was only about to be called', async () => {
-    const names = Array.from({ length: 30 }, (_, n) => `Ada ${String(n).padStart(2, '0')}`);
+    const names = namesOf(30);
     await pushing(names, {}, { pageSize: 30 });
     rows.fates = [...Array.from({ length: 10 }, () => undefined), 'unsent'];
     await read();
@@ -250,6 +260,63 @@ describe('a call of a push', () => {
     await read();
     expect(rows.names).toEqual(names);
     expect(new Set(Object.values(await states()))).toEqual(new Set(['applied']));
+  });
+
+  it('keeps none but its own place from the others while it is slow', async () => {
+    const names = namesOf(40);
+    await pushing(names, {}, { pageSize: 40 });
+    let [begun, underWay, most] = [0, 0, 0];
+    let last!: () => void;
+    const isLast = new Promise<void>((resolve) => (last = resolve));
+    around(async (write) => {
+      const nth = (begun += 1);
+      most = Math.max(most, (underWay += 1));
+      if (nth === names.length) last();
+      if (nth === 1) await isLast;
+      const results = await write();
+      underWay -= 1;
+      return results;
+    });
+    await read();
+    expect(most).toBe(8);
+    expect(rows.names).toEqual(names);
+    expect(new Set(Object.values(await states()))).toEqual(new Set(['applied']));
+  });
+
+  it.each<readonly [number, string, Partial<WriteAbilities>]>([
+    [16, 'nothing tells later what became of it', {}],
+    [32, 'its provider knows it by its key', KEYED],
+  ])('is marked ahead with at most %i that have no answer where %s', async (bound, _, abilities) => {
+    await pushing(namesOf(60), abilities, { pageSize: 60 });
+    let most = 0;
+    around(async (write) => {
+      const sent = (await intents()).filter(({ state }) => state === 'sent').length;
+      most = Math.max(most, sent);
+      return write();
+    });
+    await read();
+    expect(rows.names).toHaveLength(60);
+    expect(most).toBeLessThanOrEqual(bound);
+    expect(most).toBeGreaterThan(bound / 2);
+  });
+
+  it('is not followed by one that is not marked once another worker has its chunk, and its answer is kept', async () => {
+    await pushing(namesOf(60), {}, { pageSize: 60 });
+    const take = `update chunk set state = 'planned', attempt = attempt + 1, lease_until = null where id = $1 returning id`;
+    let begun = 0;
+    let taken: Promise<unknown> | undefined;
+    around(async (write) => {
+      if ((begun += 1) === 5) taken = world.database.rows(take, [chunk.id]);
+      await taken;
+      return write();
+    });
+    await read();
+    await eventually('what was answered is kept', async () => {
+      const told = (await intents()).filter(({ state }) => state === 'answered').map(({ name }) => name);
+      return told.length >= 5 && told.join() === rows.names.join();
+    });
+    // Four that had ended by then, and what is marked at most.
+    expect(begun).toBeLessThanOrEqual(4 + 16);
   });
 
   it.each<readonly [string, Partial<WriteAbilities>, IntentState]>([

@@ -35,7 +35,7 @@ import { foreseePage } from '../pushing/foresee-page.js';
 import type { PushPairing } from '../pushing/hold-unpaired.js';
 import { freezePage, type FollowedSends, type Freezing } from '../pushing/freeze-page.js';
 import { lockClaimed } from '../pushing/lock-claimed.js';
-import { PARALLEL } from '../pushing/send-calls.js';
+import { PARALLEL } from '../pushing/calls.js';
 import { sendPage } from '../pushing/send-page.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
