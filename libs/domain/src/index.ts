@@ -1145,7 +1145,11 @@ export {
   type SentDelivery,
 } from './webhook/read-delivery.js';
 export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
-export { coalesceDeliveries, type DeliveryTrigger, type WaitingDelivery } from './webhook/coalesce-deliveries.js';
+export {
+  coalesceDeliveries,
+  type DeliveryTrigger,
+  type WaitingDelivery,
+} from './webhook/coalesce-deliveries.js';
 export {
   NOTIFICATION_KINDS,
   type NotificationKind,
@@ -1185,6 +1189,8 @@ export type { RunPace } from './notification/pace.js';
 export { type NewestNotification, placeNotification } from './notification/place-notification.js';
 export { includesRole, type NeededRights, type Rights, type Role, ROLES } from './access/role.js';
 export { judgeCaller } from './access/judge-caller.js';
+export { spendRequest, type SpentRequest } from './access/spend-request.js';
+export { readTokenHolder, type TokenHolder, type TokenRules } from './access/token-holder.js';
 export {
   API_KEY_BYTES,
   type ApiKey,
