@@ -95,6 +95,15 @@ describe('who has logged in', () => {
     expect((await type(['tenants', 'list'])).out).toMatch(/default .*\n(.*\n)*north +0 +0/);
   });
 
+  it('removes tenants, having seen what goes with them', async () => {
+    expect((await type(['tenants', 'remove', 'north'])).code).toBe(2);
+    const { out } = await type(['tenants', 'remove', 'north', '--preview']);
+    expect(out).toMatch(/what would go with it\n(.*\n)*api_key +1\n.*tenants remove north --yes/);
+    expect((await type(['tenants', 'remove', 'default', '--yes'])).err).toContain('is the first tenant');
+    expect((await type(['tenants', 'remove', 'north', '--yes'])).out).toContain('is being removed since');
+    expect((await type(['tenants', 'list'])).out).toMatch(/north .*is being removed/);
+  });
+
   it('keeps nothing of a key that does not hold', async () => {
     const before = readFileSync(contextsFile, 'utf8');
     const wrong = `evk_${'a'.repeat(12)}_${'b'.repeat(43)}`;

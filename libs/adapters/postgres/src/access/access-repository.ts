@@ -24,7 +24,10 @@ export class PostgresAccessRepository implements AccessRepository {
   }
 
   async findTenant(name: string): Promise<TenantId | undefined> {
-    const row = await this.session.row<{ id: TenantId }>('select id from tenant where name = $1', [name]);
+    const row = await this.session.row<{ id: TenantId }>(
+      'select id from tenant where name = $1 and removed_at is null',
+      [name],
+    );
     return row?.id;
   }
 

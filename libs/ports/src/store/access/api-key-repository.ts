@@ -30,7 +30,7 @@ export interface KnownApiKey extends ApiKey {
 export interface AccessRepository {
   /** One statement. */
   findKey(prefix: string): Promise<KnownApiKey | undefined>;
-  /** The tenant of that name. One statement. */
+  /** The tenant of that name, where it is not being removed. One statement. */
   findTenant(name: string): Promise<TenantId | undefined>;
   noteUse(id: string): Promise<void>;
   /** The key of the first tenant that is in a file. Changes nothing where its prefix is known, also of one that was revoked. */
