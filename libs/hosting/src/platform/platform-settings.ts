@@ -54,6 +54,7 @@ export const DEFAULT_RETENTION: Retention = {
   eventDays: 7,
   triggerMessageDays: 30,
   deliveryDays: 30,
+  auditDays: 400,
 };
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
