@@ -52,7 +52,8 @@ export async function startIssuer(): Promise<StartedIssuer> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const rotate = () => {
     key = newKey();
-    listener = newProvider(url, key, () => wanted).callback();
+    const answer = newProvider(url, key, () => wanted).callback();
+    listener = (request, response) => void answer(request, response);
   };
   rotate();
   return {
