@@ -123,6 +123,23 @@ describe('keys of the issuer', () => {
     expect(await checks.claimsOf(token)).toMatchObject({ sub: 'robot' });
   });
 
+  it('that are there go on while their issuer is away, whatever others send', async () => {
+    const checks = checking();
+    const known = await issuer.tokenOf({ audience: AUDIENCE });
+    await checks.claimsOf(known);
+    issuer.rotate();
+    const rotated = await issuer.tokenOf({ audience: AUDIENCE });
+    issuer.fail(500);
+    for (let sent = 0; sent < 3; sent += 1) {
+      await expect(checks.claimsOf(rotated)).rejects.toMatchObject({ code: 'system.token_issuer' });
+      expect(await checks.claimsOf(known)).toMatchObject({ sub: 'robot' });
+    }
+    expect(looked()).toEqual([DESCRIPTION, '/jwks', '/jwks']);
+    issuer.fail(undefined);
+    aheadMs = 6_000;
+    expect(await checks.claimsOf(rotated)).toMatchObject({ sub: 'robot' });
+  });
+
   it('of an issuer that names itself otherwise are none', async () => {
     const token = await issuer.tokenOf({ audience: AUDIENCE });
     await expect(checking({ issuer: `${issuer.url}/` }).claimsOf(token)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { SyncError } from '@evenkeel/domain';
 import { TokenIssuer, type Clock } from '@evenkeel/ports';
-import { createRemoteJWKSet, errors, jwtVerify, type RemoteJWKSet } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type RemoteJWKSet } from 'jose';
 import { findKeySet, ISSUER_TIMEOUT_MS } from './issuer-document.js';
 
 export interface TokenIssuerSettings {
@@ -35,7 +35,7 @@ export class JoseTokenIssuer extends TokenIssuer {
 
   async claimsOf(token: string): Promise<Readonly<Record<string, unknown>>> {
     const { issuer, audience, algorithms, clockSkewS } = this.settings;
-    const keyOf = async (...asked: Parameters<RemoteJWKSet>) => this.ask((keys) => keys(...asked));
+    const keyOf = (...asked: Parameters<RemoteJWKSet>) => this.keyOf(...asked);
     const rules = { issuer, audience, algorithms: [...algorithms], clockTolerance: clockSkewS };
     try {
       const { payload } = await jwtVerify(token, keyOf, {
@@ -49,18 +49,25 @@ export class JoseTokenIssuer extends TokenIssuer {
     }
   }
 
-  /** What was found out of its address is forgotten where it fails: its keys may have moved. */
-  private async ask<Found>(question: (keys: RemoteJWKSet) => Promise<Found>): Promise<Found> {
+  /**
+   * What was found out of its address is forgotten where its keys are too old and cannot be fetched: they may have moved. Keys that are not
+   * too old go on, whatever tokens with keys that are not known others send meanwhile.
+   */
+  private async keyOf(...asked: Parameters<RemoteJWKSet>): ReturnType<RemoteJWKSet> {
     const now = this.clock.monotonicMs();
-    if (this.failure !== undefined && now - this.failure.at < PAUSE_MS) throw this.failure.error;
-    this.keys ??= this.openKeys();
+    const recent =
+      this.failure !== undefined && now - this.failure.at < PAUSE_MS ? this.failure.error : undefined;
+    let kept: RemoteJWKSet | undefined;
     try {
-      const found = await question(await this.keys);
+      if (recent !== undefined && this.keys === undefined) throw recent;
+      kept = await (this.keys ??= this.openKeys());
+      if (recent !== undefined) return await keptKey(kept, recent, asked);
+      const key = await kept(...asked);
       this.failure = undefined;
-      return found;
+      return key;
     } catch (error) {
-      if (isAboutToken(error)) throw error;
-      this.keys = undefined;
+      if (error === recent || isAboutToken(error)) throw error;
+      if (kept?.fresh !== true) this.keys = undefined;
       const failure = asFailure(this.settings.issuer, error);
       this.failure = { at: now, error: failure };
       throw failure;
@@ -72,6 +79,19 @@ export class JoseTokenIssuer extends TokenIssuer {
     const limits = { cacheMaxAge: KEYS_KEPT_MS, timeoutDuration: ISSUER_TIMEOUT_MS };
     return createRemoteJWKSet(await findKeySet(issuer), { ...limits, cooldownDuration: keysAskedMs });
   }
+}
+
+/** One that is there, without asking the issuer for others: it has just failed to answer. */
+async function keptKey(
+  keys: RemoteJWKSet,
+  recent: SyncError,
+  asked: Parameters<RemoteJWKSet>,
+): ReturnType<RemoteJWKSet> {
+  const there = keys.fresh ? keys.jwks() : undefined;
+  if (there === undefined) throw recent;
+  return createLocalJWKSet(there)(...asked).catch((error: unknown) => {
+    throw error instanceof errors.JWKSNoMatchingKey ? recent : error;
+  });
 }
 
 /** What is wrong with a token, by the error of its check. */
