@@ -1863,6 +1863,8 @@ create table tenant (
   id uuid not null,
   name text not null,
   created_at timestamp(3) with time zone not null default engine_now(),
+  removed_at timestamp(3) with time zone,
+  removed_by text,
   constraint tenant_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX tenant_name ON tenant USING btree (name);

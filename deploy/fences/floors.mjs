@@ -114,7 +114,7 @@ export const floors = {
     packages: ['commander', 'zod'],
     // A face is tested on the engine it shows.
     inSpecs: {
-      projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'],
+      projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres', 'adapter:oidc'],
       // What receivers of notifications check signatures with.
       packages: ['standardwebhooks'],
     },
@@ -133,6 +133,8 @@ export const adapters = {
   'adapter:telemetry': ['pino', 'prom-client'],
   'adapter:secrets': [],
   'adapter:node-runtime': [],
+  // The other one is the issuer whose tokens its spec checks.
+  'adapter:oidc': ['jose', 'oidc-provider'],
   // The other one is the server that its spec hands mail to.
   'adapter:mail': ['nodemailer', 'smtp-server'],
 };

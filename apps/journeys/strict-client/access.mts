@@ -19,4 +19,10 @@ export async function keepKeys(api: Api): Promise<void> {
   const { apiKey } = await given(api.POST('/api/v1/tenants', { body: { name: 'north' } }));
   const tenants = await given(api.GET('/api/v1/tenants', {}));
   expect(tenants.items.length === 2 && apiKey.role === 'admin', 'a tenant has a first key');
+  const path = { tenant: 'north' };
+  const planned = await given(api.GET('/api/v1/tenants/{tenant}/removal', { params: { path } }));
+  expect(planned.removedAt === null && planned.tables.length === 1, 'a new tenant has nothing but its key');
+  const query = { confirm: 'north' };
+  const removal = await given(api.DELETE('/api/v1/tenants/{tenant}', { params: { path, query } }));
+  expect(removal.removedAt !== null, 'a tenant is being removed');
 }

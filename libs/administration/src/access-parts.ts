@@ -15,6 +15,7 @@ import { AdmitCallers } from './access/admit-callers.js';
 import { KeepOwnerKey } from './access/keep-owner-key.js';
 import { ManageApiKeys } from './access/manage-api-keys.js';
 import { ManageTenants } from './access/manage-tenants.js';
+import { RemoveTenantUseCase } from './access/remove-tenant.js';
 import { ShowCaller } from './access/show-caller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { ListAuditLog } from './audit/list-audit-log.js';
@@ -29,5 +30,6 @@ export const accessParts: readonly Part[] = [
   part(ListAuditLog, Store),
   part(RotateKeys, SealedTexts, Resealer, Logger),
   part(ManageTenants, Store, Hmac, Ids, Logger),
+  part(RemoveTenantUseCase, Store, Logger),
   part(ManageApiKeys, Store, Hmac, Ids, Logger),
 ];

@@ -2,6 +2,7 @@ import type { OperationId } from '@evenkeel/contracts-admin';
 import { ManageApiKeys } from './access/manage-api-keys.js';
 import { ListAuditLog } from './audit/list-audit-log.js';
 import { ManageTenants } from './access/manage-tenants.js';
+import { RemoveTenantUseCase } from './access/remove-tenant.js';
 import { ShowCaller } from './access/show-caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { AddJobUseCase } from './jobs/add-job.js';
@@ -132,6 +133,8 @@ export const operationHandlers = {
   showCaller: by(ShowCaller, 'show'),
   listAuditLog: by(ListAuditLog, 'list'),
   addTenant: by(ManageTenants, 'add'),
+  planTenantRemoval: by(RemoveTenantUseCase, 'plan'),
+  removeTenant: by(RemoveTenantUseCase, 'begin'),
   listTenants: by(ManageTenants, 'list'),
   addApiKey: by(ManageApiKeys, 'add'),
   listApiKeys: by(ManageApiKeys, 'list'),

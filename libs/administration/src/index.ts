@@ -35,3 +35,4 @@ export { AdmitCallers, type Presented } from './access/admit-callers.js';
 export { type AskedFor, AuditTrail } from './audit/audit-trail.js';
 export { whileAdmitted } from './access/while-admitted.js';
 export { hashApiKey } from './access/hash-api-key.js';
+export { ClearRemovedTenants } from './access/clear-removed-tenants.sweep.js';

@@ -40,6 +40,7 @@ import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ClearRemovedTenants } from './access/clear-removed-tenants.sweep.js';
 import { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
 import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { RemoveConnectionUseCase } from './connections/remove-connection.js';
@@ -193,6 +194,7 @@ export const administrationParts: readonly Part[] = [
 export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedJobs, Store, ClearRemovedJob),
   part(ClearRemovedConnections, Store),
+  part(ClearRemovedTenants, Store, Logger),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
   part(MakeDueMatchKeys, Store, MakeMatchKeys),
   part(AdvanceDueDedupe, Store, AdvanceDedupe),

@@ -61,6 +61,7 @@ export const administrationSystemRepositories: readonly SystemRepositoryName[] =
   'engine',
   'access',
   'tenants',
+  'tenantRemovals',
   'audit',
   'events',
   'outages',

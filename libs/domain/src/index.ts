@@ -1190,6 +1190,8 @@ export type { RunPace } from './notification/pace.js';
 export { type NewestNotification, placeNotification } from './notification/place-notification.js';
 export { includesRole, type NeededRights, type Rights, type Role, ROLES } from './access/role.js';
 export { judgeCaller } from './access/judge-caller.js';
+export { spendRequest, type SpentRequest } from './access/spend-request.js';
+export { readTokenHolder, type TokenHolder, type TokenRules } from './access/token-holder.js';
 export {
   API_KEY_BYTES,
   type ApiKey,

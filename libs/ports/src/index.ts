@@ -331,7 +331,13 @@ export { Instance } from './instance.js';
 export { Capacity } from './capacity.js';
 export { Windows } from './windows.js';
 export { AccessRules } from './access-rules.js';
+export { TokenIssuer } from './token-issuer.js';
 export type { CountedTenant, Tenant, TenantRepository } from './store/access/tenant-repository.js';
+export type {
+  RemovableTenant,
+  TableRows,
+  TenantRemovalRepository,
+} from './store/access/tenant-removal-repository.js';
 export { AuditScope, type AuditedRequest } from './audit-scope.js';
 export { AuditedStore } from './store/audited-store.js';
 export type {

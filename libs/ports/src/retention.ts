@@ -10,4 +10,6 @@ export abstract class Retention {
   abstract readonly triggerMessageDays: number;
   /** Of what was delivered to webhooks: one that comes again in that time is known. */
   abstract readonly deliveryDays: number;
+  /** Of the audit log; the database lets none go that is younger than 30 days. */
+  abstract readonly auditDays: number;
 }

@@ -1,6 +1,7 @@
 import type { SystemTransaction } from '@evenkeel/ports';
 import { PostgresAccessRepository } from './access/access-repository.js';
 import { PostgresAuditNotes } from './audit/repository.js';
+import { PostgresTenantRemovalRepository } from './access/tenant-removal-repository.js';
 import { PostgresTenantRepository } from './access/tenant-repository.js';
 import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
 import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
@@ -22,6 +23,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
   readonly engine: PostgresEngineRepository;
   readonly access: PostgresAccessRepository;
   readonly tenants: PostgresTenantRepository;
+  readonly tenantRemovals: PostgresTenantRemovalRepository;
   readonly audit: PostgresAuditNotes;
   readonly outages: PostgresOutageRepository;
   readonly events: PostgresSystemEventRepository;
@@ -36,6 +38,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
     this.engine = new PostgresEngineRepository(session);
     this.access = new PostgresAccessRepository(session);
     this.tenants = new PostgresTenantRepository(session);
+    this.tenantRemovals = new PostgresTenantRemovalRepository(session);
     this.audit = new PostgresAuditNotes(session);
     this.outages = new PostgresOutageRepository(session);
     this.events = new PostgresSystemEventRepository(session);

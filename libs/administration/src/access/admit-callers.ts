@@ -1,4 +1,12 @@
-import { assertKeyHolds, bearerToken, DEFAULT_TENANT, prefixOfKey, SyncError } from '@evenkeel/domain';
+import {
+  assertKeyHolds,
+  bearerToken,
+  DEFAULT_TENANT,
+  prefixOfKey,
+  readTokenHolder,
+  SyncError,
+  type TenantId,
+} from '@evenkeel/domain';
 import { AccessRules, Hmac, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { hashApiKey } from './hash-api-key.js';
@@ -19,12 +27,17 @@ export class AdmitCallers {
     private readonly hmac: Hmac,
   ) {}
 
-  /** Rejects with `request.unauthenticated`. A key that is given has to hold, also where none is needed. */
+  /**
+   * Rejects with `request.unauthenticated`, with `request.forbidden` where the tenant of a token is not known, and with `system.token_issuer`. A
+   * key that is given has to hold, also where none is needed.
+   */
   async admit({ authorization, actor }: Presented): Promise<Caller> {
     const token = bearerToken(authorization);
     const prefix = prefixOfKey(token ?? '');
     if (token !== undefined && prefix !== undefined) return this.holderOf(token, prefix);
     if (this.rules.authentication === 'off') return { tenantId: DEFAULT_TENANT, actor, roles: ['admin'] };
+    const { tokens } = this.rules;
+    if (token !== undefined && tokens !== undefined) return this.holderOfToken(token, tokens);
     const why =
       authorization === undefined ? 'The request came without a key' : 'What it came with is no key';
     throw new SyncError('request.unauthenticated', why);
@@ -38,5 +51,19 @@ export class AdmitCallers {
     const key = assertKeyHolds({ key: found, isSame, now: found?.now ?? new Date(0) });
     if (key.isUseDue) await system.transaction((tx) => tx.access.noteUse(key.id));
     return { tenantId: key.tenantId, actor: `key:${key.name}`, roles: [key.role] };
+  }
+
+  private async holderOfToken(
+    token: string,
+    { issuer, rules }: NonNullable<AccessRules['tokens']>,
+  ): Promise<Caller> {
+    const { actor, roles, tenant } = readTokenHolder(await issuer.claimsOf(token), rules);
+    return { tenantId: tenant === null ? DEFAULT_TENANT : await this.tenantNamed(tenant), actor, roles };
+  }
+
+  private async tenantNamed(name: string): Promise<TenantId> {
+    const found = await this.store.system.read((tx) => tx.access.findTenant(name));
+    if (found !== undefined) return found;
+    throw new SyncError('request.forbidden', 'The tenant that the token names is not here');
   }
 }

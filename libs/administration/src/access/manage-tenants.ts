@@ -29,7 +29,11 @@ export class ManageTenants {
   async list(): Promise<ListView<TenantView>> {
     const tenants = await this.store.system.read((tx) => tx.tenants.list());
     return {
-      items: tenants.map(({ createdAt, ...tenant }) => ({ ...tenant, createdAt: createdAt.toISOString() })),
+      items: tenants.map(({ createdAt, removedAt, ...tenant }) => ({
+        ...tenant,
+        createdAt: createdAt.toISOString(),
+        removedAt: removedAt?.toISOString() ?? null,
+      })),
       next: null,
     };
   }

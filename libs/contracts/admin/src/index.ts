@@ -73,7 +73,7 @@ export type {
   TriggerTopicView,
 } from './trigger-message.js';
 export type { AuditEventView, AuditQuery } from './audit-event.js';
-export type { AddedTenantView, TenantView } from './tenant.js';
+export type { AddedTenantView, TenantRemovalView, TenantView } from './tenant.js';
 export type { CallerView } from './caller-view.js';
 export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
 export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';

@@ -16,8 +16,10 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.too_large': 413,
   'request.not_json': 415,
   'request.fixed_field': 422,
+  'request.too_many': 429,
   'request.bad_signature': 401,
   'provider.rate_limited': 503,
+  'system.token_issuer': 503,
   'system.database': 503,
   'system.broker': 503,
 };

@@ -18,6 +18,7 @@ export const tenantView = z
     ...tenant,
     connections: z.int().min(0).describe('Connections that it has.'),
     jobs: z.int().min(0).describe('Jobs that it has.'),
+    removedAt: timeView.nullable().describe('Since when it is being removed. Null: it is not.'),
   })
   .meta({ id: 'Tenant', description: 'A tenant, and what it has.' });
 export type TenantView = z.output<typeof tenantView>;
@@ -27,3 +28,24 @@ export const addedTenantView = z
   .meta({ id: 'AddedTenant', description: 'A tenant that was just added, and its first key.' });
 export type AddedTenantView = z.output<typeof addedTenantView>;
 export const tenantList = listOf(tenantView, 'TenantList');
+
+export const removeTenantQuery = z.object({
+  confirm: z.string().describe('The name of the tenant once more: what goes cannot be had back.'),
+});
+
+export const tenantRemovalView = z
+  .object({
+    id: tenant.id,
+    name: tenant.name,
+    removedAt: timeView.nullable().describe('Since when it is being removed. Null: it is not.'),
+    tables: z
+      .array(
+        z.object({
+          table: z.string().describe('Name of a table.'),
+          rows: z.int().min(1).describe('Rows of the tenant in it, counted up to a million.'),
+        }),
+      )
+      .describe('What goes with it, by table; those without rows of it are left out.'),
+  })
+  .meta({ id: 'TenantRemoval', description: 'What goes with a tenant, or is going.' });
+export type TenantRemovalView = z.output<typeof tenantRemovalView>;

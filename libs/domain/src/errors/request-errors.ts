@@ -26,6 +26,12 @@ export const requestErrors = {
     remedy:
       'Use a key of the role that the message names; who administers this Evenkeel makes one with `evenkeel keys add NAME --role ROLE`.',
   },
+  'request.too_many': {
+    errorClass: 'rate_limit',
+    meaning: 'The key, or the holder of the token, has sent more requests than it may in a minute.',
+    remedy:
+      'Wait for as long as the header `Retry-After` of the answer says; who administers this Evenkeel may raise EVENKEEL_REQUESTS_PER_MINUTE.',
+  },
   'request.not_json': {
     errorClass: 'data',
     meaning: 'The body of a request is not said to be JSON.',

@@ -17,6 +17,12 @@ export const systemErrors = {
     remedy:
       'The message and `postgres.log` beside its data say why: often memory, disk space or rights. Put that right and start again; what was committed is kept.',
   },
+  'system.token_issuer': {
+    errorClass: 'system',
+    meaning: 'A caller came with a token, and the keys of its issuer cannot be had to check it.',
+    remedy:
+      'The message says why: check that the issuer is up and can be reached from the admin service, and that EVENKEEL_OIDC_ISSUER is its address to the letter. API keys go on.',
+  },
   'system.broker': {
     errorClass: 'system',
     meaning: 'Kafka refused or did not answer.',

@@ -54,6 +54,7 @@ describe('the environment of a service', () => {
       eventDays: 7,
       triggerMessageDays: 30,
       deliveryDays: 30,
+      auditDays: 400,
     });
     expect(readStandaloneSettings({}).retention).toEqual({
       resolvedFailureDays: 30,
@@ -61,6 +62,7 @@ describe('the environment of a service', () => {
       eventDays: 7,
       triggerMessageDays: 30,
       deliveryDays: 30,
+      auditDays: 400,
     });
     expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
       'DISPATCH_PER_CONNECTION',

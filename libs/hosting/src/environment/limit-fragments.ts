@@ -82,4 +82,11 @@ export const retentionVariables = {
     schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.deliveryDays),
     defaultText: `\`${DEFAULT_RETENTION.deliveryDays}\``,
   }),
+  RETENTION_AUDIT_DAYS: variable({
+    meaning:
+      'For how many days the audit log is kept. The database lets nothing go of it that is younger than 30 days.',
+    remedy: 'Give a whole number from 31 to 36500.',
+    schema: z.coerce.number().int().min(31).max(36_500).default(DEFAULT_RETENTION.auditDays),
+    defaultText: `\`${DEFAULT_RETENTION.auditDays}\``,
+  }),
 };

@@ -160,6 +160,7 @@ export function readRetention(environment: Environment): Retention {
     eventDays: values.RETENTION_EVENT_DAYS,
     triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
     deliveryDays: values.RETENTION_DELIVERY_DAYS,
+    auditDays: values.RETENTION_AUDIT_DAYS,
   };
 }
 

@@ -56,7 +56,7 @@ export async function createPlatform(
     mailSender: createMailSender(settings),
     connectors: installedConnectors(),
     auditScope: new AsyncAuditScope(),
-    access: openAccess(settings.access, log),
+    access: openAccess(settings.access, runtime),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {
       await httpCallers.close();

@@ -1,6 +1,8 @@
 import type { AddressRule } from '@evenkeel/adapter-http';
+import type { TokenIssuerSettings } from '@evenkeel/adapter-oidc';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
+import type { TokenRules } from '@evenkeel/domain';
 import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
@@ -26,11 +28,21 @@ export interface SecretKeys {
   readonly record?: readonly string[];
 }
 
+/** Whose tokens are taken beside keys, and how they are read. */
+export interface TokenSettings {
+  readonly issuer: TokenIssuerSettings;
+  readonly rules: TokenRules;
+}
+
 /** How callers of the admin API are known. */
 export interface AccessSettings {
   readonly authentication: 'off' | 'keys';
   /** Where the key is with which the installation is administered. */
   readonly ownerKeyFile: string | undefined;
+  /** Of one key or holder of tokens, to this process; left out: any number. */
+  readonly requestsPerMinute?: number;
+  /** Left out: only keys are taken. */
+  readonly tokens?: TokenSettings;
 }
 
 /** Chunks that one process reads at the same time by default. */
@@ -42,6 +54,7 @@ export const DEFAULT_RETENTION: Retention = {
   eventDays: 7,
   triggerMessageDays: 30,
   deliveryDays: 30,
+  auditDays: 400,
 };
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };

@@ -1,6 +1,7 @@
 import type { AccessRepository, ApiKeyRepository } from './access/api-key-repository.js';
 import type { AuditNotes, AuditRepository } from './audit/audit-repository.js';
 import type { TenantRepository } from './access/tenant-repository.js';
+import type { TenantRemovalRepository } from './access/tenant-removal-repository.js';
 import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
@@ -140,6 +141,7 @@ export interface SystemRepositories {
   readonly engine: EngineRepository;
   readonly access: AccessRepository;
   readonly tenants: TenantRepository;
+  readonly tenantRemovals: TenantRemovalRepository;
   readonly audit: AuditNotes;
   readonly outages: OutageRepository;
   readonly events: SystemEventRepository;

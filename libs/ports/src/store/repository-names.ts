@@ -73,6 +73,7 @@ export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>>
   webhookAddresses: 'whose the address of a delivery is',
   audit: 'requests of callers, written down',
   tenants: 'the tenants of the installation',
+  tenantRemovals: 'the removal of a tenant, step by step',
   access: 'whose a presented key is, and when it was used',
   engine: 'the whole installation at a glance, and whether people hold it',
   outages: 'when the bus took no messages',

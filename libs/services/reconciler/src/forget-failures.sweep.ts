@@ -10,7 +10,7 @@ const MOST_BATCHES = 100;
 
 /**
  * Forgets failures that were resolved long ago, writes that were applied and conflicts that were over then, old entries of error logs, messages that asked for runs, deliveries, writes that say no
- * more whether a record goes back and forth, old calls of models, and what people were told. What was discarded is remembered, so that it
+ * more whether a record goes back and forth, old calls of models, what people were told, and old entries of the audit log. What was discarded is remembered, so that it
  * is not told of again.
  */
 export class ForgetFailures extends Sweep {
@@ -24,7 +24,8 @@ export class ForgetFailures extends Sweep {
   }
 
   async run(): Promise<void> {
-    const { resolvedFailureDays, errorLogDays, triggerMessageDays, deliveryDays, eventDays } = this.retention;
+    const { resolvedFailureDays, errorLogDays, triggerMessageDays, deliveryDays, eventDays, auditDays } =
+      this.retention;
     await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.appliedIntents(resolvedFailureDays, BATCH));
     await this.inBatches((tx) => tx.purges.flipFlops(FLIP_FLOP_HOURS, BATCH));
@@ -34,6 +35,8 @@ export class ForgetFailures extends Sweep {
     await this.inBatches((tx) => tx.purges.deliveries(deliveryDays, BATCH));
     await this.inBatches((tx) => tx.purges.modelCalls(MODEL_CALL_DAYS, BATCH));
     await this.inBatches((tx) => tx.purges.notifications(eventDays, BATCH));
+    await this.inBatches((tx) => tx.purges.auditEvents(auditDays, BATCH));
+    await this.inBatches((tx) => tx.purges.auditChanges(auditDays, BATCH));
   }
 
   private async inBatches(forget: (tx: SystemTransaction) => Promise<number>): Promise<void> {

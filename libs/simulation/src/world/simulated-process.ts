@@ -56,6 +56,7 @@ const RETENTION: Retention = {
   eventDays: 7,
   triggerMessageDays: 7,
   deliveryDays: 7,
+  auditDays: 400,
 };
 
 /** One life of a process: the real services over the real store, on simulated time, bus and provider. */

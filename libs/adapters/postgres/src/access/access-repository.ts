@@ -1,4 +1,4 @@
-import { DEFAULT_TENANT } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type TenantId } from '@evenkeel/domain';
 import type { AccessRepository, KnownApiKey, NewApiKey } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { API_KEY_COLUMNS, apiKeyFromRow, type ApiKeyRow } from './api-key-row.js';
@@ -21,6 +21,14 @@ export class PostgresAccessRepository implements AccessRepository {
       [prefix],
     );
     return row && { ...apiKeyFromRow(row), hash: row.hash, isUseDue: row.is_use_due, now: row.now };
+  }
+
+  async findTenant(name: string): Promise<TenantId | undefined> {
+    const row = await this.session.row<{ id: TenantId }>(
+      'select id from tenant where name = $1 and removed_at is null',
+      [name],
+    );
+    return row?.id;
   }
 
   async noteUse(id: string): Promise<void> {

@@ -21,7 +21,7 @@ export class PostgresTenantRepository implements TenantRepository {
 
   list(): Promise<readonly CountedTenant[]> {
     return this.session.rows<CountedTenant>(
-      `select t.id, t.name, t.created_at as "createdAt",
+      `select t.id, t.name, t.created_at as "createdAt", t.removed_at as "removedAt",
          (select count(*)::int from connection c where c.tenant_id = t.id and c.removed_at is null) as connections,
          (select count(*)::int from job j where j.tenant_id = t.id and j.removed_at is null) as jobs
        from tenant t order by t.name, t.id limit 1000`,

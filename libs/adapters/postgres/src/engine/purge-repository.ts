@@ -2,6 +2,12 @@ import type { PurgeRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { FORGET_RESOLVED } from '../failure/statements.js';
 
+/** Ids grow with time: the first ones are looked at and no more. The database refuses what its own clock calls younger than 30 days. */
+const forgetAudit = (table: 'audit_event' | 'audit_change') =>
+  `delete from ${table} where id = any(array(
+     select id from (select id, at from ${table} order by id limit $2) oldest
+     where at < (select engine_now()) - $1 * interval '1 day' and at < clock_timestamp() - interval '30 days'))`;
+
 export class PostgresPurgeRepository implements PurgeRepository {
   constructor(private readonly session: Session) {}
 
@@ -89,6 +95,14 @@ export class PostgresPurgeRepository implements PurgeRepository {
          order by received_at limit $2 for update skip locked))`,
       [days, limit],
     );
+  }
+
+  auditEvents(days: number, limit: number): Promise<number> {
+    return this.session.write(forgetAudit('audit_event'), [days, limit]);
+  }
+
+  auditChanges(days: number, limit: number): Promise<number> {
+    return this.session.write(forgetAudit('audit_change'), [days, limit]);
   }
 
   deliveries(days: number, limit: number): Promise<number> {

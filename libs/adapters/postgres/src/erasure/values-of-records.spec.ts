@@ -70,7 +70,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   stream_shape_version: words('stream changes'),
   stuck_message: words('topic service key'),
   sync_group: words('name'),
-  tenant: words('name'),
+  tenant: words('name removed_by'),
   trigger: words('kind actor external_ids mode state failure_ids period asked priority'),
   trigger_message: words('topic source event_id type state code message'),
   trigger_topic: words('topic state why'),

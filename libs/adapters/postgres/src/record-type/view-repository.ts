@@ -2,8 +2,9 @@ import { DEFAULT_TENANT, type RecordColumn } from '@evenkeel/domain';
 import type { RecordViewRepository, RecordViewState } from '@evenkeel/ports';
 import { escapeIdentifier } from 'pg';
 import type { Session } from '../database/session.js';
-import { OWNER_ROLE, READER_ROLE, WRITER_ROLE } from '../embedded/roles.js';
+import { READER_ROLE, WRITER_ROLE } from '../embedded/roles.js';
 import { bringsType } from '../job/statements.js';
+import { asViewOwner } from './as-view-owner.js';
 import { viewAddressOf, viewSchemaOf } from './view-names.js';
 import { viewStatement, writeTriggerStatement } from './view-statement.js';
 
@@ -16,9 +17,6 @@ export const MADE_FROM = `concat_ws(' ',
 
 /** Any number that no other advisory lock has. */
 const VIEWS_LOCK = 7_002;
-/** New readers queue behind a change that waits for the ones before them. */
-const WAIT_FOR_READERS = '200ms';
-
 /** What each role may do with a view. */
 const GRANTS = [
   [READER_ROLE, 'select'],
@@ -55,7 +53,7 @@ export class PostgresRecordViewRepository implements RecordViewRepository {
   async make(recordType: string, columns: readonly RecordColumn[]): Promise<void> {
     const { tenant } = this.session;
     const schema = viewSchemaOf(tenant);
-    await this.asOwner(async () => {
+    await asViewOwner(this.session, async () => {
       await this.ensureSchema(schema);
       await this.session.write(viewStatement(tenant, recordType, columns));
       await this.session.write(writeTriggerStatement(tenant, recordType));
@@ -80,7 +78,7 @@ export class PostgresRecordViewRepository implements RecordViewRepository {
   }
 
   async drop(recordType: string): Promise<void> {
-    await this.asOwner(async () => {
+    await asViewOwner(this.session, async () => {
       await this.session.write(`drop view if exists ${this.addressOf(recordType)}`);
     });
     await this.session.write('delete from record_view where tenant_id = $1 and record_type = $2', [
@@ -99,18 +97,5 @@ export class PostgresRecordViewRepository implements RecordViewRepository {
   private async hasRole(role: string): Promise<boolean> {
     const found = await this.session.row('select 1 from pg_roles where rolname = $1', [role]);
     return found !== undefined;
-  }
-
-  /** Views belong to the owner of the tables, where the database was set up so. */
-  private async asOwner(work: () => Promise<void>): Promise<void> {
-    const owner = await this.session.row(
-      `select 1 from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'MEMBER')`,
-      [OWNER_ROLE],
-    );
-    await this.session.write(`set local lock_timeout = '${WAIT_FOR_READERS}'`);
-    if (owner !== undefined) await this.session.write(`set local role ${OWNER_ROLE}`);
-    await work();
-    if (owner !== undefined) await this.session.write('reset role');
-    await this.session.write('set local lock_timeout to default');
   }
 }

@@ -21,5 +21,6 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   channel: 'Id or name of a notification channel, percent-encoded.',
   notification: 'Id of a notification.',
   apiKey: 'Id or name of an API key, percent-encoded.',
+  tenant: 'Id or name of a tenant, percent-encoded.',
   endpoint: 'Id of a webhook endpoint.',
 };

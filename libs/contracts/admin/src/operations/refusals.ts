@@ -9,7 +9,9 @@ const OF_ALL: readonly ErrorCode[] = [
   'request.forbidden',
   'request.foreign',
   'request.too_large',
+  'request.too_many',
   'request.not_json',
+  'system.token_issuer',
   'system.database',
   'system.unexpected',
 ];

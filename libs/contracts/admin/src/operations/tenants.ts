@@ -1,4 +1,4 @@
-import { addedTenantView, addTenant, tenantList } from '../tenant.js';
+import { addedTenantView, addTenant, removeTenantQuery, tenantList, tenantRemovalView } from '../tenant.js';
 import { operationsOf } from './operation.js';
 
 export const tenantOperations = operationsOf({
@@ -27,6 +27,34 @@ export const tenantOperations = operationsOf({
     status: 200,
     summary: 'List the tenants of this installation by name',
     description: 'All of them, at most 1,000, with what they have.',
+    tag: 'access',
+  },
+  planTenantRemoval: {
+    method: 'GET',
+    path: '/tenants/:tenant/removal',
+    request: {},
+    answer: tenantRemovalView,
+    role: 'admin',
+    ofInstallation: true,
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show what would go with a tenant, or is going, by table',
+    description: 'Nothing is changed. Rows are counted up to a million in each table.',
+    tag: 'access',
+  },
+  removeTenant: {
+    method: 'DELETE',
+    path: '/tenants/:tenant',
+    request: { query: removeTenantQuery },
+    answer: tenantRemovalView,
+    role: 'admin',
+    ofInstallation: true,
+    idempotent: 'no',
+    status: 200,
+    summary: 'Remove a tenant with everything that it has: keys, runs, connections, jobs, records',
+    description:
+      'Its keys are revoked at once, its runs are cancelled within seconds; its rows, views and schema go in small steps, from ten minutes later on, and its name is free once all is gone. The first tenant stays. The audit log is only added to, and keeps what it has.',
+    refusals: ['request.wrong_state'],
     tag: 'access',
   },
 });

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@evenkeel/domain';
+import type { ApiKey, TenantId } from '@evenkeel/domain';
 
 /** A key that is to be stored. */
 export interface NewApiKey extends Pick<ApiKey, 'id' | 'name' | 'prefix' | 'role' | 'createdBy'> {
@@ -30,6 +30,8 @@ export interface KnownApiKey extends ApiKey {
 export interface AccessRepository {
   /** One statement. */
   findKey(prefix: string): Promise<KnownApiKey | undefined>;
+  /** The tenant of that name, where it is not being removed. One statement. */
+  findTenant(name: string): Promise<TenantId | undefined>;
   noteUse(id: string): Promise<void>;
   /** The key of the first tenant that is in a file. Changes nothing where its prefix is known, also of one that was revoked. */
   keepOwnerKey(key: Pick<NewApiKey, 'id' | 'prefix' | 'hash'>): Promise<void>;

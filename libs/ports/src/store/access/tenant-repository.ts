@@ -11,6 +11,8 @@ export interface Tenant {
 export interface CountedTenant extends Tenant {
   readonly connections: number;
   readonly jobs: number;
+  /** Since when it is being removed; null: it is not. */
+  readonly removedAt: Date | null;
 }
 
 export interface TenantRepository {

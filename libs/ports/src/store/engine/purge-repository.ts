@@ -22,6 +22,10 @@ export interface PurgeRepository {
   deliveries(days: number, limit: number): Promise<number>;
   /** Notifications that were sent or given up, of more than `days` ago. */
   notifications(days: number, limit: number): Promise<number>;
+  /** Requests in the audit log of more than `days` ago; none that is younger than 30 days, whatever the clock of the engine says. */
+  auditEvents(days: number, limit: number): Promise<number>;
+  /** The same of what they changed. */
+  auditChanges(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

@@ -8,11 +8,12 @@ import {
 } from '@evenkeel/administration';
 import type { Operation } from '@evenkeel/contracts-admin';
 import { judgeCaller, SyncError, type NeededRights } from '@evenkeel/domain';
-import { Clock, Logger } from '@evenkeel/ports';
+import { AccessRules, Clock, Logger } from '@evenkeel/ports';
 import type { NextFunction, Request, Response } from 'express';
 import { ACTOR } from './actor-header.js';
 import { answerProblem, pathOf } from './problem.filter.js';
 import { readActor } from './read-actor.js';
+import { RequestBudget } from './request-budget.js';
 
 /** A caller that was let in, for as long as its request goes on. */
 export interface Admitted {
@@ -35,10 +36,11 @@ const FIGURES_AT = /^\/metrics\/?$/i;
 
 /** Looks at callers before anything of their request is read. To be called before what reads bodies is added. */
 export function admitCallers(app: INestApplication): void {
+  const budget = new RequestBudget();
   app.use((request: Request, response: Response, next: NextFunction): void => {
     const path = pathOf(request.originalUrl);
     if (OPEN.test(path)) return next();
-    admit(app, request, FIGURES_AT.test(path)).then(
+    admit(app, { request, budget, isFigures: FIGURES_AT.test(path) }).then(
       (admitted) => {
         ADMITTED.set(request, admitted);
         next();
@@ -48,13 +50,20 @@ export function admitCallers(app: INestApplication): void {
   });
 }
 
-async function admit(app: INestApplication, request: Request, isFigures: boolean): Promise<Admitted> {
+interface Arrival {
+  readonly request: Request;
+  readonly budget: RequestBudget;
+  readonly isFigures: boolean;
+}
+
+async function admit(app: INestApplication, { request, budget, isFigures }: Arrival): Promise<Admitted> {
   const [door, clock] = [app.get(AdmitCallers), app.get(Clock)];
   const presented: Presented = {
     authorization: request.get('authorization'),
     actor: readActor(request.get(ACTOR.name)),
   };
   const caller = await door.admit(presented);
+  budget.spend(caller, app.get(AccessRules).requestsPerMinute, clock.now());
   const refused = isFigures ? judgeCaller(caller, FIGURES) : undefined;
   if (refused !== undefined) throw refused;
   return {
@@ -66,9 +75,12 @@ async function admit(app: INestApplication, request: Request, isFigures: boolean
   };
 }
 
+/** With what those are refused of whom nothing is known that lets them in. */
+const STRANGERS: ReadonlySet<string> = new Set(['request.unauthenticated', 'request.forbidden']);
+
 /** What is no answer about the caller is none. */
 function isRefusal(error: unknown): false {
-  if (error instanceof SyncError && error.code === 'request.unauthenticated') return false;
+  if (error instanceof SyncError && STRANGERS.has(error.code)) return false;
   throw error;
 }
 
@@ -82,8 +94,7 @@ function saidBy(request: Request): Pick<AskedFor, 'claimed' | 'address'> {
 const LONGEST_PATH = 200;
 
 async function noteStranger(app: INestApplication, request: Request, error: unknown): Promise<void> {
-  if (!(error instanceof SyncError) || !['request.unauthenticated', 'request.forbidden'].includes(error.code))
-    return;
+  if (!(error instanceof SyncError) || !STRANGERS.has(error.code)) return;
   const operation = `${request.method} ${pathOf(request.originalUrl)}`.slice(0, LONGEST_PATH);
   const asked = { tenantId: null, actor: 'unknown', ...saidBy(request), operation, target: {} };
   await app.get(AuditTrail).refused(asked, error.code);

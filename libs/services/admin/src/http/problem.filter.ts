@@ -1,4 +1,5 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { SyncError } from '@evenkeel/domain';
 import { Logger } from '@evenkeel/ports';
 import type { Request, Response } from 'express';
 import { describeFailure, PROBLEM_TYPE } from './describe-failure.js';
@@ -32,6 +33,9 @@ export function answerProblem(error: unknown, { request, response, log }: Asked)
   if (response.headersSent) return;
   // RFC 9110, 11.6.1: what would be taken.
   if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer realm="evenkeel"');
+  // 10.2.3: in whole seconds, and not before.
+  if (problem.status === 429 && error instanceof SyncError)
+    response.setHeader('retry-after', Math.ceil((error.waitMs ?? 0) / 1_000));
   response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 

@@ -68,6 +68,7 @@ const idsOf = ({
   channel: channelId,
   notification: notificationId,
   apiKey: apiKeyId,
+  tenant: '01a228e4-0000-7000-8000-000000000001',
 });
 
 /** What else a request must say. */
@@ -131,6 +132,8 @@ const OF_ENGINE: readonly OperationId[] = [
   'showCaller',
   'addTenant',
   'listTenants',
+  'planTenantRemoval',
+  'removeTenant',
   'listAuditLog',
   'setModel',
   'addNotificationChannel',

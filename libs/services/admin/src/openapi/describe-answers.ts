@@ -53,6 +53,10 @@ const ENTITY_TAG: Headers[string] = {
   description: 'The revision, to be sent as `If-Match` with a change.',
   schema: { type: 'string' },
 };
+const RETRY_AFTER: Headers[string] = {
+  description: 'For how many seconds to wait.',
+  schema: { type: 'integer' },
+};
 
 /** Where refusals are that many operations share. */
 const RESPONSES = '#/components/responses/';
@@ -92,5 +96,9 @@ function describeRefusal(codes: readonly ErrorCode[], schema: JsonSchema): Descr
     new SyncError(first, errorCatalog[first].meaning),
     `${API_PREFIX}/jobs/shop-customers`,
   );
-  return { description: lines.join('\n'), content: { [PROBLEM_TYPE]: { schema, example } } };
+  return {
+    description: lines.join('\n'),
+    ...(first === 'request.too_many' ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+    content: { [PROBLEM_TYPE]: { schema, example } },
+  };
 }

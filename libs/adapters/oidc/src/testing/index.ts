@@ -1,0 +1,1 @@
+export { startIssuer, type StartedIssuer, type Wanted } from './start-issuer.js';
