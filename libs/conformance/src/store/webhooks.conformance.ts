@@ -43,7 +43,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
     ): WebhookDelivery => ({
       ...{ endpointId, deliveryId, state: 'waiting', stream: 'customers', kind: 'customer.updated' },
       ...{ change: 'changed', externalIds: ['cus_1'], body: '{"data":{"id":"cus_1"}}', why: null },
-      ...{ isNewAfter: 'rejected' },
+      ...{ isNewAfter: 'rejected', believed: 'nothing' },
       ...changes,
     });
     const take = (of: WebhookDelivery) => within((tx) => tx.webhooks.takeDelivery(of));
@@ -69,6 +69,43 @@ export function describeWebhooks({ open }: StoreConformance): void {
         now: expect.any(Date) as Date,
       });
       await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
+    });
+
+    it('say what is taken as it stands to a run that asks, as long as they are kept', async () => {
+      const { id: endpointId, connectionId } = await seedEndpoint();
+      const told = (ids: readonly string[], of = connectionId) =>
+        within((tx) => tx.webhooks.listTold({ connectionId: of, ids }));
+      await take(delivery(endpointId, 'hint'));
+      await take(delivery(endpointId, 'body', { believed: 'record', externalIds: ['a', 'b'] }));
+      await take(delivery(endpointId, 'deletion', { believed: 'deletion' }));
+      const ids = (await settle(endpointId, 'accepted')).map(({ id }) => id);
+      expect(await told(ids.toReversed())).toMatchObject([
+        {
+          id: ids[1],
+          believed: 'record',
+          externalIds: ['a', 'b'],
+          rules: RULES,
+          receivedAt: expect.any(Date) as Date,
+        },
+        { id: ids[2], believed: 'deletion', body: '{"data":{"id":"cus_1"}}' },
+      ]);
+      expect(await told([ids[1]!])).toHaveLength(1);
+      expect(await told(ids, (await seedEndpoint()).connectionId)).toEqual([]);
+    });
+
+    it('are believed once that something is gone: what comes again may come from others', async () => {
+      const { id: endpointId } = await seedEndpoint();
+      const again = async (believed: 'record' | 'deletion', before?: 'rejected') => {
+        const name = newId();
+        const sent = delivery(endpointId, name, { believed, isNewAfter: 'settled' });
+        await take(before === undefined ? sent : { ...sent, state: before });
+        await settle(endpointId, 'accepted');
+        expect(await take(sent)).toBe(true);
+        return (await settle(endpointId, 'ignored')).map((each) => each.believed);
+      };
+      expect(await again('deletion')).toEqual(['nothing']);
+      expect(await again('record')).toEqual(['record']);
+      expect(await again('deletion', 'rejected')).toEqual(['deletion']);
     });
 
     it('are listed with their last delivery, and found no more once they are closed', async () => {
@@ -203,6 +240,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
           kind: 'new',
           externalIds: ['cus_9'],
           state: 'waiting',
+          believed: 'nothing',
           why: null,
         } as const;
         await tx.webhooks.deliverAgain(first!, read);

@@ -60,7 +60,8 @@ export const configErrors = {
   },
   'config.invalid_webhook': {
     errorClass: 'config',
-    meaning: 'What a webhook says of how its deliveries are signed, or of what they hold, does not fit together.',
+    meaning:
+      'What a webhook says of how its deliveries are signed, or of what they hold, does not fit together.',
     remedy: 'Correct the places that the message names; docs/webhooks.md shows what they may hold.',
   },
   'config.topic_not_allowed': {

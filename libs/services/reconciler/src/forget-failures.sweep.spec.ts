@@ -5,7 +5,13 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 /** Each call is another replica. */
-const RETENTION = { resolvedFailureDays: 7, errorLogDays: 7, eventDays: 7, triggerMessageDays: 30, deliveryDays: 30 };
+const RETENTION = {
+  resolvedFailureDays: 7,
+  errorLogDays: 7,
+  eventDays: 7,
+  triggerMessageDays: 30,
+  deliveryDays: 30,
+};
 const sweep = () => new ForgetFailures(world.ownStore, RETENTION).run();
 
 it('failures that are resolved go when their time is over, by any number of sweeps', async () => {

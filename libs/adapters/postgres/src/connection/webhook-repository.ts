@@ -8,6 +8,8 @@ import type {
   ReadDelivery,
   SettledDelivery,
   StoredDelivery,
+  ToldDelivery,
+  ToldOf,
   WebhookDelivery,
   WebhookEndpoint,
   WebhookRepository,
@@ -19,11 +21,13 @@ import {
   openEndpointFromRow,
   STORED_DELIVERY,
   storedDeliveryFromRow,
+  toldDeliveryFromRow,
   WEBHOOK_DELIVERY,
   WEBHOOK_ENDPOINT,
   webhookEndpointFromRow,
   type OpenEndpointRow,
   type StoredDeliveryRow,
+  type ToldDeliveryRow,
   type WebhookEndpointRow,
 } from './webhook-row.js';
 
@@ -109,6 +113,7 @@ export class PostgresWebhookRepository implements WebhookRepository {
         text: `insert into webhook_delivery as d (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
           on conflict (endpoint_id, delivery_id) do update set state = excluded.state, stream = excluded.stream, kind = excluded.kind,
             change = excluded.change, external_ids = excluded.external_ids, why = excluded.why, body = excluded.body,
+            believed = case when d.state <> 'rejected' and excluded.believed = 'deletion' then 'nothing' else excluded.believed end,
             id = default, received_at = engine_now(), times = d.times + 1
           where d.state = 'rejected' or ($${values.length + 1}::bool and d.state <> 'waiting')
           returning 1 as taken`,
@@ -125,6 +130,15 @@ export class PostgresWebhookRepository implements WebhookRepository {
       [this.session.tenant, limit],
     );
     return rows.map(storedDeliveryFromRow);
+  }
+
+  async listTold({ connectionId, ids }: ToldOf): Promise<readonly ToldDelivery[]> {
+    const rows = await this.session.rows<ToldDeliveryRow>(
+      `select d.id::text as id, d.external_ids, d.believed, d.received_at, d.body, w.rules ${DELIVERY}
+       where ${OF_TENANT} and w.connection_id = $2 and d.id = any($3::bigint[]) and d.believed <> 'nothing' order by d.id`,
+      [this.session.tenant, connectionId, ids],
+    );
+    return rows.map(toldDeliveryFromRow);
   }
 
   async saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void> {
@@ -161,11 +175,11 @@ export class PostgresWebhookRepository implements WebhookRepository {
   }
 
   async deliverAgain({ endpointId, id }: StoredDelivery, read: ReadDelivery): Promise<void> {
-    const { state, stream, kind, change, externalIds, why } = read;
+    const { state, stream, kind, change, externalIds, believed, why } = read;
     await this.session.write(
-      `update webhook_delivery d set state = $4, stream = $5, kind = $6, change = $7, external_ids = $8, why = $9, times = d.times + 1
+      `update webhook_delivery d set state = $4, stream = $5, kind = $6, change = $7, external_ids = $8, why = $9, believed = $10, times = d.times + 1
        from webhook_endpoint w where d.endpoint_id = $2 and d.id = $3 and w.id = d.endpoint_id and ${OF_TENANT}`,
-      [this.session.tenant, endpointId, id, state, stream, kind, change, externalIds, why],
+      [this.session.tenant, endpointId, id, state, stream, kind, change, externalIds, why, believed],
     );
   }
 

@@ -1,8 +1,14 @@
-import type { ChangeKind, WebhookRules } from '@evenkeel/domain';
+import {
+  DEFAULT_WEBHOOK_RULES,
+  type ChangeKind,
+  type DeliveryBelief,
+  type WebhookRules,
+} from '@evenkeel/domain';
 import type {
   DeliveryState,
   OpenEndpoint,
   StoredDelivery,
+  ToldDelivery,
   WebhookDelivery,
   WebhookEndpoint,
 } from '@evenkeel/ports';
@@ -39,7 +45,8 @@ export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint
     sealedSecret: row.sealed_secret,
     previousUntil: row.previous_until,
     idPaths: row.id_paths,
-    rules: row.rules,
+    // What an earlier release wrote has not all of them.
+    rules: { ...DEFAULT_WEBHOOK_RULES, ...row.rules },
   };
 }
 
@@ -68,6 +75,7 @@ export interface WebhookDeliveryRow {
   kind: string | null;
   change: string;
   external_ids: string[];
+  believed: DeliveryBelief;
   why: string | null;
   body: string;
   trigger_ids: string[];
@@ -81,6 +89,7 @@ export const WEBHOOK_DELIVERY = columnsOf<WebhookDeliveryRow, WebhookDelivery>({
   kind: ({ kind }) => kind,
   change: ({ change }) => change,
   external_ids: ({ externalIds }) => externalIds,
+  believed: ({ believed }) => believed,
   why: ({ why }) => why,
   body: ({ body }) => body,
   trigger_ids: () => [],
@@ -96,6 +105,7 @@ export interface StoredDeliveryRow extends Record<string, unknown> {
   readonly kind: string | null;
   readonly change: ChangeKind;
   readonly external_ids: string[];
+  readonly believed: DeliveryBelief;
   readonly why: string | null;
   readonly trigger_ids: string[];
   readonly received_at: Date;
@@ -104,7 +114,7 @@ export interface StoredDeliveryRow extends Record<string, unknown> {
 
 /** Of a delivery `d` to an endpoint `w`. */
 export const STORED_DELIVERY = `d.id::text as id, d.endpoint_id, w.connection_id, d.delivery_id, d.state,
-  coalesce(d.stream, w.stream) as stream, d.kind, d.change, d.external_ids, d.why, d.trigger_ids, d.received_at, d.times`;
+  coalesce(d.stream, w.stream) as stream, d.kind, d.change, d.external_ids, d.believed, d.why, d.trigger_ids, d.received_at, d.times`;
 
 export function storedDeliveryFromRow(row: StoredDeliveryRow): StoredDelivery {
   return {
@@ -117,9 +127,21 @@ export function storedDeliveryFromRow(row: StoredDeliveryRow): StoredDelivery {
     kind: row.kind,
     change: row.change,
     externalIds: row.external_ids,
+    believed: row.believed,
     why: row.why,
     triggerIds: row.trigger_ids,
     receivedAt: row.received_at,
     times: row.times,
   };
+}
+
+export type ToldDeliveryRow = Pick<StoredDeliveryRow, 'id' | 'external_ids' | 'believed' | 'received_at'> & {
+  readonly body: string;
+  readonly rules: WebhookRules;
+};
+
+export function toldDeliveryFromRow(row: ToldDeliveryRow): ToldDelivery {
+  const { id, believed, body } = row;
+  const rules = { ...DEFAULT_WEBHOOK_RULES, ...row.rules };
+  return { id, believed, body, rules, externalIds: row.external_ids, receivedAt: row.received_at };
 }

@@ -114,7 +114,7 @@ describe('what was delivered', () => {
           change: 'changed',
         },
         ...{ externalIds: [], body: typeof body === 'string' ? body : JSON.stringify(body), why: null },
-        ...{ state: 'ignored', isNewAfter: 'rejected' },
+        ...{ state: 'ignored', isNewAfter: 'rejected', believed: 'nothing' },
         ...changes,
       });
     const object = (id: string) => ({ type: 'customer.new', data: { object: { id } } });
@@ -151,6 +151,7 @@ describe('what was delivered', () => {
     await take({
       ...{ endpointId: one.id, deliveryId: 'd', state: 'ignored', stream: 'customers', kind: null },
       ...{ change: 'changed', externalIds: ['a'], body: '{}', why: null, isNewAfter: 'rejected' },
+      believed: 'nothing',
     });
     const { items } = (await admin.http.get(of(one, 'deliveries'))).body as ListView<DeliveryView>;
     expect(items).toHaveLength(1);

@@ -88,7 +88,13 @@ export class GatewayWorld {
   acceptDelivery(): AcceptDelivery {
     const { ownStore, box } = this;
     const keeping = new KeepDeliveries(ownStore);
-    return new AcceptDelivery(ownStore, box, new NodeHmac(), keeping, new GatewayMetrics(this.meter, new SystemClock()));
+    return new AcceptDelivery(
+      ownStore,
+      box,
+      new NodeHmac(),
+      keeping,
+      new GatewayMetrics(this.meter, new SystemClock()),
+    );
   }
 
   /** Has the deliveries that wait become runs; each call is another replica. */
