@@ -17,12 +17,13 @@ import type {
 import type { Session, Value } from '../database/session.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
+import { TAKE_DELIVERIES, valuesOf } from './take-deliveries.js';
 import {
+  ENDPOINT_REVISION,
   openEndpointFromRow,
   STORED_DELIVERY,
   storedDeliveryFromRow,
   toldDeliveryFromRow,
-  WEBHOOK_DELIVERY,
   WEBHOOK_ENDPOINT,
   webhookEndpointFromRow,
   type OpenEndpointRow,
@@ -100,27 +101,32 @@ export class PostgresWebhookRepository implements WebhookRepository {
 
   async forgetRefusals(id: string): Promise<void> {
     await this.session.write(
-      `update webhook_endpoint w set refused_since = null, refused_at = null, refused_for = null where ${IS_OPEN} and w.id = $2`,
+      `update webhook_endpoint w set refused_since = null, refused_at = null, refused_for = null
+       where ${IS_OPEN} and w.id = $2 and w.refused_at is not null`,
       [this.session.tenant, id],
     );
   }
 
-  async takeDelivery(delivery: WebhookDelivery): Promise<boolean> {
-    const values = WEBHOOK_DELIVERY.values(delivery);
-    const row = await this.session.preparedRow(
+  async revisions(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const row = await this.session.preparedRow<{ found: readonly (readonly [string, string])[] }>(
       {
-        name: 'take-delivery',
-        text: `insert into webhook_delivery as d (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
-          on conflict (endpoint_id, delivery_id) do update set state = excluded.state, stream = excluded.stream, kind = excluded.kind,
-            change = excluded.change, external_ids = excluded.external_ids, why = excluded.why, body = excluded.body,
-            believed = case when d.state <> 'rejected' and excluded.believed = 'deletion' then 'nothing' else excluded.believed end,
-            id = default, received_at = engine_now(), times = d.times + 1
-          where d.state = 'rejected' or ($${values.length + 1}::bool and d.state <> 'waiting')
-          returning 1 as taken`,
+        name: 'webhook-revisions',
+        text: `select coalesce(json_agg(json_build_array(w.id, ${ENDPOINT_REVISION})), '[]') as found
+          from webhook_endpoint w where ${IS_OPEN} and w.id = any($2::uuid[])`,
       },
-      [...values, delivery.isNewAfter === 'settled'],
+      [this.session.tenant, ids],
     );
-    return row !== undefined;
+    return new Map(row?.found);
+  }
+
+  async takeDeliveries(deliveries: readonly WebhookDelivery[]): Promise<readonly boolean[]> {
+    if (deliveries.length === 0) return [];
+    const row = await this.session.preparedRow<{ taken: readonly (readonly [string, string])[] }>(
+      TAKE_DELIVERIES,
+      valuesOf(deliveries),
+    );
+    const taken = new Set(row?.taken.map(([endpointId, id]) => `${endpointId} ${id}`));
+    return deliveries.map(({ endpointId, deliveryId }) => taken.has(`${endpointId} ${deliveryId}`));
   }
 
   async lockWaiting(limit: number): Promise<readonly StoredDelivery[]> {

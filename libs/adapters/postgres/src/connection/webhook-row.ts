@@ -9,7 +9,6 @@ import type {
   OpenEndpoint,
   StoredDelivery,
   ToldDelivery,
-  WebhookDelivery,
   WebhookEndpoint,
 } from '@evenkeel/ports';
 import { columnsOf, json } from '../table/columns.js';
@@ -50,6 +49,9 @@ export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint
   };
 }
 
+/** Of an endpoint `w`: another one where its deliveries are verified or read otherwise. */
+export const ENDPOINT_REVISION = `md5(w.sealed_secret || w.rules::text || array_to_string(w.id_paths, ' '))`;
+
 export type OpenEndpointRow = WebhookEndpointRow & {
   readonly created_at: Date;
   readonly delivered_at: Date | null;
@@ -66,34 +68,6 @@ export function openEndpointFromRow(row: OpenEndpointRow): OpenEndpoint {
     ...{ createdAt: row.created_at, deliveredAt: row.delivered_at, refusal },
   };
 }
-
-export interface WebhookDeliveryRow {
-  endpoint_id: string;
-  delivery_id: string;
-  state: string;
-  stream: string;
-  kind: string | null;
-  change: string;
-  external_ids: string[];
-  believed: DeliveryBelief;
-  why: string | null;
-  body: string;
-  trigger_ids: string[];
-}
-
-export const WEBHOOK_DELIVERY = columnsOf<WebhookDeliveryRow, WebhookDelivery>({
-  endpoint_id: ({ endpointId }) => endpointId,
-  delivery_id: ({ deliveryId }) => deliveryId,
-  state: ({ state }) => state,
-  stream: ({ stream }) => stream,
-  kind: ({ kind }) => kind,
-  change: ({ change }) => change,
-  external_ids: ({ externalIds }) => externalIds,
-  believed: ({ believed }) => believed,
-  why: ({ why }) => why,
-  body: ({ body }) => body,
-  trigger_ids: () => [],
-});
 
 export interface StoredDeliveryRow extends Record<string, unknown> {
   readonly id: string;

@@ -139,8 +139,10 @@ export interface WebhookRepository {
   noteRefusal(id: string, why: string): Promise<void>;
   /** A delivery to it was taken: what was refused before says nothing any more. */
   forgetRefusals(id: string): Promise<void>;
-  /** False if a delivery of this id is known already: then nothing is stored. */
-  takeDelivery(delivery: WebhookDelivery): Promise<boolean>;
+  /** The revisions of those of these endpoints that are open. */
+  revisions(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Of each whether it was taken: false if one of this name is known already, and then nothing is stored. No two have the same name. */
+  takeDeliveries(deliveries: readonly WebhookDelivery[]): Promise<readonly boolean[]>;
   /** Those that wait, in the order in which they came, locked until the end of the transaction; without those that another one has. */
   lockWaiting(limit: number): Promise<readonly StoredDelivery[]>;
   /** Those that are still kept, in the order in which they came. */

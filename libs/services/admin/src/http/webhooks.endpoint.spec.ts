@@ -23,7 +23,9 @@ const add = (asked: object) =>
 const open = async (asked: object) => (await add(asked).expect(201)).body as WebhookEndpointView;
 const of = ({ id }: WebhookEndpointView, what: string) => `/api/v1/webhook-endpoints/${id}/${what}`;
 const take = (delivery: WebhookDelivery) =>
-  admin.database.postgres.store.of(DEFAULT_TENANT).transaction((tx) => tx.webhooks.takeDelivery(delivery));
+  admin.database.postgres.store
+    .of(DEFAULT_TENANT)
+    .transaction((tx) => tx.webhooks.takeDeliveries([delivery]));
 const kinds = [
   { when: 'customer.*', then: 'changed', stream: null, idPath: null },
   { when: 'invoice.*', then: 'changed', stream: 'invoices', idPath: ['data.object.year', 'data.object.nr'] },

@@ -47,11 +47,13 @@ async function begin(externalIds: readonly string[], sent: readonly Sent[]) {
       ...{ sealedSecret: '', previousUntil: null, rules, idPaths: ['data.id'] },
     });
     for (const delivery of sent)
-      await tx.webhooks.takeDelivery({
-        ...{ endpointId, deliveryId: randomUUID(), state: 'waiting', stream: 'customers', kind: null },
-        ...{ change: 'changed', body: '', believed: 'record', why: null, isNewAfter: 'rejected' },
-        ...delivery,
-      });
+      await tx.webhooks.takeDeliveries([
+        {
+          ...{ endpointId, deliveryId: randomUUID(), state: 'waiting', stream: 'customers', kind: null },
+          ...{ change: 'changed', body: '', believed: 'record', why: null, isNewAfter: 'rejected' },
+          ...delivery,
+        },
+      ]);
     return (await tx.webhooks.lockWaiting(100))
       .filter((each) => each.endpointId === endpointId)
       .map(({ id }) => id);
