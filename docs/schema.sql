@@ -1888,6 +1888,7 @@ create table trigger (
   approval_id uuid,
   asked text,
   priority text,
+  delivery_ids json,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
@@ -1973,6 +1974,7 @@ create table webhook_delivery (
   change text not null default 'changed'::text,
   why text,
   times integer not null default 1,
+  believed text not null default 'nothing'::text,
   constraint webhook_delivery_pkey PRIMARY KEY (endpoint_id, delivery_id),
   constraint webhook_delivery_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id)
 );

@@ -253,7 +253,14 @@ export {
   type PlanSummary,
   type PlanWarning,
 } from './preview/plan.js';
-export { GONE_WAYS, type GoneWay, type SourceRecord, type SourceReplay } from './page/source-record.js';
+export {
+  GONE_WAYS,
+  observedAtOf,
+  type GoneWay,
+  type SourceRecord,
+  type SourceReplay,
+  type ToldRecord,
+} from './page/source-record.js';
 export {
   RECORD_STATES,
   type RecordState,
@@ -1140,12 +1147,15 @@ export {
   type SecretProof,
 } from './webhook/read-proof.js';
 export {
+  DELIVERY_BELIEFS,
   parseDelivery,
   readDelivery,
+  type DeliveryBelief,
   type DeliveryWord,
   type SentDelivery,
 } from './webhook/read-delivery.js';
 export { answerChallenge, answerQuery, isGreeting, type HandshakeQuery } from './webhook/handshake.js';
+export { foldTold, isOrdered, recordsIn } from './webhook/told-records.js';
 export {
   coalesceDeliveries,
   type DeliveryTrigger,

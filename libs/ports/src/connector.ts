@@ -2,6 +2,7 @@ import type {
   DeclaredStream,
   Destinations,
   JsonObject,
+  JsonValue,
   ProviderFilter,
   SliceKey,
   SourceRecord,
@@ -190,6 +191,11 @@ export interface ConnectorStream {
   readonly resizes?: (cursor: string | null) => Resizing;
   /** Undefined when the provider has no record of this id; a connector may also reject with `provider.record_gone`. */
   readonly readOne?: (externalId: string) => Promise<SourceRecord | undefined>;
+  /**
+   * The record that a delivery of the provider brought, as `readOne` would give it; `gone` where it says that there is none any more. Asks
+   * for nothing. Left out: what deliveries hold is no record of the stream.
+   */
+  readonly readTold?: (record: JsonValue) => SourceRecord;
   /** How the stream spells an id that a person or a webhook gives: records have it so. Left out: as it is given. */
   readonly spellId?: (externalId: string) => string;
   /** Left out: it is only read. */

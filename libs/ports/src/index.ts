@@ -105,6 +105,8 @@ export {
   type ReadDelivery,
   type SettledDelivery,
   type StoredDelivery,
+  type ToldDelivery,
+  type ToldOf,
   type WebhookDelivery,
   type WebhookEndpoint,
   type WebhookRepository,

@@ -94,12 +94,18 @@ export class StandaloneWorld {
   }
 
   /** Sends a signed delivery about this record, and gives the run that it starts. */
-  async deliver(
-    job: string,
-    { path, secret }: WebhookEndpointView,
-    body: JsonObject,
-  ): Promise<ExecutionView> {
+  async deliver(job: string, endpoint: WebhookEndpointView, body: JsonObject): Promise<ExecutionView> {
     const before = new Set((await this.executionsOf(job)).map(({ id }) => id));
+    const status = await this.send(endpoint, body);
+    if (status !== 202) throw new Error(`The delivery was answered with ${status}`);
+    const begun = await this.eventually('the run of the delivery begins', async () =>
+      (await this.executionsOf(job)).find((execution) => !before.has(execution.id)),
+    );
+    return this.ended(begun.id);
+  }
+
+  /** Sends a signed delivery, and gives the status of its answer. */
+  async send({ path, secret }: WebhookEndpointView, body: JsonObject): Promise<number> {
     const text = JSON.stringify(body);
     const [id, timestamp] = [randomUUID(), String(Math.floor(Date.now() / 1000))];
     const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${text}`).digest('hex');
@@ -110,11 +116,8 @@ export class StandaloneWorld {
       'x-evenkeel-signature': `sha256=${signature}`,
     };
     const answer = await fetch(this.standalone.gatewayUrl + path, { method: 'POST', body: text, headers });
-    if (answer.status !== 202) throw new Error(`The delivery was answered with ${answer.status}`);
-    const begun = await this.eventually('the run of the delivery begins', async () =>
-      (await this.executionsOf(job)).find((execution) => !before.has(execution.id)),
-    );
-    return this.ended(begun.id);
+    await answer.text();
+    return answer.status;
   }
 
   /** What is here of a type, by external id. */

@@ -73,7 +73,10 @@ function readAgain(
   { stream, idPaths, rules }: WebhookEndpoint,
 ): ReadDelivery {
   const { body, kind, externalIds } = delivery;
-  const known = { stream: delivery.stream, kind, change: delivery.change, externalIds };
+  const known = {
+    ...{ stream: delivery.stream, kind, change: delivery.change, externalIds },
+    believed: 'nothing' as const,
+  };
   if (body === '' && externalIds.length > 0) return { ...known, state: 'waiting', why: null };
   try {
     const word = readDelivery({ body: parseDelivery(body), headerKind: kind, stream, idPaths }, rules);
@@ -85,10 +88,10 @@ function readAgain(
 }
 
 function deliveryToView(delivery: StoredDelivery): DeliveryView {
-  const { id, deliveryId, state, stream, kind, change, externalIds, why, triggerIds, receivedAt, times } =
-    delivery;
+  const { id, deliveryId, state, stream, kind, change, externalIds, believed, ...others } = delivery;
+  const { why, triggerIds, receivedAt, times } = others;
   return {
-    ...{ id, deliveryId, state, stream, kind, change, problem: why, times },
+    ...{ id, deliveryId, state, stream, kind, change, believed, problem: why, times },
     externalIds: [...externalIds],
     triggerIds: [...triggerIds],
     receivedAt: receivedAt.toISOString(),

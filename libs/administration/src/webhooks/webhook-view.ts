@@ -10,17 +10,29 @@ import type { Ids, WebhookEndpoint } from '@evenkeel/ports';
 
 type Asked = Pick<
   RequestOf<'addWebhookEndpoint'>,
-  'scheme' | 'hmac' | 'sharedSecret' | 'replayWindowSeconds' | 'kindPath' | 'kindHeader' | 'kinds'
+  | 'scheme'
+  | 'hmac'
+  | 'sharedSecret'
+  | 'replayWindowSeconds'
+  | 'kindPath'
+  | 'kindHeader'
+  | 'kinds'
+  | 'useBody'
+  | 'recordPath'
+  | 'trustDeletes'
 >;
 
 /** The rules that a request asks for. Of two descriptions that of the scheme counts, and a scheme that needs none has it refused. */
-export function rulesOf(asked: Asked): WebhookRules {
-  const { scheme, hmac, sharedSecret, replayWindowSeconds, kindPath, kindHeader, kinds } = asked;
+export function rulesOf({ hmac, sharedSecret, kinds, ...asked }: Asked): WebhookRules {
+  const { scheme, replayWindowSeconds, kindPath, kindHeader, useBody, recordPath, trustDeletes } = asked;
   const byHmac = hmac === null ? null : ({ kind: 'hmac', ...hmac } satisfies HmacSigning);
   const bySecret =
     sharedSecret === null ? null : ({ kind: 'secret', ...sharedSecret } satisfies SecretSigning);
   const signing = scheme === 'shared_secret' ? (bySecret ?? byHmac) : (byHmac ?? bySecret);
-  return { scheme, signing, replayWindowSeconds, kindPath, kindHeader, kinds: kinds.map(ruleOf) };
+  return {
+    ...{ scheme, signing, replayWindowSeconds, kindPath, kindHeader, kinds: kinds.map(ruleOf) },
+    ...{ useBody, recordPath, trustDeletes },
+  };
 }
 
 function ruleOf({ idPath, ...rule }: Asked['kinds'][number]): DeliveryKindRule {

@@ -35,6 +35,17 @@ function describeReadOne(suite: ConnectorSuite): void {
     },
   );
 
+  it.each(streams)('%s makes of a record that was told what it is, if it takes any so', async (stream) => {
+    const { description, readOne, readTold } = await suite.stream(stream);
+    if (readTold === undefined) return;
+    const [listed] = (await suite.firstPage(stream)).records;
+    const isInventory = description.shape === 'inventory' && readOne !== undefined;
+    const record = isInventory ? await readOne(listed?.externalId ?? '') : listed;
+    expect(record?.data).toBeDefined();
+    expect(readTold(record?.data ?? null)).toEqual(record);
+    expect(readTold('no record')).toMatchObject({ externalId: null });
+  });
+
   it.each(streams)('%s says when its records were changed, if it says that it does', async (stream) => {
     const { description, readOne } = await suite.stream(stream);
     if (description.hasTimes !== true) return;

@@ -43,10 +43,10 @@ export function describeWebhooks({ open }: StoreConformance): void {
     ): WebhookDelivery => ({
       ...{ endpointId, deliveryId, state: 'waiting', stream: 'customers', kind: 'customer.updated' },
       ...{ change: 'changed', externalIds: ['cus_1'], body: '{"data":{"id":"cus_1"}}', why: null },
-      ...{ isNewAfter: 'rejected' },
+      ...{ isNewAfter: 'rejected', believed: 'nothing' },
       ...changes,
     });
-    const take = (of: WebhookDelivery) => within((tx) => tx.webhooks.takeDelivery(of));
+    const take = (of: WebhookDelivery) => within(async (tx) => (await tx.webhooks.takeDeliveries([of]))[0]);
     const settle = (endpointId: string, state: 'accepted' | 'ignored') =>
       within(async (tx) => {
         const waiting = (await tx.webhooks.lockWaiting(10)).filter((each) => each.endpointId === endpointId);
@@ -66,9 +66,82 @@ export function describeWebhooks({ open }: StoreConformance): void {
         tenantId: DEFAULT_TENANT,
         endpoint,
         refuses: false,
+        revision: expect.any(String) as string,
         now: expect.any(Date) as Date,
       });
       await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
+    });
+
+    it('that come together are taken each by itself', async () => {
+      const { id: endpointId } = await seedEndpoint();
+      const takeAll = (...of: readonly WebhookDelivery[]) => within((tx) => tx.webhooks.takeDeliveries(of));
+      const odd = { externalIds: ['a,"b"', '\\{}'], body: '{"a":"\\u0000 \\" \u{1f600}"}', kind: null };
+      expect(await takeAll()).toEqual([]);
+      expect(await takeAll(delivery(endpointId, 'a'), delivery(endpointId, 'b', odd))).toEqual([true, true]);
+      const again = { isNewAfter: 'settled' } as const;
+      expect(await takeAll(delivery(endpointId, 'c'), delivery(endpointId, 'b', again))).toEqual([
+        true,
+        false,
+      ]);
+      const waiting = await settle(endpointId, 'accepted');
+      expect(waiting.map(({ deliveryId }) => deliveryId)).toEqual(['a', 'b', 'c']);
+      expect(waiting[1]).toMatchObject({ externalIds: odd.externalIds, kind: null });
+      const kept = await within((tx) => tx.webhooks.lockDeliveries({ endpointId, ids: [waiting[1]!.id] }, 1));
+      expect(kept[0]?.body).toBe(odd.body);
+      expect(await takeAll(delivery(endpointId, 'a'), delivery(endpointId, 'b', again))).toEqual([
+        false,
+        true,
+      ]);
+    });
+
+    it('have another revision whenever their endpoint has changed, and none once it is closed', async () => {
+      const { id, token } = await seedEndpoint();
+      const known = async () => (await within((tx) => tx.webhooks.revisions([id, randomUUID()]))).get(id);
+      const first = await known();
+      expect(first).toBe((await overAll((tx) => tx.webhookAddresses.find(token)))?.revision);
+      await take(delivery(id, 'd'));
+      expect(await known()).toBe(first);
+      await within((tx) => tx.webhooks.replaceSecret(id, 'bmV3', 60));
+      expect(await known()).not.toBe(first);
+      await within((tx) => tx.webhooks.closeEndpoint(id));
+      expect(await known()).toBeUndefined();
+    });
+
+    it('say what is taken as it stands to a run that asks, as long as they are kept', async () => {
+      const { id: endpointId, connectionId } = await seedEndpoint();
+      const told = (ids: readonly string[], of = connectionId) =>
+        within((tx) => tx.webhooks.listTold({ connectionId: of, ids }));
+      await take(delivery(endpointId, 'hint'));
+      await take(delivery(endpointId, 'body', { believed: 'record', externalIds: ['a', 'b'] }));
+      await take(delivery(endpointId, 'deletion', { believed: 'deletion' }));
+      const ids = (await settle(endpointId, 'accepted')).map(({ id }) => id);
+      expect(await told(ids.toReversed())).toMatchObject([
+        {
+          id: ids[1],
+          believed: 'record',
+          externalIds: ['a', 'b'],
+          rules: RULES,
+          receivedAt: expect.any(Date) as Date,
+        },
+        { id: ids[2], believed: 'deletion', body: '{"data":{"id":"cus_1"}}' },
+      ]);
+      expect(await told([ids[1]!])).toHaveLength(1);
+      expect(await told(ids, (await seedEndpoint()).connectionId)).toEqual([]);
+    });
+
+    it('are believed once that something is gone: what comes again may come from others', async () => {
+      const { id: endpointId } = await seedEndpoint();
+      const again = async (believed: 'record' | 'deletion', before?: 'rejected') => {
+        const name = newId();
+        const sent = delivery(endpointId, name, { believed, isNewAfter: 'settled' });
+        await take(before === undefined ? sent : { ...sent, state: before });
+        await settle(endpointId, 'accepted');
+        expect(await take(sent)).toBe(true);
+        return (await settle(endpointId, 'ignored')).map((each) => each.believed);
+      };
+      expect(await again('deletion')).toEqual(['nothing']);
+      expect(await again('record')).toEqual(['record']);
+      expect(await again('deletion', 'rejected')).toEqual(['deletion']);
     });
 
     it('are listed with their last delivery, and found no more once they are closed', async () => {
@@ -113,11 +186,13 @@ export function describeWebhooks({ open }: StoreConformance): void {
 
     it('take it once also where it comes twice at the same time', async () => {
       const endpoint = await seedEndpoint();
-      const first = await hold(world.tenant, (tx) => tx.webhooks.takeDelivery(delivery(endpoint.id, 'd-1')));
+      const first = await hold(world.tenant, (tx) =>
+        tx.webhooks.takeDeliveries([delivery(endpoint.id, 'd-1')]),
+      );
       const second = take(delivery(endpoint.id, 'd-1'));
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
-      expect([first.answer, await second]).toEqual([true, false]);
+      expect([...first.answer, await second]).toEqual([true, false]);
     });
 
     it('take it again where it could not be read before', async () => {
@@ -203,6 +278,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
           kind: 'new',
           externalIds: ['cus_9'],
           state: 'waiting',
+          believed: 'nothing',
           why: null,
         } as const;
         await tx.webhooks.deliverAgain(first!, read);

@@ -43,6 +43,13 @@ export function goneRecord(entry: JsonValue, stream: StreamSettings): SourceReco
   return { ...id, ...orderOf(entry, stream), data: null, gone: 'announced' };
 }
 
+/** A record that a delivery brought: what it is in a listing, and no entry of it. */
+export function readTold(data: JsonValue, stream: StreamSettings): SourceRecord {
+  const record = readRecord(data, stream);
+  if (tombstoneOf(data, stream) === undefined) return record;
+  return { ...record, data: null, gone: 'announced' };
+}
+
 export function readRecord(data: JsonValue, stream: StreamSettings): SourceRecord {
   return { ...readId(data, stream), ...orderOf(data, stream), data };
 }

@@ -2,6 +2,7 @@ import type { ConnectorStream, SliceRequest, StreamSlicing } from '@evenkeel/por
 import { describeStream } from './describe-stream.js';
 import type { OpenedRest } from './opened-rest.js';
 import { readById } from './read-by-id.js';
+import { readTold } from './read-records.js';
 import { spellId } from './record-id.js';
 import { addressOf } from './request/address-of.js';
 import { resizingOf } from './resizing-of.js';
@@ -24,6 +25,7 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
     },
     resizes: (cursor) => resizingOf(stream, opened.connection.settings, cursor),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
+    readTold: (record) => readTold(record, stream),
     ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
     ...(writes && { writes: openWrites(opened, { ...stream, writes }) }),
     ...(cut && {

@@ -19,6 +19,7 @@ export function openStream(opened: OpenedSimulator, name: string): ConnectorStre
     },
     readPage: (request) => readPage(opened, name, request),
     readOne: (externalId) => readOne(opened, name, externalId),
+    readTold: readRecord,
     sliceStream: (request) => sliceStream(opened, name, request),
     ...(writes && { writes: openWrites(opened, name, writes) }),
   };

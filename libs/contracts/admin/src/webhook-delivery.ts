@@ -1,4 +1,4 @@
-import { CHANGE_KINDS } from '@evenkeel/domain';
+import { CHANGE_KINDS, DELIVERY_BELIEFS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
@@ -33,6 +33,11 @@ export const deliveryView = z
     kind: z.string().nullable().describe('The kind of event, as its sender calls it; null: it says none.'),
     change: z.enum(CHANGE_KINDS).describe('What that means for the records.'),
     externalIds: z.array(z.string()).describe('The records that it names.'),
+    believed: z
+      .enum(DELIVERY_BELIEFS)
+      .describe(
+        '`nothing`: the records are read from the provider; `record`: what the delivery says that they hold is applied; `deletion`: they are taken for gone.',
+      ),
     problem: z.string().nullable().describe('Why it was rejected; null: it was not.'),
     triggerIds: z.array(z.uuid()).describe('The requests for runs that it became, with others.'),
     receivedAt: timeView.describe('When it came, the last time.'),

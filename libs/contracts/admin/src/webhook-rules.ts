@@ -98,6 +98,13 @@ const KIND_PATH = 'Path in the body to the kind of event; null: none.';
 const KIND_HEADER = 'Header that tells the kind of event, in place of a path; null: none.';
 const KINDS = 'What kinds of events mean, the first that fits; one that none names is a change.';
 
+const USE_BODY =
+  'A delivery brings the record itself, as its stream gives it and with its version or time of change: it is applied as it stands, and the provider is not asked.';
+const RECORD_PATH =
+  'Path in the body to the record that `useBody` takes, with `*` to those of many; null: the body is the record.';
+const TRUST_DELETES =
+  'A kind that means deleted is believed, under the delete ceiling, and the provider is not asked. Only where the kind is in the body.';
+
 /** Of a request. */
 export const webhookRules = {
   scheme: z.enum(SIGNING_SCHEMES).describe(SCHEME).default('detect'),
@@ -107,6 +114,9 @@ export const webhookRules = {
   kindPath: path.nullable().describe(KIND_PATH).default(null),
   kindHeader: header.nullable().describe(KIND_HEADER).default(null),
   kinds: z.array(kindRule).max(100).describe(KINDS).default([]),
+  useBody: z.boolean().describe(USE_BODY).default(false),
+  recordPath: path.nullable().describe(RECORD_PATH).default(null),
+  trustDeletes: z.boolean().describe(TRUST_DELETES).default(false),
 } as const;
 
 /** The same as it is shown. */
@@ -118,5 +128,8 @@ export const webhookRulesView = {
   kindPath: z.string().nullable().describe(KIND_PATH),
   kindHeader: z.string().nullable().describe(KIND_HEADER),
   kinds: z.array(kindRule).describe(KINDS),
+  useBody: z.boolean().describe(USE_BODY),
+  recordPath: z.string().nullable().describe(RECORD_PATH),
+  trustDeletes: z.boolean().describe(TRUST_DELETES),
 } as const;
 export type WebhookRulesFields = z.output<z.ZodObject<typeof webhookRules>>;

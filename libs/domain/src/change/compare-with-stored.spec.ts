@@ -40,6 +40,37 @@ describe('compareWithStored', () => {
     expect(compareWithStored(at(LATE, 'same'), { ...at(LATE, 'same'), inactive: true })).toBe('reactivated');
   });
 
+  describe('of what came in a delivery', () => {
+    const told = (observedAt: string, contentHash: string, version: number | null = null) => ({
+      ...at(observedAt, contentHash, version),
+      isTold: true as const,
+    });
+    const gone = (version: number) => ({ ...at(EARLY, 'old', version), inactive: true });
+
+    it('counts only what its provider says is newer, however late it comes', () => {
+      expect(compareWithStored(told(LATE, 'new', 6), at(EARLY, 'old', 5))).toBe('updated');
+      expect(compareWithStored(told(LATE, 'new', 5), at(EARLY, 'old', 5))).toBe('superseded');
+      expect(compareWithStored(told(LATE, 'new', 4), at(EARLY, 'old', 5))).toBe('superseded');
+      expect(compareWithStored(told(LATE, 'old', 5), at(EARLY, 'old', 5))).toBe('unchanged');
+      expect(compareWithStored(told(LATE, 'new', 1), at(EARLY, 'old'))).toBe('updated');
+      expect(compareWithStored(told(EARLY, 'new', 1), at(LATE, 'old'))).toBe('superseded');
+    });
+
+    it('brings nothing back that is gone unless it is newer than that was', () => {
+      expect(compareWithStored(told(LATE, 'old', 5), gone(5))).toBe('superseded');
+      expect(compareWithStored(told(LATE, 'new', 4), gone(5))).toBe('superseded');
+      expect(compareWithStored(told(LATE, 'new', 6), gone(5))).toBe('reactivated');
+      expect(compareWithStored(told('2025-01-01T00:00:00.000Z', 'new', 6), gone(5))).toBe('superseded');
+    });
+
+    it('goes by the time of change where versions do not tell', () => {
+      const times = (time: string) => ({ ...told(LATE, 'new'), modifiedAt: time });
+      const stored = { ...at(EARLY, 'old'), modifiedAt: EARLY };
+      expect(compareWithStored(times(LATE), stored)).toBe('updated');
+      expect(compareWithStored(times(EARLY), stored)).toBe('superseded');
+    });
+  });
+
   describe('where versions do not tell', () => {
     const changed = (modifiedAt: string | null, observedAt: string, contentHash = 'new') => ({
       ...at(observedAt, contentHash),

@@ -3,6 +3,8 @@ import type { RecordWrite } from '../record/reference.js';
 import { compareVersions } from '../record/version.js';
 import type { DecidedInput, KnownContent } from './decision.js';
 
+/** What comes in a delivery may have been under way for any time. */
+type Coming = Ordered & Pick<RecordWrite, 'contentHash' | 'isTold'>;
 type Ordered = Pick<RecordWrite, 'version' | 'modifiedAt' | 'observedAt'>;
 
 /**
@@ -14,12 +16,11 @@ export type Comparison = 'updated' | 'unchanged' | 'superseded' | 'contradicting
 /**
  * Compares an incoming record with what is stored. An older version never wins over a newer one by itself; where versions do not tell, the
  * times of change at the provider do, and else the times of observation. What was gone is active again by whatever was seen after that: a
- * record that is made anew under its old id may count its versions anew.
+ * record that is made anew under its old id may count its versions anew. What was told in a delivery counts only where its provider says that
+ * it is newer, also of what was gone: one that is late was under way before the deletion.
  */
-export function compareWithStored(
-  incoming: Ordered & Pick<RecordWrite, 'contentHash'>,
-  stored: KnownContent,
-): Comparison {
+export function compareWithStored(incoming: Coming, stored: KnownContent): Comparison {
+  if (incoming.isTold === true && isKnownState(incoming, stored)) return 'superseded';
   if (isInactive(stored)) return isEarlier(incoming, stored) ? 'superseded' : 'reactivated';
   const isSame = incoming.contentHash === stored.contentHash;
   const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
@@ -54,6 +55,13 @@ export function isReadTooEarly({ prepared, known, decision }: DecidedInput): boo
   if (prepared.kind !== 'ready' || reference === undefined || decision.outcome !== 'superseded') return false;
   const isOrdered = compareVersions(prepared.write.version, reference.version) !== undefined;
   return !isOrdered && Number.isNaN(compareTimes(prepared.write, reference));
+}
+
+/** Whether what was told is a state that is here, or was before what is here. */
+function isKnownState(incoming: Coming, stored: KnownContent): boolean {
+  if (!isInactive(stored) && incoming.contentHash === stored.contentHash) return false;
+  const byVersion = compareVersions(incoming.version, stored.version) ?? compareTimes(incoming, stored);
+  return byVersion <= 0;
 }
 
 type Observed = Pick<RecordWrite, 'observedAt'>;

@@ -67,6 +67,13 @@ export const recordErrors = {
     remedy:
       'Nothing: what the provider has was taken over. If it happens again and again, an answer comes from a copy that lags, or `versionOrder` of the stream is not how its versions grow.',
   },
+  'record.unordered': {
+    errorClass: 'data',
+    meaning:
+      'A delivery brought a record without a version or a time of change, so that it cannot be told from an older state that comes late. It is not applied.',
+    remedy:
+      'Set `versionPath` or `modifiedAtPath` of the stream to what the deliveries have, too; or take `useBody` from the webhook, so that the record is read from the provider.',
+  },
   'record.required_field_missing': {
     errorClass: 'data',
     meaning: 'A field that the mapping requires is absent or null.',

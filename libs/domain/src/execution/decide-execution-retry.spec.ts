@@ -85,8 +85,13 @@ describe('an execution that ended', () => {
 
 it('a retry asks for what the execution was asked for', () => {
   const asked = { id: 't', jobId: 'j', kind: 'webhook', actor: 'w', externalIds: ['a'], mode: null } as const;
+  const told = { ...asked, deliveryIds: ['7'] };
+  expect(retryTrigger(told, { id: 'e' }, { id: 'new', actor: 'retry 1' })).toMatchObject({
+    deliveryIds: ['7'],
+  });
   expect(retryTrigger(asked, { id: 'e' }, { id: 'new', actor: 'retry 1' })).toEqual({
     id: 'new',
+    deliveryIds: null,
     jobId: 'j',
     kind: 'retry',
     actor: 'retry 1',

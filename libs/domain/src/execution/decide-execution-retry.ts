@@ -52,8 +52,12 @@ export function retryTrigger(
   { id: retryOf }: Pick<Execution, 'id'>,
   { id, actor }: { readonly id: TriggerId; readonly actor: string },
 ): Trigger {
-  const { jobId, externalIds, failureIds = null, approvalId = null, mode, period = null } = asked;
-  return { id, jobId, kind: 'retry', actor, externalIds, failureIds, approvalId, mode, period, retryOf };
+  const { jobId, externalIds, deliveryIds = null, failureIds = null, approvalId = null } = asked;
+  const { mode, period = null } = asked;
+  return {
+    ...{ id, jobId, kind: 'retry', actor, externalIds, deliveryIds, failureIds, approvalId, mode, period },
+    retryOf,
+  };
 }
 
 /** Whether a person may try an execution again as a whole, or give it up. */

@@ -56,17 +56,23 @@ export function decideOpening(
  */
 export function decideScope(
   job: Job,
-  request: Pick<Trigger, 'externalIds' | 'failureIds' | 'period'> & { readonly mode: JobMode | null },
+  request: Pick<Trigger, 'externalIds' | 'failureIds' | 'period' | 'deliveryIds'> & {
+    readonly mode: JobMode | null;
+  },
   watermark: Watermark | undefined,
   retrying: readonly FailureId[] = [],
 ): Scope {
   if (request.failureIds) return { kind: 'partial', failureIds: request.failureIds };
-  if (request.externalIds !== null) return { kind: 'single', externalIds: request.externalIds };
+  if (request.externalIds !== null) return single(request.externalIds, request.deliveryIds ?? []);
   if (request.period) return backfill(request.period);
   const mode = request.mode ?? job.definition.mode;
   if (mode === 'full' || watermark === undefined) return { kind: 'full' };
   const since = readSince(watermark, job.definition.overlapSeconds);
   return { kind: 'incremental', since, ...(retrying.length === 0 ? {} : { failureIds: retrying }) };
+}
+
+function single(externalIds: readonly string[], deliveryIds: readonly string[]): Scope {
+  return { kind: 'single', externalIds, ...(deliveryIds.length === 0 ? {} : { deliveryIds }) };
 }
 
 function backfill(period: Period): Scope {

@@ -21,7 +21,12 @@ export type Scope =
     }
   /** Only records that earlier runs left behind. */
   | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
-  | { readonly kind: 'single'; readonly externalIds: readonly string[] }
+  | {
+      readonly kind: 'single';
+      readonly externalIds: readonly string[];
+      /** Kept deliveries that say what these records hold, or that they are gone; left out: the provider is asked. */
+      readonly deliveryIds?: readonly string[];
+    }
   /** Records of the store, of a job that goes out. */
   | ({ readonly kind: 'push' } & Omit<PushSlice, 'kind'>)
   /** Records that an earlier run found to be gone, and a person said that they may be inactivated. */

@@ -15,6 +15,12 @@ export interface SourceReplay {
   readonly observedAt: string;
 }
 
+/** What is known of a delivery that brought a record. */
+export interface ToldRecord {
+  /** When it came, ISO 8601: what it says was so before. */
+  readonly observedAt: string;
+}
+
 /** A record as the provider gave it. */
 export interface SourceRecord {
   /** The provider's id as text; null where the provider sent none (the record is then rejected, not lost). */
@@ -35,8 +41,18 @@ export interface SourceRecord {
   readonly overlap?: boolean | undefined;
   /** Set where it was not read now but comes from what a failure kept. */
   readonly replay?: SourceReplay | undefined;
+  /** Set where it was not read but comes from a delivery of its provider. */
+  readonly told?: ToldRecord | undefined;
   /** Set where the provider no longer has it: there is no data then. */
   readonly gone?: GoneWay | undefined;
   /** Set when the provider would not give this record although it was asked for by id. */
   readonly refusal?: { readonly code: string; readonly message: string } | undefined;
+}
+
+/** When the request that gave a record began, or it was told. `page`: that of its page. */
+export function observedAtOf(
+  { replay, told }: Pick<SourceRecord, 'replay' | 'told'>,
+  page: { readonly observedAt: string },
+): string {
+  return (replay ?? told ?? page).observedAt;
 }

@@ -11,7 +11,7 @@ import { textOfPieces } from '../derive/record-pieces.js';
 import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import { valueClassOf } from '../mapping/value-class.js';
-import type { GoneWay, SourceRecord } from '../page/source-record.js';
+import { observedAtOf, type GoneWay, type SourceRecord } from '../page/source-record.js';
 import { storableId, withoutId } from './external-id.js';
 import { mappedText } from './mapped-text.js';
 import type { RecordWrite } from './reference.js';
@@ -74,7 +74,7 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
   }
   if (source.gone !== undefined && externalId !== null) {
     const modifiedAt = source.modifiedAt === null ? null : storableTime(source.modifiedAt);
-    const { observedAt } = options;
+    const observedAt = observedAtOf(source, options);
     const gone = { way: source.gone, version: knownVersion(source.version), modifiedAt, observedAt };
     return { kind: 'gone', externalId, gone };
   }
@@ -110,7 +110,8 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     ...(pieces && { pieces }),
     version: knownVersion(source.version),
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
-    observedAt: source.replay?.observedAt ?? options.observedAt,
+    observedAt: observedAtOf(source, options),
+    ...(source.told && { isTold: true }),
   };
 }
 

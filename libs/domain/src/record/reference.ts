@@ -45,6 +45,8 @@ export interface RecordWrite {
   readonly version: Version | null;
   readonly modifiedAt: string | null;
   readonly observedAt: string;
+  /** Whether a delivery brought it: by itself it counts only where it is newer than what is here. */
+  readonly isTold?: true;
   /** What else the provider's record holds; left out: nothing that its job asks for. */
   readonly pieces?: RecordPieces;
 }

@@ -39,6 +39,11 @@ export function isVersion(text: string): boolean {
   return text.length <= MOST_ENCODED && (DECIMAL.test(text) || MARKED.test(text));
 }
 
+/** Whether it tells what came before it: one that is opaque does not. */
+export function isOrdering(version: Version): boolean {
+  return !version.startsWith('opaque:');
+}
+
 /** Above zero: the first is newer, below: older, zero: they are the same. Undefined: they do not compare. */
 export function compareVersions(one: Version | null, other: Version | null): number | undefined {
   if (one === null || other === null) return undefined;

@@ -17,6 +17,8 @@ export interface Trigger {
   readonly actor: string;
   /** Named records only; null for the whole stream. */
   readonly externalIds: readonly string[] | null;
+  /** Deliveries whose word of these records is taken as it stands; absent or null: none. */
+  readonly deliveryIds?: readonly string[] | null;
   /** Only what failed before; absent or null for any other run. */
   readonly failureIds?: readonly FailureId[] | null;
   /** Overrides the job's mode for this run; null: as the job says. */

@@ -3,7 +3,7 @@ import { SyncError } from '../errors/sync-error.js';
 import { coalesceDeliveries } from './coalesce-deliveries.js';
 import { answerChallenge, answerQuery, isGreeting } from './handshake.js';
 import { parseDelivery, readDelivery } from './read-delivery.js';
-import type { DeliveryKindRule } from './webhook-rules.js';
+import { DEFAULT_WEBHOOK_RULES, type DeliveryKindRule } from './webhook-rules.js';
 
 const rule = (when: string, changes: Partial<DeliveryKindRule> = {}): DeliveryKindRule => ({
   ...{ when, then: 'changed', stream: null, idPaths: null },
@@ -18,7 +18,7 @@ const kinds = [
 const read = (text: string, headerKind: string | null = null, kindPath: string | null = 'type') =>
   readDelivery(
     { body: parseDelivery(text), headerKind, stream: 'customers', idPaths: ['id'] },
-    { kindPath, kinds },
+    { kindPath, kinds, useBody: false, trustDeletes: false },
   );
 
 describe('what a delivery says', () => {
@@ -42,6 +42,21 @@ describe('what a delivery says', () => {
     expect(read(text, headerKind, kindPath)).toMatchObject(word);
   });
 
+  it.each([
+    ['customer.new', false, true, 'nothing'],
+    ['customer.new', true, true, 'record'],
+    ['customer.deleted', true, false, 'nothing'],
+    ['customer.deleted', false, true, 'deletion'],
+    ['charge', true, true, 'nothing'],
+  ])(
+    'of the kind %s is, with useBody %s and trustDeletes %s, believed: %s',
+    (type, useBody, trustDeletes, believed) => {
+      const body = { type, customer: 'c', id: 'c' };
+      const sent = { body, headerKind: null, stream: 's', idPaths: ['id'] };
+      expect(readDelivery(sent, { kindPath: 'type', kinds, useBody, trustDeletes }).believed).toBe(believed);
+    },
+  );
+
   it('is kept as a kind that can be stored', () => {
     const kind = `a\0\ud800${'x'.repeat(300)}`;
     expect(read(JSON.stringify({ type: kind })).kind).toBe(`a${'x'.repeat(197)}`);
@@ -55,7 +70,7 @@ describe('what a delivery says', () => {
     expect(() => read('{"type":"customer.deleted"}')).toThrow('no record id at "id"');
     const many = JSON.stringify(Array.from({ length: 10_001 }, (_, id) => ({ id })));
     const named = { body: parseDelivery(many), headerKind: null, stream: 's', idPaths: ['*.id'] };
-    expect(() => readDelivery(named, { kindPath: null, kinds: [] })).toThrow('at most 10000 records');
+    expect(() => readDelivery(named, { ...DEFAULT_WEBHOOK_RULES })).toThrow('at most 10000 records');
   });
 });
 
@@ -108,6 +123,8 @@ describe('deliveries that wait', () => {
 
   it('become the fewest runs that read each named record of each job once', () => {
     const delivery = fc.record({
+      id: fc.uuid(),
+      believed: fc.constantFrom('nothing', 'record', 'deletion'),
       deliveryId: fc.uuid(),
       connectionId: fc.constantFrom('c1', 'c2'),
       stream: fc.constantFrom('a', 'b'),
@@ -132,14 +149,21 @@ describe('deliveries that wait', () => {
         for (const { from, externalIds } of runs)
           for (const at of from)
             expect(deliveries[at]!.externalIds.some((id) => externalIds.includes(id))).toBe(true);
+        for (const { from, deliveryIds } of runs)
+          expect(deliveryIds).toEqual(
+            from.flatMap((at) => (deliveries[at]!.believed === 'nothing' ? [] : [deliveries[at]!.id])),
+          );
       }),
     );
   });
 
   it('say who asked', () => {
-    const one = { deliveryId: 'd-1', connectionId: 'c1', stream: 'b', externalIds: ['x'] };
+    const one = {
+      ...{ id: '1', deliveryId: 'd-1', connectionId: 'c1', stream: 'b', externalIds: ['x'] },
+      believed: 'nothing' as const,
+    };
     expect(coalesceDeliveries([one], jobsOf)).toEqual([
-      { jobId: 'j3', externalIds: ['x'], from: [0], actor: 'webhook d-1' },
+      { jobId: 'j3', externalIds: ['x'], from: [0], actor: 'webhook d-1', deliveryIds: [] },
     ]);
     expect(coalesceDeliveries([one, { ...one, deliveryId: 'd-2' }], jobsOf)).toMatchObject([
       { externalIds: ['x'], from: [0, 1], actor: 'webhook, 2 deliveries' },

@@ -10,6 +10,13 @@ import type { DeliveryKindRule, WebhookRules } from './webhook-rules.js';
 /** The most records that one delivery may name. */
 export const MOST_NAMED = 10_000;
 
+/**
+ * What of a verified delivery is taken as it stands. `nothing`: it is a hint, and the records are read from the provider; `record`: what it
+ * says that they hold; `deletion`: that they are gone.
+ */
+export const DELIVERY_BELIEFS = ['nothing', 'record', 'deletion'] as const;
+export type DeliveryBelief = (typeof DELIVERY_BELIEFS)[number];
+
 /** What a verified delivery says. */
 export interface DeliveryWord {
   readonly change: ChangeKind;
@@ -19,6 +26,7 @@ export interface DeliveryWord {
   readonly stream: string;
   /** None where it says nothing that matters. */
   readonly externalIds: readonly string[];
+  readonly believed: DeliveryBelief;
 }
 
 /** A verified delivery and the webhook to which it was sent. */
@@ -42,16 +50,29 @@ export function parseDelivery(text: string): JsonValue {
 /** Which records a delivery is about, and what became of them. Throws `request.invalid` where it names none that a record could have. */
 export function readDelivery(
   { body, headerKind, stream, idPaths }: SentDelivery,
-  { kindPath, kinds }: Pick<WebhookRules, 'kindPath' | 'kinds'>,
+  rules: Pick<WebhookRules, 'kindPath' | 'kinds' | 'useBody' | 'trustDeletes'>,
 ): DeliveryWord {
+  const { kindPath, kinds } = rules;
   const kind = kindPath === null ? headerKind : textOf(readAt(body, parsePath(kindPath)));
   const rule = kinds.find(({ when }) => kind !== null && isOfKind(kind, when));
-  const word = { change: rule?.then ?? 'changed', kind: shortened(kind), stream: rule?.stream ?? stream };
+  const change = rule?.then ?? 'changed';
+  const word = {
+    ...{ change, kind: shortened(kind), stream: rule?.stream ?? stream },
+    believed: BELIEF_OF_CHANGE[change](rules),
+  };
   if (word.change === 'ignore') return { ...word, externalIds: [] };
   const externalIds = recordIdsAt(body, pathsOf(rule, idPaths));
   if (externalIds.length <= MOST_NAMED) return { ...word, externalIds };
   throw new SyncError('request.invalid', `A delivery names at most ${MOST_NAMED} records`);
 }
+
+type Beliefs = Pick<WebhookRules, 'useBody' | 'trustDeletes'>;
+
+const BELIEF_OF_CHANGE: { readonly [Kind in ChangeKind]: (rules: Beliefs) => DeliveryBelief } = {
+  changed: ({ useBody }) => (useBody ? 'record' : 'nothing'),
+  deleted: ({ trustDeletes }) => (trustDeletes ? 'deletion' : 'nothing'),
+  ignore: () => 'nothing',
+};
 
 function isOfKind(kind: string, when: string): boolean {
   return when.endsWith('*') ? kind.startsWith(when.slice(0, -1)) : kind === when;

@@ -11,6 +11,8 @@ const secret = (changes: Partial<SecretSigning>): Partial<WebhookRules> => ({
 });
 const kind = { when: 'a', then: 'ignore', stream: null, idPaths: null } as const;
 
+const deleted = { ...kind, then: 'deleted' } as const;
+
 describe('what a webhook says of its deliveries', () => {
   it.each<[Partial<WebhookRules>, string[], string[]?]>([
     [{ scheme: 'hmac' }, ['hmac']],
@@ -38,6 +40,11 @@ describe('what a webhook says of its deliveries', () => {
     [{ kindPath: 'a', kinds: [kind, kind] }, ['kinds']],
     [{ kindPath: 'a', kinds: [{ ...kind, idPaths: ['a..b'] }] }, ['kinds.0.idPath']],
     [{ kindPath: 'a', kinds: [{ ...kind, idPaths: ['a.*.b', 'c.*.d'] }] }, ['kinds.0.idPath']],
+    [{ recordPath: 'data' }, ['recordPath']],
+    [{ useBody: true, recordPath: 'a..b' }, ['recordPath']],
+    [{ trustDeletes: true }, ['trustDeletes']],
+    [{ trustDeletes: true, kindPath: 'a', kinds: [kind] }, ['trustDeletes']],
+    [{ trustDeletes: true, kindHeader: 'x-kind', kinds: [deleted] }, ['trustDeletes']],
     [{}, ['idPath'], ['a..b']],
     [{}, ['idPath'], ['a.*.b', 'c.*.d']],
   ])('%j does not fit at %j', (changes, paths, idPaths = ['id']) => {
@@ -57,6 +64,7 @@ describe('what a webhook says of its deliveries', () => {
     hmac({ signed: 'v0:{id}:{body}', idHeader: 'x-id' }),
     secret({}),
     secret({ header: null, bodyPath: 'value.*.state' }),
+    { trustDeletes: true, useBody: true, recordPath: 'data.*', kindPath: 'a', kinds: [deleted] },
     { kindHeader: 'x-kind', kinds: [{ ...kind, idPaths: ['a.*.b', 'a.*.c'] }] },
   ])('%j fits', (changes) => {
     expect(() => assertWebhookRules({ ...DEFAULT_WEBHOOK_RULES, ...changes }, ['a.*.id', 'b'])).not.toThrow();

@@ -29,6 +29,12 @@ export interface WebhookRules {
   readonly kindHeader: string | null;
   /** The first that fits counts; kinds that none names are changes. */
   readonly kinds: readonly DeliveryKindRule[];
+  /** A delivery brings the record itself, whose version orders it; the provider is not asked. */
+  readonly useBody: boolean;
+  /** Path in the body to the record, with `*` to those of many; null: the body is the record. */
+  readonly recordPath: string | null;
+  /** A deletion that a delivery tells is believed, under the delete ceiling; the provider is not asked. */
+  readonly trustDeletes: boolean;
 }
 
 export const DEFAULT_REPLAY_WINDOW_SECONDS = 300;
@@ -41,6 +47,9 @@ export const DEFAULT_WEBHOOK_RULES: WebhookRules = {
   kindPath: null,
   kindHeader: null,
   kinds: [],
+  useBody: false,
+  recordPath: null,
+  trustDeletes: false,
 };
 
 const HEADER = /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
@@ -51,6 +60,7 @@ export function assertWebhookRules(rules: WebhookRules, idPaths: readonly string
     ...problemsOfPaths('idPath', idPaths),
     ...problemsOfSigning(rules),
     ...problemsOfKinds(rules),
+    ...problemsOfBelief(rules),
   ];
   if (wrong.length > 0) throw new InvalidFields('config.invalid_webhook', wrong);
 }
@@ -107,6 +117,23 @@ function problemsOfKinds({ kindPath, kindHeader, kinds }: WebhookRules): readonl
   if (twice !== undefined) wrong.push({ path: 'kinds', message: `name "${twice}" twice` });
   for (const [at, { idPaths }] of kinds.entries())
     wrong.push(...problemsOfPaths(`kinds.${at}.idPath`, idPaths ?? []));
+  return wrong;
+}
+
+function problemsOfBelief(rules: WebhookRules): readonly FieldError[] {
+  const { useBody, recordPath, trustDeletes, kindHeader, kinds } = rules;
+  const wrong: FieldError[] = [];
+  if (recordPath !== null) wrong.push(...problemsOf('recordPath', () => parseValuesPath(recordPath)));
+  if (recordPath !== null && !useBody)
+    wrong.push({ path: 'recordPath', message: 'says where the record is that useBody takes: set that, too' });
+  // A change that was overheard could be sent again as a deletion: the signature is of the body alone.
+  if (trustDeletes && kindHeader !== null)
+    wrong.push({
+      path: 'trustDeletes',
+      message: 'needs the kind in the body (kindPath): headers are not signed',
+    });
+  if (trustDeletes && !kinds.some(({ then }) => then === 'deleted'))
+    wrong.push({ path: 'trustDeletes', message: 'needs a kind that means deleted' });
   return wrong;
 }
 

@@ -111,6 +111,7 @@ export const executorWorkerService: ServiceDefinition = {
     'pushPages',
     'pushIntents',
     'failures',
+    'webhooks',
     'outbox',
   ],
   systemRepositories: ['due', 'chunkQueue', 'outbox'],

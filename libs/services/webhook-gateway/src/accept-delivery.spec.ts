@@ -209,3 +209,43 @@ describe('a delivery that is refused', () => {
     await expect(accepting).rejects.toEqual(problem('request.not_found'));
   });
 });
+
+describe('an address that was looked up a moment ago', () => {
+  it('takes no delivery once it is closed', async () => {
+    const { endpoint } = await world.endpoint();
+    const gateway = world.acceptDelivery();
+    await expect(gateway.accept(endpoint.token, signed('d1', BODY))).resolves.toEqual({ status: 'accepted' });
+    await world.tenant.transaction((tx) => tx.webhooks.closeEndpoint(endpoint.id));
+    await expect(gateway.accept(endpoint.token, signed('d2', BODY))).rejects.toEqual(
+      problem('request.not_found'),
+    );
+    expect(await world.deliveries(endpoint)).toHaveLength(1);
+  });
+
+  it('takes the new secret at once, and the old one no more', async () => {
+    const { endpoint } = await world.endpoint();
+    const gateway = world.acceptDelivery();
+    await gateway.accept(endpoint.token, signed('d1', BODY));
+    const secret = 'another secret between two';
+    await world.rotate(endpoint, { secret });
+    await expect(gateway.accept(endpoint.token, signed('d2', BODY))).rejects.toEqual(
+      problem('request.bad_signature'),
+    );
+    await expect(gateway.accept(endpoint.token, signed('d3', BODY, { secret }))).resolves.toEqual({
+      status: 'accepted',
+    });
+    expect(await world.deliveries(endpoint)).toHaveLength(2);
+  });
+
+  it('keeps deliveries of one name that come together once, beside those of others', async () => {
+    const { endpoint } = await world.endpoint();
+    const gateway = world.acceptDelivery();
+    await gateway.accept(endpoint.token, signed('d0', BODY));
+    const names = Array.from({ length: 40 }, (_, nth) => `d${nth % 20}`);
+    const answers = await Promise.all(names.map((id) => gateway.accept(endpoint.token, signed(id, BODY))));
+    const statuses = answers.map((answer) => ('status' in answer ? answer.status : ''));
+    expect(statuses.filter((status) => status === 'accepted')).toHaveLength(19);
+    expect(statuses.filter((status) => status === 'known')).toHaveLength(21);
+    expect(await world.deliveries(endpoint)).toHaveLength(20);
+  });
+});

@@ -2,7 +2,6 @@ import {
   answerChallenge,
   answerQuery,
   isGreeting,
-  isStorable,
   parseDelivery,
   readProof,
   schemeMeaning,
@@ -14,13 +13,13 @@ import {
 import {
   Hmac,
   Store,
-  WebhookSecretBox,
   type EndpointSecrets,
   type WebhookAddress,
   type WebhookDelivery,
 } from '@evenkeel/ports';
 import type { DeliveryAnswer } from './delivery-answer.js';
 import { textOfDelivery } from './delivery-text.js';
+import { FindAddress, type FoundAddress } from './find-address.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { KeepDeliveries } from './keep-deliveries.js';
 import { nameDelivery } from './name-delivery.js';
@@ -40,6 +39,8 @@ export interface SentRequest {
 /** A delivery that was not signed so, or that was and cannot be read: the webhook does not do what it is there for. */
 const TOLD: readonly ErrorCode[] = ['request.bad_signature', 'request.invalid'];
 
+const MOST_TRIES = 3;
+
 /**
  * Makes a verified delivery durable before the sender is answered; what it leads to is decided a moment later, together with others. A
  * delivery is a hint: the record itself is read from the provider.
@@ -47,7 +48,7 @@ const TOLD: readonly ErrorCode[] = ['request.bad_signature', 'request.invalid'];
 export class AcceptDelivery {
   constructor(
     private readonly store: Store,
-    private readonly secrets: WebhookSecretBox,
+    private readonly addresses: FindAddress,
     private readonly hmac: Hmac,
     private readonly keeping: KeepDeliveries,
     private readonly metrics: GatewayMetrics,
@@ -61,30 +62,61 @@ export class AcceptDelivery {
   private async answer(token: string, request: SentRequest): Promise<DeliveryAnswer> {
     const { method } = request;
     if (method !== 'POST' && request.query['hub.mode'] === undefined) throw wrongMethod(method);
-    const address = await this.find(token);
+    const found = await this.addresses.find(token);
+    if (found?.isKept === true) {
+      const answer = await this.tryKept(found, request);
+      if (answer !== undefined) return answer;
+    }
+    let anew = found?.isKept === true ? await this.addresses.findAnew(token) : found;
+    for (let tries = 0; anew !== undefined; tries += 1) {
+      const answer = await this.noting(anew, request);
+      if (answer !== undefined) return answer;
+      if (tries === MOST_TRIES) throw new SyncError('system.database', 'The webhook is being changed');
+      anew = await this.addresses.findAnew(token);
+    }
     // Whether there is an address is told only to those who send to it.
-    if (address === undefined)
-      throw method === 'POST'
-        ? new SyncError('request.not_found', 'There is no webhook at this address')
-        : wrongMethod(method);
+    throw method === 'POST'
+      ? new SyncError('request.not_found', 'There is no webhook at this address')
+      : wrongMethod(method);
+  }
+
+  /** Undefined where the address, as it was a moment ago, does not do: it is looked up. */
+  private async tryKept(found: FoundAddress, request: SentRequest): Promise<DeliveryAnswer | undefined> {
+    try {
+      return await this.answerAt(found, request);
+    } catch (error) {
+      if (error instanceof SyncError && TOLD.includes(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined where the address was closed, or was given another secret, meanwhile. */
+  private async noting(found: FoundAddress, request: SentRequest): Promise<DeliveryAnswer | undefined> {
+    try {
+      return await this.answerAt(found, request);
+    } catch (error) {
+      if (request.method === 'POST') await this.note(found.address, error);
+      throw error;
+    }
+  }
+
+  private async answerAt(
+    { address, secrets }: FoundAddress,
+    request: SentRequest,
+  ): Promise<DeliveryAnswer | undefined> {
+    const { method } = request;
     const { handshake } = schemeMeaning(address.endpoint.rules.scheme);
-    const secrets = this.secretsOf(address);
     const asked = answerQuery(handshake, request, (given) => this.isVerifyToken(given, secrets));
     if (asked !== undefined) return { challenge: asked };
     if (method !== 'POST') throw wrongMethod(method);
-    try {
-      return await this.take(address, request, secrets);
-    } catch (error) {
-      await this.note(address, error);
-      throw error;
-    }
+    return this.take(address, request, secrets);
   }
 
   private async take(
     address: WebhookAddress,
     request: SentRequest,
     secrets: EndpointSecrets,
-  ): Promise<DeliveryAnswer> {
+  ): Promise<DeliveryAnswer | undefined> {
     const { endpoint, now } = address;
     const { headers, bytes, isLocal } = request;
     const { handshake } = schemeMeaning(endpoint.rules.scheme);
@@ -103,14 +135,9 @@ export class AcceptDelivery {
     );
     const { refusal, delivery } = read;
     const status = await this.keep(address, { endpointId: endpoint.id, ...named, ...delivery });
+    if (status === 'stale') return undefined;
     if (refusal !== undefined) throw refusal;
     return { status };
-  }
-
-  private async find(token: string): Promise<WebhookAddress | undefined> {
-    // Senders are not known yet: a token may hold what the database would not even compare.
-    if (!isStorable(token)) return undefined;
-    return this.store.system.read((tx) => tx.webhookAddresses.find(token));
   }
 
   /** Its address is known to few, so that a person will want to know. */
@@ -125,21 +152,13 @@ export class AcceptDelivery {
     return this.hmac.same(this.hmac.digest(Buffer.from(given)), this.hmac.digest(Buffer.from(verifyToken)));
   }
 
-  private secretsOf({ tenantId, endpoint }: WebhookAddress): EndpointSecrets {
-    const place = { tenantId, owner: endpoint.id, field: 'webhook_secret' } as const;
-    const secrets = this.secrets.open(endpoint.sealedSecret, place);
-    if (typeof secrets['secret'] === 'string') return secrets as unknown as EndpointSecrets;
-    throw new SyncError('system.unexpected', `Webhook endpoint ${endpoint.id} was stored without a secret`);
-  }
-
   private async keep(
     address: WebhookAddress,
     delivery: WebhookDelivery,
-  ): Promise<'accepted' | 'ignored' | 'known'> {
-    const isNew = await this.keeping.keep(address, delivery);
-    const { state } = delivery;
-    if (!isNew) return 'known';
-    return state === 'ignored' ? 'ignored' : 'accepted';
+  ): Promise<'accepted' | 'ignored' | 'known' | 'stale'> {
+    const kept = await this.keeping.keep(address, delivery);
+    if (kept !== 'new') return kept;
+    return delivery.state === 'ignored' ? 'ignored' : 'accepted';
   }
 }
 

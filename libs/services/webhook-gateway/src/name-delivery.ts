@@ -15,7 +15,7 @@ import type { WebhookDelivery } from '@evenkeel/ports';
 const LONGEST_DELIVERY_ID = 255;
 
 interface Unnamed {
-  readonly rules: Pick<WebhookRules, 'scheme'>;
+  readonly rules: Pick<WebhookRules, 'scheme' | 'useBody' | 'trustDeletes'>;
   readonly proof: DeliveryProof;
   /** Undefined: it cannot be read. */
   readonly body: JsonValue | undefined;
@@ -23,7 +23,8 @@ interface Unnamed {
 
 /**
  * How a delivery is known when it comes again: by the name that its sender gives it, else by its body. The same body may be sent for
- * another change, so that it counts as known only while the one before it waits. Throws `request.invalid`.
+ * another change, so that it counts as known only while the one before it waits; of a webhook whose bodies are taken as they stand it says
+ * nothing new, ever. Where a delivery is believed, a name that is not signed is none: it could be changed. Throws `request.invalid`.
  */
 export function nameDelivery(
   { rules, proof, body }: Unnamed,
@@ -31,9 +32,15 @@ export function nameDelivery(
 ): Pick<WebhookDelivery, 'deliveryId' | 'isNewAfter'> {
   const { idPath } = schemeMeaning(rules.scheme);
   const inBody = idPath === null || body === undefined ? null : idText(readAt(body, parsePath(idPath)));
-  const id = proof.id ?? inBody;
-  if (id === null) return { deliveryId: `sha256:${digest()}`, isNewAfter: 'settled' };
+  const isBelieved = rules.useBody || rules.trustDeletes;
+  const id = (isBelieved && !signsId(proof) ? null : proof.id) ?? inBody;
+  if (id === null)
+    return { deliveryId: `sha256:${digest()}`, isNewAfter: rules.useBody ? 'rejected' : 'settled' };
   if (id === '' || id.length > LONGEST_DELIVERY_ID || !isStorable(id))
     throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
   return { deliveryId: id, isNewAfter: 'rejected' };
+}
+
+function signsId(proof: DeliveryProof): boolean {
+  return proof.kind === 'hmac' && proof.signing.signed.includes('{id}');
 }

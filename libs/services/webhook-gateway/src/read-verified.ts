@@ -39,6 +39,7 @@ export function readVerified(
       kind: headerKind,
       change: 'changed',
       externalIds: [],
+      believed: 'nothing',
     } as const;
     const delivery = { ...unread, why: error.message, body: isStorable(text) ? text : '' };
     return { delivery, body, refusal: error };

@@ -48,9 +48,9 @@ export class StartDelivered extends Sweep {
       waiting,
       (connectionId, stream) => jobs.get(`${connectionId} ${stream}`) ?? [],
     );
-    const triggers = runs.map(({ jobId, externalIds, actor, from }) => ({
+    const triggers = runs.map(({ from, ...asked }) => ({
       from,
-      trigger: { id: this.ids.next(), jobId, kind: 'webhook', actor, externalIds, mode: null } as const,
+      trigger: { id: this.ids.next(), kind: 'webhook', mode: null, ...asked } as const,
     }));
     await acceptTriggers(
       tx,

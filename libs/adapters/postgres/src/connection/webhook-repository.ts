@@ -8,6 +8,8 @@ import type {
   ReadDelivery,
   SettledDelivery,
   StoredDelivery,
+  ToldDelivery,
+  ToldOf,
   WebhookDelivery,
   WebhookEndpoint,
   WebhookRepository,
@@ -15,15 +17,18 @@ import type {
 import type { Session, Value } from '../database/session.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
+import { TAKE_DELIVERIES, valuesOf } from './take-deliveries.js';
 import {
+  ENDPOINT_REVISION,
   openEndpointFromRow,
   STORED_DELIVERY,
   storedDeliveryFromRow,
-  WEBHOOK_DELIVERY,
+  toldDeliveryFromRow,
   WEBHOOK_ENDPOINT,
   webhookEndpointFromRow,
   type OpenEndpointRow,
   type StoredDeliveryRow,
+  type ToldDeliveryRow,
   type WebhookEndpointRow,
 } from './webhook-row.js';
 
@@ -96,26 +101,32 @@ export class PostgresWebhookRepository implements WebhookRepository {
 
   async forgetRefusals(id: string): Promise<void> {
     await this.session.write(
-      `update webhook_endpoint w set refused_since = null, refused_at = null, refused_for = null where ${IS_OPEN} and w.id = $2`,
+      `update webhook_endpoint w set refused_since = null, refused_at = null, refused_for = null
+       where ${IS_OPEN} and w.id = $2 and w.refused_at is not null`,
       [this.session.tenant, id],
     );
   }
 
-  async takeDelivery(delivery: WebhookDelivery): Promise<boolean> {
-    const values = WEBHOOK_DELIVERY.values(delivery);
-    const row = await this.session.preparedRow(
+  async revisions(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const row = await this.session.preparedRow<{ found: readonly (readonly [string, string])[] }>(
       {
-        name: 'take-delivery',
-        text: `insert into webhook_delivery as d (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
-          on conflict (endpoint_id, delivery_id) do update set state = excluded.state, stream = excluded.stream, kind = excluded.kind,
-            change = excluded.change, external_ids = excluded.external_ids, why = excluded.why, body = excluded.body,
-            id = default, received_at = engine_now(), times = d.times + 1
-          where d.state = 'rejected' or ($${values.length + 1}::bool and d.state <> 'waiting')
-          returning 1 as taken`,
+        name: 'webhook-revisions',
+        text: `select coalesce(json_agg(json_build_array(w.id, ${ENDPOINT_REVISION})), '[]') as found
+          from webhook_endpoint w where ${IS_OPEN} and w.id = any($2::uuid[])`,
       },
-      [...values, delivery.isNewAfter === 'settled'],
+      [this.session.tenant, ids],
     );
-    return row !== undefined;
+    return new Map(row?.found);
+  }
+
+  async takeDeliveries(deliveries: readonly WebhookDelivery[]): Promise<readonly boolean[]> {
+    if (deliveries.length === 0) return [];
+    const row = await this.session.preparedRow<{ taken: readonly (readonly [string, string])[] }>(
+      TAKE_DELIVERIES,
+      valuesOf(deliveries),
+    );
+    const taken = new Set(row?.taken.map(([endpointId, id]) => `${endpointId} ${id}`));
+    return deliveries.map(({ endpointId, deliveryId }) => taken.has(`${endpointId} ${deliveryId}`));
   }
 
   async lockWaiting(limit: number): Promise<readonly StoredDelivery[]> {
@@ -125,6 +136,15 @@ export class PostgresWebhookRepository implements WebhookRepository {
       [this.session.tenant, limit],
     );
     return rows.map(storedDeliveryFromRow);
+  }
+
+  async listTold({ connectionId, ids }: ToldOf): Promise<readonly ToldDelivery[]> {
+    const rows = await this.session.rows<ToldDeliveryRow>(
+      `select d.id::text as id, d.external_ids, d.believed, d.received_at, d.body, w.rules ${DELIVERY}
+       where ${OF_TENANT} and w.connection_id = $2 and d.id = any($3::bigint[]) and d.believed <> 'nothing' order by d.id`,
+      [this.session.tenant, connectionId, ids],
+    );
+    return rows.map(toldDeliveryFromRow);
   }
 
   async saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void> {
@@ -161,11 +181,11 @@ export class PostgresWebhookRepository implements WebhookRepository {
   }
 
   async deliverAgain({ endpointId, id }: StoredDelivery, read: ReadDelivery): Promise<void> {
-    const { state, stream, kind, change, externalIds, why } = read;
+    const { state, stream, kind, change, externalIds, believed, why } = read;
     await this.session.write(
-      `update webhook_delivery d set state = $4, stream = $5, kind = $6, change = $7, external_ids = $8, why = $9, times = d.times + 1
+      `update webhook_delivery d set state = $4, stream = $5, kind = $6, change = $7, external_ids = $8, why = $9, believed = $10, times = d.times + 1
        from webhook_endpoint w where d.endpoint_id = $2 and d.id = $3 and w.id = d.endpoint_id and ${OF_TENANT}`,
-      [this.session.tenant, endpointId, id, state, stream, kind, change, externalIds, why],
+      [this.session.tenant, endpointId, id, state, stream, kind, change, externalIds, why, believed],
     );
   }
 

@@ -1,9 +1,14 @@
-import type { ChangeKind, WebhookRules } from '@evenkeel/domain';
+import {
+  DEFAULT_WEBHOOK_RULES,
+  type ChangeKind,
+  type DeliveryBelief,
+  type WebhookRules,
+} from '@evenkeel/domain';
 import type {
   DeliveryState,
   OpenEndpoint,
   StoredDelivery,
-  WebhookDelivery,
+  ToldDelivery,
   WebhookEndpoint,
 } from '@evenkeel/ports';
 import { columnsOf, json } from '../table/columns.js';
@@ -39,9 +44,13 @@ export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint
     sealedSecret: row.sealed_secret,
     previousUntil: row.previous_until,
     idPaths: row.id_paths,
-    rules: row.rules,
+    // What an earlier release wrote has not all of them.
+    rules: { ...DEFAULT_WEBHOOK_RULES, ...row.rules },
   };
 }
+
+/** Of an endpoint `w`: another one where its deliveries are verified or read otherwise. */
+export const ENDPOINT_REVISION = `md5(w.sealed_secret || w.rules::text || array_to_string(w.id_paths, ' '))`;
 
 export type OpenEndpointRow = WebhookEndpointRow & {
   readonly created_at: Date;
@@ -60,32 +69,6 @@ export function openEndpointFromRow(row: OpenEndpointRow): OpenEndpoint {
   };
 }
 
-export interface WebhookDeliveryRow {
-  endpoint_id: string;
-  delivery_id: string;
-  state: string;
-  stream: string;
-  kind: string | null;
-  change: string;
-  external_ids: string[];
-  why: string | null;
-  body: string;
-  trigger_ids: string[];
-}
-
-export const WEBHOOK_DELIVERY = columnsOf<WebhookDeliveryRow, WebhookDelivery>({
-  endpoint_id: ({ endpointId }) => endpointId,
-  delivery_id: ({ deliveryId }) => deliveryId,
-  state: ({ state }) => state,
-  stream: ({ stream }) => stream,
-  kind: ({ kind }) => kind,
-  change: ({ change }) => change,
-  external_ids: ({ externalIds }) => externalIds,
-  why: ({ why }) => why,
-  body: ({ body }) => body,
-  trigger_ids: () => [],
-});
-
 export interface StoredDeliveryRow extends Record<string, unknown> {
   readonly id: string;
   readonly endpoint_id: string;
@@ -96,6 +79,7 @@ export interface StoredDeliveryRow extends Record<string, unknown> {
   readonly kind: string | null;
   readonly change: ChangeKind;
   readonly external_ids: string[];
+  readonly believed: DeliveryBelief;
   readonly why: string | null;
   readonly trigger_ids: string[];
   readonly received_at: Date;
@@ -104,7 +88,7 @@ export interface StoredDeliveryRow extends Record<string, unknown> {
 
 /** Of a delivery `d` to an endpoint `w`. */
 export const STORED_DELIVERY = `d.id::text as id, d.endpoint_id, w.connection_id, d.delivery_id, d.state,
-  coalesce(d.stream, w.stream) as stream, d.kind, d.change, d.external_ids, d.why, d.trigger_ids, d.received_at, d.times`;
+  coalesce(d.stream, w.stream) as stream, d.kind, d.change, d.external_ids, d.believed, d.why, d.trigger_ids, d.received_at, d.times`;
 
 export function storedDeliveryFromRow(row: StoredDeliveryRow): StoredDelivery {
   return {
@@ -117,9 +101,21 @@ export function storedDeliveryFromRow(row: StoredDeliveryRow): StoredDelivery {
     kind: row.kind,
     change: row.change,
     externalIds: row.external_ids,
+    believed: row.believed,
     why: row.why,
     triggerIds: row.trigger_ids,
     receivedAt: row.received_at,
     times: row.times,
   };
+}
+
+export type ToldDeliveryRow = Pick<StoredDeliveryRow, 'id' | 'external_ids' | 'believed' | 'received_at'> & {
+  readonly body: string;
+  readonly rules: WebhookRules;
+};
+
+export function toldDeliveryFromRow(row: ToldDeliveryRow): ToldDelivery {
+  const { id, believed, body } = row;
+  const rules = { ...DEFAULT_WEBHOOK_RULES, ...row.rules };
+  return { id, believed, body, rules, externalIds: row.external_ids, receivedAt: row.received_at };
 }

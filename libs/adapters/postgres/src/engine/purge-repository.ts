@@ -7,6 +7,9 @@ const forgetAudit = (table: 'audit_event' | 'audit_change') =>
   `delete from ${table} where id = any(array(
      select id from (select id, at from ${table} order by id limit $2) oldest
      where at < (select engine_now()) - $1 * interval '1 day' and at < clock_timestamp() - interval '30 days'))`;
+/** Of a delivery: a run to which it said what it is to apply, and that goes on. */
+const UNUSED_WORD = `select from trigger t left join execution e on e.id = t.execution_id
+  where t.id = any(webhook_delivery.trigger_ids) and (t.state = 'accepted' or e.id is not null and e.finished_at is null)`;
 
 export class PostgresPurgeRepository implements PurgeRepository {
   constructor(private readonly session: Session) {}
@@ -109,6 +112,7 @@ export class PostgresPurgeRepository implements PurgeRepository {
     return this.session.write(
       `delete from webhook_delivery where ctid = any(array(
          select ctid from webhook_delivery where received_at < (select engine_now()) - $1 * interval '1 day' and state <> 'waiting'
+           and (believed = 'nothing' or not exists (${UNUSED_WORD})) and (believed <> 'deletion' or delivery_id not like 'sha256:%')
          order by received_at limit $2 for update skip locked))`,
       [days, limit],
     );

@@ -71,12 +71,12 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   stuck_message: words('topic service key'),
   sync_group: words('name'),
   tenant: words('name removed_by'),
-  trigger: words('kind actor external_ids mode state failure_ids period asked priority'),
+  trigger: words('kind actor external_ids mode state failure_ids period asked priority delivery_ids'),
   trigger_message: words('topic source event_id type state code message'),
   trigger_topic: words('topic state why'),
   watermark: words('kind value actor'),
   watermark_history: words('kind value actor'),
-  webhook_delivery: words('delivery_id state external_ids stream kind change why'),
+  webhook_delivery: words('delivery_id state external_ids stream kind change believed why'),
   webhook_endpoint: words('stream token sealed_secret id_paths refused_for rules'),
 };
 

@@ -8,6 +8,7 @@ export interface TriggerRow {
   kind: TriggerKind;
   actor: string;
   external_ids: string[] | null;
+  delivery_ids: string[] | null;
   failure_ids: string[] | null;
   mode: Trigger['mode'];
   preview: boolean;
@@ -31,6 +32,7 @@ export const TRIGGER = columnsOf<Omit<TriggerRow, Decided>, Trigger>({
   kind: ({ kind }) => kind,
   actor: ({ actor }) => actor,
   external_ids: ({ externalIds }) => jsonOrNull(externalIds),
+  delivery_ids: ({ deliveryIds }) => jsonOrNull(deliveryIds),
   failure_ids: ({ failureIds }) => jsonOrNull(failureIds),
   mode: ({ mode }) => mode,
   preview: ({ preview }) => preview ?? false,
@@ -51,6 +53,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     kind: row.kind,
     actor: row.actor,
     externalIds: row.external_ids,
+    deliveryIds: row.delivery_ids,
     failureIds: row.failure_ids,
     mode: row.mode,
     preview: row.preview,

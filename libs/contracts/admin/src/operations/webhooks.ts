@@ -83,7 +83,7 @@ export const webhookOperations = operationsOf({
     status: 200,
     summary: 'Take deliveries once more, as if they had come just now',
     description:
-      'Each is read anew from its kept body, and starts runs of the jobs that want it now. Its records are read from the provider, so that old deliveries bring nothing old back.',
+      'Each is read anew from its kept body, and starts runs of the jobs that want it now. Its records are read from the provider, or are ordered by the versions in it, so that old deliveries bring nothing old back.',
     tag: 'webhooks',
   },
 });

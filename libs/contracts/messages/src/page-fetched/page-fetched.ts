@@ -18,6 +18,8 @@ const sourceRecord = z.object({
   isPartial: z.boolean().optional(),
   /** Set where the record comes from what a failure kept, observed then. */
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
+  /** Set where the record comes from a delivery that came then. */
+  told: z.object({ observedAt: z.iso.datetime() }).optional(),
   /** Set where an earlier page gave it already. */
   overlap: z.boolean().optional(),
   /** Set where the provider no longer has it: an entry of a listing says so, or it was asked for by its id. */

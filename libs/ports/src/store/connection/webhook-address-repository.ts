@@ -9,6 +9,8 @@ export interface WebhookAddressRepository {
 export interface WebhookAddress {
   readonly tenantId: TenantId;
   readonly endpoint: WebhookEndpoint;
+  /** Another one whenever anything of the endpoint is. */
+  readonly revision: string;
   /** Whether deliveries to it were refused since one was taken last. */
   readonly refuses: boolean;
   /** The time of the store. */

@@ -1,4 +1,4 @@
-import type { ChangeKind, ConnectionId, TriggerId, WebhookRules } from '@evenkeel/domain';
+import type { ChangeKind, ConnectionId, DeliveryBelief, TriggerId, WebhookRules } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** Where a provider sends its deliveries for one stream of a connection. */
@@ -55,6 +55,8 @@ export interface ReadDelivery {
   readonly change: ChangeKind;
   /** The records that it names. */
   readonly externalIds: readonly string[];
+  /** What of it is taken as it stands. */
+  readonly believed: DeliveryBelief;
   /** Why it was rejected; null: it was not. */
   readonly why: string | null;
 }
@@ -67,7 +69,8 @@ export interface WebhookDelivery extends ReadDelivery {
   readonly body: string;
   /**
    * What else makes it one that was not taken before, beside a name that is not known. `rejected`: that one could not be read. `settled`:
-   * that one waits no more, for its name is a digest, and the same body may be sent for another change.
+   * that one waits no more, for its name is a digest, and the same body may be sent for another change. A deletion is believed once: what
+   * was taken before may be sent again by others, and is confirmed.
    */
   readonly isNewAfter: 'rejected' | 'settled';
 }
@@ -82,6 +85,21 @@ export interface StoredDelivery extends Omit<ReadDelivery, 'state'> {
   readonly receivedAt: Date;
   /** How often a delivery of this name was taken. */
   readonly times: number;
+}
+
+/** A delivery whose word is taken as it stands. */
+export interface ToldDelivery extends Pick<ReadDelivery, 'externalIds' | 'believed'> {
+  readonly id: string;
+  /** Empty where it was erased. */
+  readonly body: string;
+  readonly receivedAt: Date;
+  readonly rules: WebhookRules;
+}
+
+/** Deliveries to a connection. */
+export interface ToldOf {
+  readonly connectionId: ConnectionId;
+  readonly ids: readonly string[];
 }
 
 export interface DeliveryFilter {
@@ -121,10 +139,14 @@ export interface WebhookRepository {
   noteRefusal(id: string, why: string): Promise<void>;
   /** A delivery to it was taken: what was refused before says nothing any more. */
   forgetRefusals(id: string): Promise<void>;
-  /** False if a delivery of this id is known already: then nothing is stored. */
-  takeDelivery(delivery: WebhookDelivery): Promise<boolean>;
+  /** The revisions of those of these endpoints that are open. */
+  revisions(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Of each whether it was taken: false if one of this name is known already, and then nothing is stored. No two have the same name. */
+  takeDeliveries(deliveries: readonly WebhookDelivery[]): Promise<readonly boolean[]>;
   /** Those that wait, in the order in which they came, locked until the end of the transaction; without those that another one has. */
   lockWaiting(limit: number): Promise<readonly StoredDelivery[]>;
+  /** Those that are still kept, in the order in which they came. */
+  listTold(which: ToldOf): Promise<readonly ToldDelivery[]>;
   saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void>;
   /** The newest first. */
   listDeliveries(filter: DeliveryFilter, request: ListRequest): Promise<Listed<StoredDelivery>>;

@@ -23,7 +23,9 @@ const add = (asked: object) =>
 const open = async (asked: object) => (await add(asked).expect(201)).body as WebhookEndpointView;
 const of = ({ id }: WebhookEndpointView, what: string) => `/api/v1/webhook-endpoints/${id}/${what}`;
 const take = (delivery: WebhookDelivery) =>
-  admin.database.postgres.store.of(DEFAULT_TENANT).transaction((tx) => tx.webhooks.takeDelivery(delivery));
+  admin.database.postgres.store
+    .of(DEFAULT_TENANT)
+    .transaction((tx) => tx.webhooks.takeDeliveries([delivery]));
 const kinds = [
   { when: 'customer.*', then: 'changed', stream: null, idPath: null },
   { when: 'invoice.*', then: 'changed', stream: 'invoices', idPath: ['data.object.year', 'data.object.nr'] },
@@ -114,7 +116,7 @@ describe('what was delivered', () => {
           change: 'changed',
         },
         ...{ externalIds: [], body: typeof body === 'string' ? body : JSON.stringify(body), why: null },
-        ...{ state: 'ignored', isNewAfter: 'rejected' },
+        ...{ state: 'ignored', isNewAfter: 'rejected', believed: 'nothing' },
         ...changes,
       });
     const object = (id: string) => ({ type: 'customer.new', data: { object: { id } } });
@@ -151,6 +153,7 @@ describe('what was delivered', () => {
     await take({
       ...{ endpointId: one.id, deliveryId: 'd', state: 'ignored', stream: 'customers', kind: null },
       ...{ change: 'changed', externalIds: ['a'], body: '{}', why: null, isNewAfter: 'rejected' },
+      believed: 'nothing',
     });
     const { items } = (await admin.http.get(of(one, 'deliveries'))).body as ListView<DeliveryView>;
     expect(items).toHaveLength(1);

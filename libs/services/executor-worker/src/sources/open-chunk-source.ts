@@ -37,6 +37,8 @@ export class OpenChunkSource {
       nextId: () => this.ids.next(),
       keyed: (text) => this.keyed.of(tenantId, text),
       failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),
+      toldBy: (ids) =>
+        tenant.transaction((tx) => tx.webhooks.listTold({ connectionId: connection.job.connectionId, ids })),
       candidates: (pageNo) => tenant.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
       wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
       activeAtStart: () =>

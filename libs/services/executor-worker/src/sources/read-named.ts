@@ -1,4 +1,5 @@
 import { CallPostponed, isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
+import type { ConnectorStream } from '@evenkeel/ports';
 import { readAbout } from './read-about.js';
 import type { SourceNeeds } from './source-needs.js';
 
@@ -10,13 +11,18 @@ export async function readNamed(
   { stream }: Pick<SourceNeeds, 'stream'>,
   asked: string,
 ): Promise<SourceRecord> {
-  const externalId = stream.spellId?.(asked) ?? asked;
+  const externalId = spelledBy(stream, asked);
   try {
     return (await readAbout(stream, externalId)) ?? gone(externalId);
   } catch (error) {
     if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
     throw error;
   }
+}
+
+/** The id as the records of the stream have it. */
+export function spelledBy({ spellId }: Pick<ConnectorStream, 'spellId'>, externalId: string): string {
+  return spellId?.(externalId) ?? externalId;
 }
 
 export function refused(externalId: string | null, code: ErrorCode, message: string): SourceRecord {

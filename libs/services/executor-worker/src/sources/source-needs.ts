@@ -10,7 +10,14 @@ import type {
   RecordFailure,
   Slice,
 } from '@evenkeel/domain';
-import type { Candidate, Resizing, SourcePage, Transaction, Transactions } from '@evenkeel/ports';
+import type {
+  Candidate,
+  Resizing,
+  SourcePage,
+  ToldDelivery,
+  Transaction,
+  Transactions,
+} from '@evenkeel/ports';
 import type { OpenedConnection } from './open-connection.js';
 
 /** The pages of one chunk, wherever they come from. */
@@ -62,6 +69,8 @@ export interface SourceNeeds extends OpenedConnection {
    * with the chunk.
    */
   readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Slice>;
+  /** Deliveries to the connection whose word is taken as it stands, those of these ids that are still kept, in the order in which they came. */
+  readonly toldBy: (ids: readonly string[]) => Promise<readonly ToldDelivery[]>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** External ids that a page of an inventory wants; undefined if that is no longer kept. */

@@ -31,6 +31,8 @@ export class ListedProvider extends Connector {
   readonly readIds: string[] = [];
   stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true, hasTimes: true };
   spellId: ((externalId: string) => string) | undefined;
+  /** What it makes of a record in a delivery; undefined: nothing. */
+  readTold: ConnectorStream['readTold'];
   /** From where its pages can have fewer records; undefined: it is not told how many. */
   resizes: ConnectorStream['resizes'];
   /** Whether one record can be read by its id. */
@@ -91,6 +93,7 @@ export class ListedProvider extends Connector {
       readPage: (request) => this.readPage(request, gateways),
       ...(this.resizes && { resizes: this.resizes }),
       ...(this.spellId && { spellId: this.spellId }),
+      ...(this.readTold && { readTold: this.readTold }),
       ...(this.writes && { writes: this.writes }),
       ...(this.readsOne && { readOne: (externalId) => this.readOne(externalId) }),
       ...(this.sliceLength > 0 && { sliceStream: (request) => this.sliceStream(request) }),

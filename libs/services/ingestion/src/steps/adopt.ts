@@ -1,4 +1,4 @@
-import { isListing, type DecidedInput, type ReferenceState } from '@evenkeel/domain';
+import { isListing, type DecidedInput, type ReferenceState, type SourceRecord } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup } from '../pages/page-group.js';
@@ -16,7 +16,7 @@ export async function findAdoptable(
   if ((!isNamed && !closesOut) || !inputs.some(contradictedBy)) return NONE;
   const sightings = inputs.flatMap((input) => {
     const reference = contradictedBy(input);
-    return reference === undefined || input.source.replay !== undefined
+    return reference === undefined || isNotRead(input.source)
       ? []
       : [{ reference, observedAt: input.page.observedAt }];
   });
@@ -28,4 +28,9 @@ const NONE: ReadonlySet<string> = new Set();
 
 function contradictedBy({ known, decision }: DecidedInput): ReferenceState | undefined {
   return decision.kind === 'leave' && decision.contradicts === true ? known.reference : undefined;
+}
+
+/** Kept of an earlier reading, or sent: the provider was not asked what it has now. */
+function isNotRead({ replay, told }: Pick<SourceRecord, 'replay' | 'told'>): boolean {
+  return replay !== undefined || told !== undefined;
 }

@@ -34,8 +34,8 @@ export function observePages(pages: readonly PageFetched[], policy: SchemaPolicy
 }
 
 /** What failed once and is tried again was looked at when it was sent; what an inventory names has no fields. */
-function isSent({ data, replay, listedOnly, gone, refusal }: SourceRecord): boolean {
-  return data !== null && !replay && !listedOnly && gone === undefined && refusal === undefined;
+function isSent({ data, replay, told, listedOnly, gone, refusal }: SourceRecord): boolean {
+  return data !== null && !replay && !told && !listedOnly && gone === undefined && refusal === undefined;
 }
 
 /** Another one with each run and page. */

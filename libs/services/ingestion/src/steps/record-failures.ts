@@ -5,6 +5,7 @@ import {
   externalIdOf,
   failureKey,
   meaningOf,
+  observedAtOf,
   storableText,
   SyncError,
   type AppliedRecord,
@@ -87,7 +88,7 @@ function describeRecords(
     const externalId = externalIdOf(prepared);
     if (!hasOpenFailures || externalId === null || !meaningOf(decision.outcome).isApplied) return [];
     const key = source.replay?.failureKey ?? failureKey(externalId, () => '');
-    return [{ kind: 'applied', key, observedAt: observedAtOf(input) }];
+    return [{ kind: 'applied', key, observedAt: observedAtOf(input.source, input.page) }];
   });
 }
 
@@ -111,7 +112,7 @@ function describeFailed(input: Input, found: Problem, { digest, sensitive }: Kee
     kind: 'failed',
     key: source.replay?.failureKey ?? failureKey(externalId, () => digest(raw ?? ''), problem.code),
     externalId,
-    observedAt: observedAtOf(input),
+    observedAt: observedAtOf(input.source, input.page),
     stage,
     problem,
     pattern,
@@ -134,10 +135,6 @@ function placeOf(prepared: PreparedRecord): {
   const { mapped, problem } = prepared;
   if (problem.code === 'record.schema_violation') return { stage: 'validation', mapped };
   return { stage: mapped === undefined ? 'map' : 'write', mapped };
-}
-
-function observedAtOf({ source, page }: Input): string {
-  return source.replay?.observedAt ?? page.observedAt;
 }
 
 function replayFields({ version, modifiedAt }: Input['source']) {

@@ -9,7 +9,9 @@ import { inputsByPage, type DecidedGroup } from '../pages/page-group.js';
 export async function touchSeen(tx: Transaction, group: DecidedGroup): Promise<void> {
   for (const [{ observedAt }, inputs] of inputsByPage(group)) {
     const seen = inputs.flatMap(({ source, prepared, known, decision }) => {
-      const isThere = prepared.kind !== 'gone' && source.replay === undefined;
+      // What was kept or sent says nothing of now.
+      const isRead = source.replay === undefined && source.told === undefined;
+      const isThere = prepared.kind !== 'gone' && isRead;
       const isSighting = meaningOf(decision.outcome).isSeen && isThere;
       return isSighting && known.reference !== undefined ? [known.reference.id] : [];
     });

@@ -29,6 +29,7 @@ import {
 import type { SentRequest } from '../accept-delivery.js';
 import {
   AcceptDelivery,
+  FindAddress,
   GatewayMetrics,
   KeepDeliveries,
   StartDelivered,
@@ -88,13 +89,9 @@ export class GatewayWorld {
   acceptDelivery(): AcceptDelivery {
     const { ownStore, box } = this;
     const keeping = new KeepDeliveries(ownStore);
-    return new AcceptDelivery(
-      ownStore,
-      box,
-      new NodeHmac(),
-      keeping,
-      new GatewayMetrics(this.meter, new SystemClock()),
-    );
+    const addresses = new FindAddress(ownStore, box, new SystemClock());
+    const metrics = new GatewayMetrics(this.meter, new SystemClock());
+    return new AcceptDelivery(ownStore, addresses, new NodeHmac(), keeping, metrics);
   }
 
   /** Has the deliveries that wait become runs; each call is another replica. */
@@ -138,6 +135,13 @@ export class GatewayWorld {
     };
     await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
     return { job, endpoint };
+  }
+
+  /** Gives an endpoint other secrets; the old one counts no more. */
+  async rotate({ id }: WebhookEndpoint, secrets: EndpointSecrets): Promise<void> {
+    const place = { tenantId: DEFAULT_TENANT, owner: id, field: 'webhook_secret' } as const;
+    const sealed = this.box.seal({ ...secrets }, place);
+    await this.tenant.transaction((tx) => tx.webhooks.replaceSecret(id, sealed, 0));
   }
 
   async addJob(connectionId: string, definition: Partial<JobDefinition>): Promise<Job> {
