@@ -22,7 +22,11 @@ export async function sendPage(sending: Sending, page: PushPage): Promise<void> 
   await settleIntents(sending, sent);
   let open = sent.length === 0 ? earlier : await load();
   // A call that was refused as a whole comes back as two.
-  for (let planned = open.filter(isOf('planned')); planned.length > 0; planned = open.filter(isOf('planned'))) {
+  for (
+    let planned = open.filter(isOf('planned'));
+    planned.length > 0;
+    planned = open.filter(isOf('planned'))
+  ) {
     await send(sending, callsOf(planned));
     open = await load();
   }
