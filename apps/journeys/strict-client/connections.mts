@@ -78,8 +78,17 @@ export async function keepWebhooks(api: Api): Promise<void> {
   );
   const listed = first(await given(api.GET('/api/v1/connections/{connection}/webhook-endpoints', SHOP)));
   expect(listed.id === added.id && listed.refusedSince === null, 'it is listed');
-  const closed = await given(
-    api.DELETE('/api/v1/webhook-endpoints/{endpoint}', { params: { path: { endpoint: added.id } } }),
+  const its = { params: { path: { endpoint: added.id } } };
+  const rotated = await given(
+    api.POST('/api/v1/webhook-endpoints/{endpoint}/rotate', { ...its, body: { validForSeconds: 60 } }),
   );
+  expect(rotated.secret !== added.secret && rotated.previousUntil !== null, 'its secret is another one');
+  const came = await given(api.GET('/api/v1/webhook-endpoints/{endpoint}/deliveries', its));
+  expect(came.items.length === 0, 'nothing was delivered');
+  const again = await given(
+    api.POST('/api/v1/webhook-endpoints/{endpoint}/redeliver', { ...its, body: { state: 'rejected' } }),
+  );
+  expect(again.delivered === 0, 'there is nothing to deliver again');
+  const closed = await given(api.DELETE('/api/v1/webhook-endpoints/{endpoint}', its));
   expect(closed.path === added.path, 'it is closed');
 }

@@ -61,7 +61,8 @@ export class FollowEvents {
     const { forgotten } = await this.head();
     if (from < forgotten) yield { kind: 'gap', after: from, until: forgotten };
     let position = Math.max(from, forgotten);
-    const progress = new Progress(following.progressOf, this.clock.monotonicMs());
+    const beganMs = this.clock.monotonicMs();
+    const progress = new Progress(following.progressOf, beganMs);
     while (!signal.aborted) {
       const behind = await this.behind(following, position);
       for (const event of behind.events) yield { kind: 'event', event };
@@ -70,7 +71,7 @@ export class FollowEvents {
       if (!behind.isAll) continue;
       const nowMs = this.clock.monotonicMs();
       if (progress.isDue(nowMs)) {
-        const execution = await this.viewOf(following.tenantId, progress.executionId);
+        const execution = await this.viewOf(following.tenantId, progress.executionId, beganMs);
         if (progress.isNews(execution, nowMs)) yield { kind: 'progress', execution };
       }
       if (behind.events.length > 0) progress.toldMs = nowMs;
@@ -98,13 +99,13 @@ export class FollowEvents {
     return { events, position: isAll ? Math.max(head, last) : last, isAll };
   }
 
-  /** One look does for all who watch a run. */
-  private viewOf(tenantId: string, id: string): Promise<ExecutionView | undefined> {
+  /** One look does for all who watch a run, but none from before they did: what they asked for in between has changed it. */
+  private viewOf(tenantId: string, id: string, beganMs: number): Promise<ExecutionView | undefined> {
     const nowMs = this.clock.monotonicMs();
     for (const [other, { atMs }] of this.views)
       if (nowMs - atMs >= MOVED_EVERY_MS / 2) this.views.delete(other);
     const known = this.views.get(id);
-    if (known !== undefined) return known.view;
+    if (known !== undefined && known.atMs > beganMs) return known.view;
     const view = this.store.of(tenantId).transaction(async (tx) => {
       const execution = await tx.executions.find(id);
       return execution && viewExecution(tx, execution);

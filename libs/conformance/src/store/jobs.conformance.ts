@@ -71,6 +71,7 @@ export function describeJobs({ open }: StoreConformance): void {
       const trigger = someTrigger(job.id, {
         kind: 'webhook',
         externalIds: ['a', 'b\u0000c'],
+        deliveryIds: ['7'],
         mode: 'full',
       });
       await within((tx) => tx.triggers.insert(trigger));

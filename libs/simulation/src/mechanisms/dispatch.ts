@@ -4,7 +4,7 @@ import { only, type WorldProfile } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
 
 /** Both jobs have more chunks than may be under way. */
-const SLICED: Partial<WorldProfile> = {
+export const SLICED: Partial<WorldProfile> = {
   eventRate: 0.05,
   slices: 3,
   perConnection: 1,
@@ -65,19 +65,6 @@ export const DISPATCHING = {
             (await tx.dispatch.queues(most)).map((queue) => ({ ...queue, underWay: 0 })),
           loads: () => Promise.resolve([]),
         }),
-      })),
-  },
-  dispatch_lock: {
-    says: 'One decision about what is handed out sees what the one before it has handed out.',
-    noticedWithin: 80,
-    profile: {
-      ...SLICED,
-      ...{ eventRate: 0.3, slices: 6, mostRuns: 8, faultySteps: 300 },
-      bus: { lose: 0, double: 0.8, delay: 0 },
-    },
-    store: (store) =>
-      AlteredStore.ofSystem(store, (tx) => ({
-        dispatch: over(tx.dispatch, { lock: () => Promise.resolve() }),
       })),
   },
 } as const satisfies Record<string, Removal>;

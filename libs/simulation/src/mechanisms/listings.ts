@@ -10,7 +10,11 @@ export const LISTINGS = {
   twin_detection: {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
-    profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
+    profile: {
+      ...UNDISTURBED,
+      ...{ faultySteps: 1_600, moreRecords: 6, twins: 0.8 },
+      weights: only({ run: 6, edit: 2 }),
+    },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         pages: over(tx.pages, { listedSince: () => Promise.resolve([]) }),

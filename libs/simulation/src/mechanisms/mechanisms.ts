@@ -5,6 +5,7 @@ import { GONE_RECORDS } from './gone-records.js';
 import { JOINED_RECORDS } from './joined-records.js';
 import { LISTINGS } from './listings.js';
 import { MATCHED_RECORDS } from './matched-records.js';
+import { RARE_MOMENTS } from './rare-moments.js';
 import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
 import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
@@ -24,6 +25,7 @@ export const FAMILIES = {
   'joined-records': JOINED_RECORDS,
   'matched-records': MATCHED_RECORDS,
   writing: WRITING,
+  'rare-moments': RARE_MOMENTS,
 } as const;
 export type MechanismFamily = keyof typeof FAMILIES;
 
@@ -39,6 +41,7 @@ const REMOVALS = {
   ...JOINED_RECORDS,
   ...MATCHED_RECORDS,
   ...WRITING,
+  ...RARE_MOMENTS,
 };
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */

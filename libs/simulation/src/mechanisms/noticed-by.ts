@@ -21,7 +21,7 @@ export const NOTICED_BY: Readonly<Record<Mechanism, number>> = {
   last_parent: 2,
   ended_links: 1,
   parked_rows: 1,
-  twin_detection: 12,
+  twin_detection: 2,
   total_evidence: 3,
   shifting_overlap: 10,
   endless_end: 6,

@@ -33,31 +33,4 @@ export const PLANS_AND_INVENTORIES = {
         inventories: over(tx.inventories, { ofExecution: () => Promise.resolve([]) }),
       })),
   },
-  forgotten_inventory: {
-    says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
-    noticedWithin: 40,
-    // A run has to be cancelled in the midst of its listing, resumed a week later, and then be let go on to its end.
-    profile: {
-      faultySteps: 2_400,
-      eventRate: 0.05,
-      mostRuns: 0,
-      moreRecords: 5,
-      sweepRate: 24,
-      scheduleSeconds: null,
-      eventsInventory: true,
-      weights: only({ run: 3, edit: 1, cancel: 5, resume: 7, week: 4 }),
-    },
-    store: (store) =>
-      new AlteredStore(store, (tx) => ({
-        inventories: over(tx.inventories, {
-          ofExecution: async (id) => {
-            const kept = [];
-            for (const page of await tx.inventories.ofExecution(id)) {
-              if ((await tx.inventories.wanted(page.chunkId, page.pageNo)) !== undefined) kept.push(page);
-            }
-            return kept;
-          },
-        }),
-      })),
-  },
 } as const satisfies Record<string, Removal>;

@@ -79,7 +79,6 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     unproven: 1 + random.below(3),
     isJoined: false,
     isMatched: false,
-    comesBack: random.fork('comes back').chance(0.2),
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),
@@ -118,6 +117,7 @@ function drawListings(random: SeededRandom) {
     tellsTotals: random.chance(0.5),
     twins: random.chance(0.4) ? 0.1 : 0,
     maxRecords: random.chance(0.5) ? MOST_LISTED : null,
+    comesBack: random.fork('comes back').chance(0.2),
   } satisfies Partial<WorldProfile>;
 }
 

@@ -101,6 +101,7 @@ export const notificationOperations = operationsOf({
     status: 200,
     summary: 'List what people were told, and what became of it',
     description: 'Newest first. They are kept for as many days as events are.',
+    refusals: ['request.not_found'],
     tag: 'notifications',
   },
   showNotification: {

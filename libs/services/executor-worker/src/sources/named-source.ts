@@ -2,7 +2,7 @@ import type { SourceRecord } from '@evenkeel/domain';
 import { OneByOne } from './one-by-one.js';
 import { readNamed, refused, spelledBy } from './read-named.js';
 import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
-import { readToldBy, type Told } from './told-by-deliveries.js';
+import { readToldBy, type ToldRecords } from './told-by-deliveries.js';
 
 /**
  * All records of a chunk that names them are one page, as far as they can be read at once. A cursor says how many were read. What a delivery
@@ -26,7 +26,11 @@ export function namedSource(
   };
 }
 
-async function toldOrRead(needs: SourceNeeds, told: Told, asked: string): Promise<readonly SourceRecord[]> {
+async function toldOrRead(
+  needs: SourceNeeds,
+  told: ToldRecords,
+  asked: string,
+): Promise<readonly SourceRecord[]> {
   const { stream, execution } = needs;
   const externalId = spelledBy(stream, asked);
   const said = told.get(externalId);

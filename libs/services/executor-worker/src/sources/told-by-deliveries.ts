@@ -14,16 +14,16 @@ import type { SourceNeeds } from './source-needs.js';
 const AT_ONCE = 10;
 
 /** What deliveries say of records, by the ids of these as their stream spells them. */
-export type Told = ReadonlyMap<string, readonly SourceRecord[]>;
+export type ToldRecords = ReadonlyMap<string, readonly SourceRecord[]>;
 
-const NOTHING: Told = new Map();
+const NOTHING: ToldRecords = new Map();
 
 /**
  * What the deliveries of the run say of these records, as far as they are taken as they stand: the least for each record that says the same.
  * One that is no longer kept, or was erased, says nothing. A job that goes both ways asks its provider: what was under way says nothing of the
  * writes that came between.
  */
-export async function readToldBy(needs: SourceNeeds, externalIds: readonly string[]): Promise<Told> {
+export async function readToldBy(needs: SourceNeeds, externalIds: readonly string[]): Promise<ToldRecords> {
   const { execution, job, stream } = needs;
   const ids = execution.scope.kind === 'single' ? (execution.scope.deliveryIds ?? []) : [];
   if (ids.length === 0 || job.definition.direction !== 'inbound') return NOTHING;
@@ -40,7 +40,7 @@ export async function readToldBy(needs: SourceNeeds, externalIds: readonly strin
 }
 
 /** By ids; of one of which it says nothing that is believed there is none. */
-function toldIn(delivery: ToldDelivery, stream: ConnectorStream, ids: readonly string[]): Told {
+function toldIn(delivery: ToldDelivery, stream: ConnectorStream, ids: readonly string[]): ToldRecords {
   const told = { observedAt: delivery.receivedAt.toISOString() };
   const said = sayingOf(delivery, stream);
   const records = [...new Set(ids)].map((id) => [id, said(id).map((each) => ({ ...each, told }))] as const);

@@ -1,0 +1,3 @@
+import { describeAbsences } from './testing/describe-absences.js';
+
+describeAbsences('rare-moments');
