@@ -25,7 +25,7 @@ const boundaries = (options) => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '.nx/**'],
+    ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '.nx/**', '.evenkeel/**'],
   },
   js.configs.recommended,
   {

@@ -32,7 +32,7 @@ export const NOTICED_BY: Readonly<Record<Mechanism, number>> = {
   following_matches: 2,
   kept_apart: 2,
   sources: 3,
-  chunk_fence: 8,
+  chunk_fence: 9,
   attempt_check: 7,
   page_place: 11,
   lock_then_decide: 37,
