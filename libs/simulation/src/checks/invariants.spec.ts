@@ -92,6 +92,7 @@ const trigger = {
   actor: 'schedule 12:00',
   state: 'opened',
   retryOf: null,
+  acceptedAt: '2026-11-21T12:00:00Z',
 };
 
 function provider(): ScriptedProvider {

@@ -1,7 +1,7 @@
 import { SENDER, type SimulatedTopic } from '../workload/topic/simulated-topic.js';
 import type { Invariant, TwoMoments } from './invariant.js';
 import { firstOf } from './pages.js';
-import type { Snapshot } from './snapshot.js';
+import type { SeenTrigger, Snapshot } from './snapshot.js';
 
 /** After this messages are forgotten. */
 const KEPT_MS = 7 * 86_400_000;
@@ -12,14 +12,18 @@ export const MESSAGE_INVARIANTS: readonly Invariant<TwoMoments>[] = [
     says: 'What a message asks for is asked for once, however often it is read, and by whom.',
     isTested: ({ before, now }) => now.messages.length > before.messages.length,
     find: ({ now }) => {
-      const asked = now.triggers.flatMap(({ actor }) =>
-        actor.startsWith(`event ${SENDER} `) ? [actor] : [],
-      );
-      const twice = asked.find((actor, at) => asked.indexOf(actor) !== at);
-      return twice === undefined ? undefined : `${twice} was asked for twice`;
+      const asked = now.triggers.filter(({ actor }) => actor.startsWith(`event ${SENDER} `));
+      const twice = asked.find((trigger) => asked.some((other) => isSame(trigger, other)));
+      return twice && `${twice.actor} was asked for twice`;
     },
   },
 ];
+
+/** A name that was forgotten in between is a new one. */
+function isSame(one: SeenTrigger, other: SeenTrigger): boolean {
+  const apartMs = Date.parse(one.acceptedAt) - Date.parse(other.acceptedAt);
+  return one.id !== other.id && one.actor === other.actor && Math.abs(apartMs) < KEPT_MS;
+}
 
 /** Once everything is quiet: each message was taken, or rejected where it can be seen. */
 export function findUntaken(now: Snapshot, { written, isRead }: SimulatedTopic): string | undefined {

@@ -48,7 +48,7 @@ export const SNAPSHOT = `select json_build_object(
     `external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id
      left join projection p on p.reference_id = f.id where s.rule = '' order by f.id`,
   )},
-  'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf"', 'trigger t join job j on j.id = t.job_id order by t.id')},
+  'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf", t.accepted_at as "acceptedAt"', 'trigger t join job j on j.id = t.job_id order by t.id')},
   'messages', ${list('event_id as id, state', 'trigger_message where event_id is not null order by id')},
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),

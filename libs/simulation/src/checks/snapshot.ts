@@ -119,6 +119,7 @@ export interface SeenTrigger {
   readonly state: string;
   /** The execution that it tries again as a whole. */
   readonly retryOf: string | null;
+  readonly acceptedAt: string;
 }
 
 /** A message of another system that was taken. */
