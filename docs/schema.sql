@@ -1395,6 +1395,7 @@ create table notification_channel (
   constraint notification_channel_name UNIQUE (tenant_id, name),
   constraint notification_channel_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON notification_channel FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 
 create table notification_condition (
   job_id uuid not null,
