@@ -10,35 +10,39 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly string[] => {
   return Object.keys(properties);
 };
 
-describe.each(operationList)('$id', ({ method, path, request, role, idempotent, answer, location }) => {
-  it('says who may do it, and what becomes of it when it is sent twice', () => {
-    expect(ROLES).toContain(role);
-    expect(IDEMPOTENT).toContain(idempotent);
-  });
+describe.each(operationList)(
+  '$id',
+  ({ method, path, request, role, ofInstallation, idempotent, answer, location }) => {
+    it('says who may do it, and what becomes of it when it is sent twice', () => {
+      expect(ROLES).toContain(role);
+      expect(IDEMPOTENT).toContain(idempotent);
+    });
 
-  it('leaves a viewer only what changes nothing', () => {
-    expect(role === 'viewer').toBe(method === 'GET');
-    if (method === 'GET') expect(idempotent).toBe('yes');
-  });
+    it('leaves a viewer what changes nothing and is of their own tenant, and no more', () => {
+      if (role === 'viewer') expect(method).toBe('GET');
+      if (method === 'GET' && ofInstallation !== true) expect(role).toBe('viewer');
+      if (method === 'GET') expect(idempotent).toBe('yes');
+    });
 
-  it('has no two fields of one name in path, query and body', () => {
-    const names = [...placeholdersOf(path), ...fieldsOf(request.query), ...fieldsOf(request.body)];
-    expect([...new Set(names)]).toEqual(names);
-  });
+    it('has no two fields of one name in path, query and body', () => {
+      const names = [...placeholdersOf(path), ...fieldsOf(request.query), ...fieldsOf(request.body)];
+      expect([...new Set(names)]).toEqual(names);
+    });
 
-  it('has a query or a body, as its method says', () => {
-    const bodiless = method === 'GET' || method === 'DELETE';
-    expect(bodiless ? request.body : request.query).toBeUndefined();
-  });
+    it('has a query or a body, as its method says', () => {
+      const bodiless = method === 'GET' || method === 'DELETE';
+      expect(bodiless ? request.body : request.query).toBeUndefined();
+    });
 
-  it('gives schemas only to placeholders that its path has', () => {
-    expect(placeholdersOf(path)).toEqual(expect.arrayContaining(Object.keys(request.params ?? {})));
-  });
+    it('gives schemas only to placeholders that its path has', () => {
+      expect(placeholdersOf(path)).toEqual(expect.arrayContaining(Object.keys(request.params ?? {})));
+    });
 
-  it('has an answer with an id where it tells a location', () => {
-    if (location !== undefined) expect(fieldsOf(answer)).toContain('id');
-  });
-});
+    it('has an answer with an id where it tells a location', () => {
+      if (location !== undefined) expect(fieldsOf(answer)).toContain('id');
+    });
+  },
+);
 
 it('no two operations have one method and path', () => {
   const routes = operationList.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, ':')}`);
