@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { damerauLevenshtein, jaro, jaroWinkler, levenshtein, SIMILARITIES, tokenSet } from './similarity.js';
+import {
+  damerauLevenshtein,
+  jaro,
+  jaroWinkler,
+  levenshtein,
+  SIMILARITIES,
+  tokenOverlap,
+  tokenSet,
+} from './similarity.js';
 
 describe("Jaro's similarity, as Winkler gave it for pairs of names", () => {
   it.each([
@@ -94,6 +102,18 @@ describe('sets of words, as py_stringmatching compares them', () => {
   it('takes words that are hardly alike for two', () => {
     expect(jaro('itman', 'smith')).toBeLessThan(0.5);
     expect(tokenSet('anna itman', 'anna smith')).toBe(1 / 3);
+  });
+});
+
+describe('sets of words of which one may be a part of the other', () => {
+  it.each([
+    ['petr anna tchaikovsky', 'tchaikovsky petr', 1],
+    ['anna berg', 'anna', 1 / 2],
+    ['anna', 'anna', 1],
+    ['anna berg', 'anna maria koch', 1 / 2],
+  ])('%s and %s', (one, other, score) => {
+    expect(tokenOverlap(one, other)).toBeCloseTo(score, 10);
+    expect(tokenOverlap(other, one)).toBeCloseTo(score, 10);
   });
 });
 

@@ -78,6 +78,28 @@ const LEAST_ALIKE = 0.5;
  */
 export function tokenSet(one: string, other: string): number {
   const [words, others] = [wordsOf(one), wordsOf(other)];
+  const { common, pairs } = pairWords(words, others);
+  return common / (words.length + others.length - pairs);
+}
+
+/** One word in common is no name. */
+const LEAST_WORDS = 2;
+
+/**
+ * The same, where words that only the longer one has do not count: the overlap coefficient (D. Szymkiewicz, 1934) of at least two words.
+ * 0 to 1.
+ */
+export function tokenOverlap(one: string, other: string): number {
+  if (one === other) return 1;
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  return pairWords(words, others).common / Math.max(LEAST_WORDS, Math.min(words.length, others.length));
+}
+
+/** Each word with the one that it is most alike to, as far as they are alike: how many pairs these are, and how alike they are in sum. */
+function pairWords(
+  words: readonly string[],
+  others: readonly string[],
+): { readonly common: number; readonly pairs: number } {
   const pairs = words
     .flatMap((word, at) => others.map((near, nearAt) => ({ at, nearAt, alike: jaro(word, near) })))
     .filter(({ alike }) => alike >= LEAST_ALIKE)
@@ -90,7 +112,7 @@ export function tokenSet(one: string, other: string): number {
     taken.others.add(nearAt);
     common += alike;
   }
-  return common / (words.length + others.length - taken.words.size);
+  return { common, pairs: taken.words.size };
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -116,6 +138,10 @@ export const SIMILARITIES: Readonly<Record<string, Similarity>> = {
   token_set: {
     does: 'Words in common in whatever order, where words may differ by a slip: for full names and names of companies.',
     compare: tokenSet,
+  },
+  token_overlap: {
+    does: 'The same, where words that only one of the two has do not count: for names with and without a middle name.',
+    compare: tokenOverlap,
   },
 };
 
