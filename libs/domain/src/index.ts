@@ -865,7 +865,7 @@ export {
   type MatchReason,
   type MatchVerdict,
 } from './match/match-verdict.js';
-export { compileMatch } from './match/compile-match.js';
+export { compileMatch, keyRevisions } from './match/compile-match.js';
 export {
   type MatchCandidate,
   type MatchDecision,

@@ -75,8 +75,12 @@ export function describeDedupeRuns({ open }: StoreConformance): void {
         expect((await tx.dedupeRuns.list(undefined, page)).items).toEqual([]);
         expect((await tx.dedupeRuns.pairs(run.id, page)).items).toEqual([]);
         expect(await tx.dedupeRuns.pairsToMerge(run.id, ['1', '2'])).toEqual([]);
+        await tx.dedupeRuns.addPairs(run.id, [pairOf('3', '4')]);
+        await tx.dedupeRuns.follow(run.id, [{ absorbedId: '2', survivorId: '5' }]);
       });
       await expect(find(run.id)).resolves.toEqual(run);
+      const { items } = await within((tx) => tx.dedupeRuns.pairs(run.id, page));
+      expect(items).toEqual([pairOf('1', '2')]);
     });
 
     it('is listed with those of its type, the newest first, page by page', async () => {

@@ -86,7 +86,7 @@ it.each<readonly [unknown, string]>([
   ),
   [
     when({ all: [exact, { ...fuzzy, algorithm: 'jaro' }] }),
-    'match.rules[0].when.all[1].algorithm: must be one of jaro_winkler, levenshtein, token_set',
+    'match.rules[0].when.all[1].algorithm: must be one of jaro_winkler, levenshtein, damerau_levenshtein, token_set, token_overlap',
   ],
 ])('%j is told as %s', (given, told) => {
   expect(problemsOf(given)).toEqual([told]);

@@ -1,5 +1,5 @@
 import { ExactNumber } from '../number/exact-number.js';
-import { compileMatch } from './compile-match.js';
+import { compileMatch, keyRevisions } from './compile-match.js';
 import { keyText, LONGEST_KEY } from './match-key.js';
 import type { MatchRule } from './match-settings.js';
 
@@ -146,4 +146,13 @@ describe('the keys of a record', () => {
     );
     expect(new Set(match.keysOf({ a: 'same', b: 'same' }).map(keyText)).size).toBe(4);
   });
+});
+
+it('says of which normalisers keys are made that made other texts in an earlier release', () => {
+  const phone = { field: 'phone', by: 'exact', normalise: ['spaces', 'phone'] } as const;
+  const revisions = (rule: Omit<MatchRule, 'name'>) => keyRevisions({ rules: [{ name: 'r', ...rule }] });
+  expect(revisions({ when: phone })).toEqual({ phone: 2 });
+  expect(revisions({ when: name, blockBy: [{ all: [zip, phone] }] })).toEqual({ phone: 2 });
+  // What is only compared is in no key.
+  expect(revisions({ when: { all: [email, { ...phone, by: 'fuzzy' }] } })).toEqual({});
 });

@@ -2,8 +2,10 @@ import { InvalidFields } from '../errors/invalid-fields.js';
 import type { JsonObject } from '../json.js';
 import { checkMatch } from './check-match.js';
 import { compileRule } from './compile-match-rule.js';
+import { alternativesOf } from './match-alternatives.js';
 import { Readings } from './match-reading.js';
 import type { MatchSettings } from './match-settings.js';
+import { revisionsOf } from './normalisers.js';
 import { betterOf, type CompiledMatch, NO_MATCH } from './match-verdict.js';
 
 /**
@@ -23,4 +25,10 @@ export function compileMatch(settings: MatchSettings, sensitive: ReadonlySet<str
       return rules.reduce((best, rule) => betterOf(best, rule.compare(pair)), NO_MATCH);
     },
   };
+}
+
+/** What the keys of these rules are made by besides the rules: normalisers that made other texts in an earlier release. Empty: nothing. */
+export function keyRevisions({ rules }: MatchSettings): Readonly<Record<string, number>> {
+  const parts = rules.flatMap(alternativesOf).flatMap(({ keys }) => keys.flatMap(({ parts: all }) => all));
+  return revisionsOf(parts.flatMap(({ normalise = [] }) => normalise));
 }

@@ -41,7 +41,7 @@ export interface MatchComparison {
   readonly field: MatchField;
   readonly by: 'exact' | 'fuzzy' | 'phonetic';
   readonly normalise?: readonly string[];
-  /** Of a fuzzy comparison: `jaro_winkler` (default), `levenshtein` or `token_set`. */
+  /** Of a fuzzy comparison: `jaro_winkler` (default), `levenshtein`, `damerau_levenshtein`, `token_set` or `token_overlap`. */
   readonly algorithm?: string;
   /** Of a fuzzy comparison, above 0 to 1; default 0.85. */
   readonly threshold?: number;

@@ -5,6 +5,8 @@ interface Normaliser {
   /** For people. */
   readonly does: string;
   readonly example: readonly [string, string];
+  /** Left out: 1. Where texts become others than they were in an earlier release it is raised: keys that are made of them are made anew. */
+  readonly revision?: number;
   /** Empty: the text says nothing. */
   readonly apply: (text: string, region: string | undefined) => string;
 }
@@ -57,8 +59,9 @@ export const NORMALISERS: Readonly<Record<string, Normaliser>> = {
     apply: domainName,
   },
   phone: {
-    does: 'The number in the form of E.164; `region` is the country of numbers without a country code. What is no number says nothing.',
+    does: 'The number in the form of E.164; `region` is the country of numbers without a country code. A single letter in it is a slip. What is no number says nothing.',
     example: ['+49 (0)30 901820', '+4930901820'],
+    revision: 2,
     apply: phoneNumber,
   },
 };
@@ -129,12 +132,31 @@ function domainName(text: string): string {
 }
 
 const DIGIT = /\p{Nd}/u;
+/** One letter by itself; words say that it is something else. */
+const STRAY = /(?<!\p{L})\p{L}(?!\p{L})/gu;
 
 function phoneNumber(text: string, region: string | undefined): string {
   // Looking for a number takes longer than all else that is done to a value.
   if (!DIGIT.test(text)) return '';
+  const number = numberIn(text, region);
+  if (number !== '') return number;
+  const rest = text.replace(STRAY, '');
+  return rest === text ? '' : numberIn(rest, region);
+}
+
+function numberIn(text: string, region: string | undefined): string {
   const country = region === undefined ? {} : { defaultCountry: region as CountryCode };
   return parsePhoneNumberFromString(text, { ...country, extract: false })?.number ?? '';
+}
+
+/** Those of these normalisers whose texts were others in an earlier release. */
+export function revisionsOf(names: Iterable<string>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    [...new Set(names)].flatMap((name) => {
+      const revision = NORMALISERS[name]?.revision;
+      return revision === undefined ? [] : [[name, revision]];
+    }),
+  );
 }
 
 export function isRegion(region: unknown): region is string {

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { jaro, jaroWinkler, levenshtein, SIMILARITIES, tokenSet } from './similarity.js';
+import {
+  damerauLevenshtein,
+  jaro,
+  jaroWinkler,
+  levenshtein,
+  SIMILARITIES,
+  tokenOverlap,
+  tokenSet,
+} from './similarity.js';
 
 describe("Jaro's similarity, as Winkler gave it for pairs of names", () => {
   it.each([
@@ -48,6 +56,29 @@ it.each([
   expect(levenshtein(one, other)).toBeCloseTo(share, 10);
 });
 
+it.each([
+  ['ca', 'abc', 0],
+  ['schmidt', 'schmidt', 1],
+  ['scmhidt', 'schmidt', 6 / 7],
+  ['1980-05-01', '1980-50-01', 0.9],
+  ['ba', 'ab', 1 / 2],
+  ['kitten', 'sitting', 4 / 7],
+  ['', 'ab', 0],
+  ['', '', 1],
+])('neighbours in the wrong order are one slip between %s and %s, which leaves %d', (one, other, share) => {
+  expect(damerauLevenshtein(one, other)).toBeCloseTo(share, 10);
+});
+
+it('finds no fewer letters that stay than where neighbours in the wrong order are two slips', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 9 });
+  fc.assert(
+    fc.property(texts, texts, (one, other) => {
+      expect(damerauLevenshtein(one, other)).toBeGreaterThanOrEqual(levenshtein(one, other));
+      expect(damerauLevenshtein(one, other)).toBe(damerauLevenshtein(other, one));
+    }),
+  );
+});
+
 describe('sets of words, as py_stringmatching compares them', () => {
   it.each([
     ['data science', 'data', 1 / 2],
@@ -71,6 +102,18 @@ describe('sets of words, as py_stringmatching compares them', () => {
   it('takes words that are hardly alike for two', () => {
     expect(jaro('itman', 'smith')).toBeLessThan(0.5);
     expect(tokenSet('anna itman', 'anna smith')).toBe(1 / 3);
+  });
+});
+
+describe('sets of words of which one may be a part of the other', () => {
+  it.each([
+    ['petr anna tchaikovsky', 'tchaikovsky petr', 1],
+    ['anna berg', 'anna', 1 / 2],
+    ['anna', 'anna', 1],
+    ['anna berg', 'anna maria koch', 1 / 2],
+  ])('%s and %s', (one, other, score) => {
+    expect(tokenOverlap(one, other)).toBeCloseTo(score, 10);
+    expect(tokenOverlap(other, one)).toBeCloseTo(score, 10);
   });
 });
 

@@ -45,6 +45,30 @@ export function levenshtein(one: string, other: string): number {
   return longer === 0 ? 1 : 1 - distance(one, other) / longer;
 }
 
+/**
+ * The same where two neighbours in the wrong order are one slip, as they are to who types: optimal string alignment (F. J. Damerau, A
+ * technique for computer detection and correction of spelling errors, 1964; each letter is moved once). 0 to 1.
+ */
+export function damerauLevenshtein(one: string, other: string): number {
+  const longer = Math.max(one.length, other.length);
+  if (one === other) return 1;
+  let before: number[] = [];
+  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let at = 1; at <= one.length; at += 1) {
+    const row = [at];
+    for (let near = 1; near <= other.length; near += 1) {
+      const isEqual = one[at - 1] === other[near - 1];
+      const replaced = (above[near - 1] as number) + Number(!isEqual);
+      let slips = Math.min(replaced, (above[near] as number) + 1, (row[near - 1] as number) + 1);
+      if (!isEqual && one[at - 1] === other[near - 2] && one[at - 2] === other[near - 1])
+        slips = Math.min(slips, (before[near - 2] as number) + 1);
+      row.push(slips);
+    }
+    [before, above] = [above, row];
+  }
+  return 1 - (above[other.length] as number) / longer;
+}
+
 /** Words that are less alike are two. */
 const LEAST_ALIKE = 0.5;
 
@@ -54,6 +78,28 @@ const LEAST_ALIKE = 0.5;
  */
 export function tokenSet(one: string, other: string): number {
   const [words, others] = [wordsOf(one), wordsOf(other)];
+  const { common, pairs } = pairWords(words, others);
+  return common / (words.length + others.length - pairs);
+}
+
+/** One word in common is no name. */
+const LEAST_WORDS = 2;
+
+/**
+ * The same, where words that only the longer one has do not count: the overlap coefficient (D. Szymkiewicz, 1934) of at least two words.
+ * 0 to 1.
+ */
+export function tokenOverlap(one: string, other: string): number {
+  if (one === other) return 1;
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  return pairWords(words, others).common / Math.max(LEAST_WORDS, Math.min(words.length, others.length));
+}
+
+/** Each word with the one that it is most alike to, as far as they are alike: how many pairs these are, and how alike they are in sum. */
+function pairWords(
+  words: readonly string[],
+  others: readonly string[],
+): { readonly common: number; readonly pairs: number } {
   const pairs = words
     .flatMap((word, at) => others.map((near, nearAt) => ({ at, nearAt, alike: jaro(word, near) })))
     .filter(({ alike }) => alike >= LEAST_ALIKE)
@@ -66,7 +112,7 @@ export function tokenSet(one: string, other: string): number {
     taken.others.add(nearAt);
     common += alike;
   }
-  return common / (words.length + others.length - taken.words.size);
+  return { common, pairs: taken.words.size };
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -85,9 +131,17 @@ export const SIMILARITIES: Readonly<Record<string, Similarity>> = {
     does: 'The share of letters that stay as they are: for numbers, codes and addresses.',
     compare: levenshtein,
   },
+  damerau_levenshtein: {
+    does: 'The same, where two neighbours in the wrong order are one slip: for what people type.',
+    compare: damerauLevenshtein,
+  },
   token_set: {
     does: 'Words in common in whatever order, where words may differ by a slip: for full names and names of companies.',
     compare: tokenSet,
+  },
+  token_overlap: {
+    does: 'The same, where words that only one of the two has do not count: for names with and without a middle name.',
+    compare: tokenOverlap,
   },
 };
 

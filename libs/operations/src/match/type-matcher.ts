@@ -1,6 +1,7 @@
 import {
   canonicalText,
   compileMatch,
+  keyRevisions,
   type CompiledMatch,
   type JsonObject,
   type JsonValue,
@@ -15,7 +16,7 @@ export interface TypeMatcher {
   readonly compiled: CompiledMatch;
   /** The keys of a reading, each once, with the digests under which they are kept. */
   keysOf(data: JsonObject): readonly SubjectKey[];
-  /** A digest of the settings: the keys that are stored are of them, or are made again. */
+  /** A digest of the settings, and of how keys are made: the keys that are stored are of them, or are made again. */
   readonly settingsDigest: string;
   /** How records that are one are made of their sources. */
   readonly merge: RecordMerger;
@@ -43,7 +44,9 @@ export function typeMatcher(
     }));
     return [...new Map(keys.map((each) => [each.digest, each])).values()];
   };
-  const settingsDigest = digest(canonicalText({ settings, sensitive } as unknown as JsonValue));
+  const revisions = keyRevisions(settings);
+  const said = Object.keys(revisions).length === 0 ? {} : { revisions };
+  const settingsDigest = digest(canonicalText({ settings, sensitive, ...said } as unknown as JsonValue));
   return { recordType, compiled, keysOf, settingsDigest, merge: mergerOf(type) };
 }
 

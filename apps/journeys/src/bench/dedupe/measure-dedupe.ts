@@ -31,8 +31,8 @@ export interface DedupeRound {
 }
 
 /** The example rules of the manual, on records that were drawn with what is true of them. */
-export function measurePeople(): readonly DedupeRound[] {
-  return SEEDS.map((seed) => measure(dirtyPeople(COUNT, seed), readRules('people')));
+export function measurePeople(rules: 'people' | 'many-people'): readonly DedupeRound[] {
+  return SEEDS.map((seed) => measure(dirtyPeople(COUNT, seed), readRules(rules)));
 }
 
 export function measureCompanies(): readonly DedupeRound[] {

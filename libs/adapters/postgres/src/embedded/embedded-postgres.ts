@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
 import { createRoles, ensureViewRoles } from './create-roles.js';
@@ -110,7 +111,13 @@ export class EmbeddedPostgres {
 /** By their folders: servers that this process has started and not stopped. */
 const startedHere = new Map<string, ServerWatch>();
 
-const DEFAULTS = { max_connections: '100', max_wal_size: '2GB', jit: 'off', log_min_messages: 'warning' };
+/** Of the machine's memory, and of megabytes at most and at least: pages are taken as they are needed. */
+const BUFFERS = { share: 1 / 16, most: 512, least: 128 };
+const megabytes = Math.round((totalmem() * BUFFERS.share) / 2 ** 20);
+const DEFAULTS = {
+  ...{ max_connections: '100', max_wal_size: '2GB', jit: 'off', log_min_messages: 'warning' },
+  shared_buffers: `${Math.max(BUFFERS.least, Math.min(BUFFERS.most, megabytes))}MB`,
+};
 const UNSAFE = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
 async function startWatched(

@@ -92,14 +92,16 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
     if (pairs.length === 0) return;
     await this.session.write(
       `insert into dedupe_pair (run_id, one_id, other_id, rule, score, why, cause)
-       select distinct on (i.one, i.other) $1::uuid, i.one, i.other, i.rule, i.score, i.why::jsonb, nullif(i.cause, '')
-       from unnest($2::bigint[], $3::bigint[], $4::text[], $5::real[], $6::text[], $7::text[])
+       select distinct on (i.one, i.other) r.id, i.one, i.other, i.rule, i.score, i.why::jsonb, nullif(i.cause, '')
+       from dedupe_run r cross join unnest($3::bigint[], $4::bigint[], $5::text[], $6::real[], $7::text[], $8::text[])
          as i(one, other, rule, score, why, cause)
+       where r.id = $1 and r.tenant_id = $2
        order by i.one, i.other, i.cause
        on conflict (run_id, one_id, other_id) do update
          set cause = null, rule = excluded.rule, score = excluded.score, why = excluded.why where excluded.cause is null`,
       [
         id,
+        this.session.tenant,
         pairs.map(({ one }) => one),
         pairs.map(({ other }) => other),
         pairs.map(({ rule }) => rule),
@@ -149,9 +151,10 @@ export class PostgresDedupeRunRepository implements DedupeRunRepository {
     const survivorOf = new Map(pairs.map(({ absorbedId, survivorId }) => [absorbedId, survivorId]));
     const now = (record: string) => survivorOf.get(record) ?? record;
     const concerned = await this.session.rows<DedupePair & Record<string, unknown>>(
-      `delete from dedupe_pair where run_id = $1 and (one_id = any($2::bigint[]) or other_id = any($2::bigint[]))
-       returning one_id::text as one, other_id::text as other, rule, score, why, cause`,
-      [id, [...survivorOf.keys()]],
+      `delete from dedupe_pair p using dedupe_run r where r.id = $1 and r.tenant_id = $3 and p.run_id = r.id
+         and (p.one_id = any($2::bigint[]) or p.other_id = any($2::bigint[]))
+       returning p.one_id::text as one, p.other_id::text as other, p.rule, p.score, p.why, p.cause`,
+      [id, [...survivorOf.keys()], this.session.tenant],
     );
     const renamed = concerned.flatMap((pair): readonly DedupePair[] => {
       const [one, other] = [now(pair.one), now(pair.other)].toSorted(orderIds) as [string, string];

@@ -9,6 +9,7 @@ import type {
 } from '@evenkeel/domain';
 import type { AddedKey, KeyProgress, MatchKeyRepository } from '@evenkeel/ports';
 import { bigintArray, uuidArray } from '../database/binary-array.js';
+import { inSlices } from '../database/in-slices.js';
 import type { HotStatement, Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import {
@@ -49,8 +50,10 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
 
   async find(keys: readonly string[]): Promise<readonly FoundReference[]> {
     if (keys.length === 0) return [];
-    const rows = await this.session.hot(FIND_BY_KEYS, [this.session.tenant, uuidArray(keys)]);
-    return rows.map(foundFromRow);
+    return inSlices(keys, {
+      ask: (slice) => this.session.hot(FIND_BY_KEYS, [this.session.tenant, uuidArray(slice)]),
+      read: (rows) => rows.map(foundFromRow),
+    });
   }
 
   async findBoth(pairs: readonly KeyPair[]): Promise<readonly NarrowedKeys[]> {

@@ -18,6 +18,7 @@ import type {
   UnsharedReference,
 } from '@evenkeel/ports';
 import { bigintArray } from '../database/binary-array.js';
+import { inSlices } from '../database/in-slices.js';
 import type { Session, Value } from '../database/session.js';
 import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
@@ -60,8 +61,11 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async dataOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
     if (recordIds.length === 0) return new Map();
-    const rows = await this.session.hot(DATA_OF_RECORDS, [this.session.tenant, ids(recordIds)]);
-    return new Map(rows.map(([id, data]) => [id!, objectOf(data)]));
+    const found = await inSlices(recordIds, {
+      ask: (slice) => this.session.hot(DATA_OF_RECORDS, [this.session.tenant, ids(slice)]),
+      read: (rows) => rows.map(([id, data]) => [id!, objectOf(data)] as const),
+    });
+    return new Map(found);
   }
 
   async recordsAfter(

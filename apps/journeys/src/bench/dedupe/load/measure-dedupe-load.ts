@@ -91,6 +91,7 @@ async function measure(load: Load, { name, rules, tell }: Rules): Promise<Dedupe
   await crowd.store({ ...store, recordType });
   tell(`keys of ${name} ...`);
   const keySeconds = await setRules(site, recordType, rules);
+  await crowd.rest('match_key');
   const pid = site.processes.get('standalone') as number;
   tell(`loads of ${name} ...`);
   const before = await loadPlain(load, `${name}-before`);

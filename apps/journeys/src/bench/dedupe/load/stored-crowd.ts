@@ -54,7 +54,12 @@ export class StoredCrowd {
        select p.id, s.id, 'p' || p.truth, md5(p.data::text)::uuid, engine_now() from person p cross join set s`,
       [DEFAULT_TENANT, connectionId, recordType],
     );
-    await this.client.query('analyze record, external_reference');
+    await this.rest('record, external_reference');
+  }
+
+  /** As the server leaves tables by itself that were not written to for some minutes. */
+  async rest(tables: string): Promise<void> {
+    await this.client.query(`vacuum (analyze) ${tables}`);
   }
 
   async judge(recordType: string, store: string, load: string): Promise<LoadedPeople> {
