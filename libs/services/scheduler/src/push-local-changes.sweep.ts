@@ -26,8 +26,8 @@ export class PushLocalChanges extends Sweep {
 
   async run(): Promise<void> {
     this.round += 1;
-    const which = this.round % LOOKS_AT_LEFT_EVERY === 0 ? 'again' : 'fresh';
-    const due = await this.store.system.read((tx) => tx.due.changedJobs(which));
+    const withLeft = this.round % LOOKS_AT_LEFT_EVERY === 0;
+    const due = await this.store.system.read((tx) => tx.due.changedJobs(withLeft ? 'any' : 'fresh'));
     const nowMs = this.clock.monotonicMs();
     this.waiting = new Map([...this.waiting].filter(([, untilMs]) => untilMs > nowMs));
     await attemptEach(

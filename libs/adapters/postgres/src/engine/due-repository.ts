@@ -103,12 +103,12 @@ export class PostgresDueRepository implements DueRepository {
     return rows.map(({ tenantId }) => tenantId);
   }
 
-  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]> {
+  changedJobs(which: 'fresh' | 'any'): Promise<readonly DueJob[]> {
     return this.session.rows(
       `select j.tenant_id as "tenantId", j.id as "jobId" from job j
        join job_revision r on r.job_id = j.id and r.revision = j.revision
        where ${IS_THERE} and j.direction <> 'inbound' and (r.definition -> 'pushOnChange')::bool
-         and exists (select from local_change c where c.job_id = j.id and ${which === 'fresh' ? IS_FRESH : IS_DUE_AGAIN}
+         and exists (select from local_change c where c.job_id = j.id and ${which === 'fresh' ? IS_FRESH : `(${IS_FRESH} or ${IS_DUE_AGAIN})`}
            and ${IS_NO_DEAD_LETTER})`,
     );
   }

@@ -7,6 +7,7 @@ import {
 } from '@evenkeel/domain';
 import type { ChangeRunRepository, PushedVersion } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { isNotNewer, pushedVersions } from './pushed-versions.js';
 
 /** Runs of changes that are looked at: those before say nothing any more. */
 const LATEST_RUNS = 20;
@@ -57,7 +58,7 @@ const FACTS = `
     ${countOf(`covered.until is null and ${IS_DUE_AGAIN}`)} as again,
     exists (select from execution e where e.job_id = $1 and e.lane = 'bulk'
       and e.status in ('queued', 'running', 'paused', 'awaiting_approval')) as "hasBulk",
-    exists (select from trigger t where t.job_id = $1 and t.kind = 'change' and t.state = 'accepted') as "isAsked",
+    (select max(t.accepted_at) from trigger t where t.job_id = $1 and t.kind = 'change' and t.state = 'accepted') as "askedAt",
     (select count(*)::int from runs where finished_at is null) as "underWay",
     (select max(requested_at) from runs) as "lastAskedAt",
     (select count(*)::int from failed) as failed,
@@ -94,15 +95,9 @@ export class PostgresChangeRunRepository implements ChangeRunRepository {
     if (left.length === 0) return;
     await this.session.write(
       `update local_change c set asked_at = engine_now(), asks = c.asks + 1
-       from execution e, jsonb_to_recordset($4::jsonb) as p("recordId" bigint, "recordVersion" int)
-       where e.id = $3 and c.tenant_id = $1 and c.job_id = $2 and c.record_id = p."recordId" and c.version <= p."recordVersion"
-         and (c.asked_at is null or c.asked_at < e.requested_at)`,
-      [
-        this.session.tenant,
-        jobId,
-        executionId,
-        JSON.stringify(left.map(({ recordId, recordVersion }) => ({ recordId, recordVersion }))),
-      ],
+       where c.tenant_id = $1 and c.job_id = $2 and c.record_id = any($3::bigint[]) and ${isNotNewer('$4')}
+         and (c.asked_at is null or c.asked_at < (select e.requested_at from execution e where e.id = $5))`,
+      [this.session.tenant, jobId, ...pushedVersions(left), executionId],
     );
   }
 }
