@@ -6,7 +6,7 @@ import {
   type JobId,
 } from '@evenkeel/domain';
 import type { ChangeRunRepository, PushedVersion } from '@evenkeel/ports';
-import type { Session } from '../database/session.js';
+import type { HotStatement, Session } from '../database/session.js';
 import { isNotNewer, pushedVersions } from './pushed-versions.js';
 
 /** Runs of changes that are looked at: those before say nothing any more. */
@@ -42,7 +42,9 @@ const countOf = (which: string): string => `(select count(*)::int from (
     select from local_change c, covered where c.job_id = $1 and ${which} and ${IS_NO_DEAD_LETTER} limit $2) n)`;
 
 /** A run of which all records have failed did not fail as a whole: each of these waits by itself, and no other change waits for them. */
-const FACTS = `
+const FACTS: HotStatement = {
+  name: 'change-run-facts',
+  text: `
   with covered as materialized (${COVERED}),
   runs as materialized (
     select id, requested_at, finished_at,
@@ -63,13 +65,14 @@ const FACTS = `
     (select max(requested_at) from runs) as "lastAskedAt",
     (select count(*)::int from failed) as failed,
     (select max(finished_at) from failed) as "failedAt",
-    engine_now() as now`;
+    engine_now() as now`,
+};
 
 export class PostgresChangeRunRepository implements ChangeRunRepository {
   constructor(private readonly session: Session) {}
 
   async factsOf(jobId: JobId): Promise<ChangeRunFacts> {
-    const facts = await this.session.row<ChangeRunFacts & Record<string, unknown>>(FACTS, [
+    const facts = await this.session.preparedRow<ChangeRunFacts & Record<string, unknown>>(FACTS, [
       jobId,
       MOST_CHANGES_AT_ONCE + 1,
     ]);
