@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { AuditedRequest } from '@evenkeel/ports';
 import { AsyncAuditScope } from './index.js';
 
 const request: AuditedRequest = {
   entry: {
-    ...{ requestId: 'r', tenantId: DEFAULT_TENANT, actor: 'ada', claimed: null, address: null },
+    ...{ requestId: 'r', tenantId: 'a tenant', actor: 'ada', claimed: null, address: null },
     ...{ operation: 'runJob', target: {} },
   },
   isNoted: false,

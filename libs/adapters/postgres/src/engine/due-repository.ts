@@ -17,7 +17,7 @@ import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR, parkedFrom, type ParkedRow } from '../failure/parked-statements.js';
 import { UNWATCHED } from '../notification/watch-statements.js';
-import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
+import { CHANGED_JOBS } from '../push/changed-jobs.js';
 import { isLoose } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
@@ -27,18 +27,6 @@ const EXECUTION = 'e.tenant_id as "tenantId", e.id as "executionId"';
 
 /** What a trial had a row for that did not come to its end: nothing else is removed by no person. */
 const IS_LEFT_BEHIND = `removed_by is null and removed_at < (select engine_now()) - interval '1 hour'`;
-
-/** Asked twenty times a second, also where nothing is ever changed. */
-const changedJobs = (
-  which: string,
-) => `select coalesce(json_agg(json_build_object('tenantId', j.tenant_id, 'jobId', j.id)), '[]') as due
-  from job j join job_revision r on r.job_id = j.id and r.revision = j.revision
-  where ${IS_THERE} and j.direction <> 'inbound' and (r.definition -> 'pushOnChange')::bool
-    and exists (select from local_change c where c.job_id = j.id and ${which} and ${IS_NO_DEAD_LETTER})`;
-const CHANGED_JOBS = {
-  fresh: { name: 'jobs-with-fresh-changes', text: changedJobs(IS_FRESH) },
-  any: { name: 'jobs-with-changes', text: changedJobs(`(${IS_FRESH} or ${IS_DUE_AGAIN})`) },
-};
 
 export class PostgresDueRepository implements DueRepository {
   constructor(private readonly session: Session) {}

@@ -68,6 +68,22 @@ const FACTS: HotStatement = {
     engine_now() as now`,
 };
 
+/** $1 job, $2 tenant, $3 now. */
+const TAKE: HotStatement = {
+  name: 'take-changes',
+  text: `
+  with covered as materialized (${COVERED}),
+  taken as materialized (
+    select c.record_id from local_change c, covered
+    where c.job_id = $1 and c.tenant_id = $2 and ${IS_DUE_CHANGE}
+      and (covered.until is null or c.asked_at is null and c.changed_at > covered.until)
+    order by c.record_id limit ${MOST_CHANGES_AT_ONCE} for no key update of c skip locked),
+  marked as (
+    update local_change c set asked_at = $3, asks = c.asks + 1 from taken
+    where c.job_id = $1 and c.record_id = taken.record_id returning c.record_id::text as id)
+  select coalesce(json_agg(id), '[]') as ids from marked`,
+};
+
 export class PostgresChangeRunRepository implements ChangeRunRepository {
   constructor(private readonly session: Session) {}
 
@@ -80,18 +96,12 @@ export class PostgresChangeRunRepository implements ChangeRunRepository {
   }
 
   async take(jobId: JobId, now: Date): Promise<readonly string[]> {
-    const rows = await this.session.rows<{ id: string }>(
-      `with covered as materialized (${COVERED}),
-       taken as materialized (
-         select c.record_id from local_change c, covered
-         where c.job_id = $1 and c.tenant_id = $2 and ${IS_DUE_CHANGE}
-           and (covered.until is null or c.asked_at is null and c.changed_at > covered.until)
-         order by c.record_id limit ${MOST_CHANGES_AT_ONCE} for no key update of c skip locked)
-       update local_change c set asked_at = $3, asks = c.asks + 1 from taken
-       where c.job_id = $1 and c.record_id = taken.record_id returning c.record_id::text as id`,
-      [jobId, this.session.tenant, now],
-    );
-    return rows.map(({ id }) => id);
+    const row = await this.session.preparedRow<{ ids: readonly string[] }>(TAKE, [
+      jobId,
+      this.session.tenant,
+      now,
+    ]);
+    return row?.ids ?? [];
   }
 
   async noteTried(jobId: JobId, left: readonly PushedVersion[], executionId: ExecutionId): Promise<void> {
