@@ -10,6 +10,6 @@ export interface AuditedRequest {
 /** For which request something is done, however deep below it. */
 export abstract class AuditScope {
   abstract within<T>(request: AuditedRequest, work: () => Promise<T>): Promise<T>;
-  /** Undefined where no request asks: in sweeps and handlers of messages. */
+  /** Undefined where no request asks: in sweeps and handlers of messages, and in what goes on once `work` has ended. */
   abstract current(): AuditedRequest | undefined;
 }

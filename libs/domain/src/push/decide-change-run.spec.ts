@@ -16,7 +16,7 @@ const quiet: ChangeRunFacts = {
   fresh: 0,
   again: 0,
   hasBulk: false,
-  isAsked: false,
+  askedAt: null,
   underWay: 0,
   lastAskedAt: null,
   failed: 0,
@@ -58,8 +58,16 @@ it('nothing goes before both sides are paired', () => {
 });
 
 it('a run that was asked for and may not be opened yet is not asked for again', () => {
-  expect(kindOf({ fresh: 1, isAsked: true })).toBe('wait');
-  expect(decideAskedRun({ ...quiet, fresh: 1, isAsked: true }).kind).toBe('few');
+  expect(kindOf({ fresh: 1, askedAt: ago(0) })).toBe('wait');
+  expect(decideAskedRun({ ...quiet, fresh: 1, askedAt: ago(0) }).kind).toBe('few');
+});
+
+it('what is changed once it was opened waits for no more than as long again, and one that is held is looked at once a second', () => {
+  const waits = (askedAt: Date) => decideChangeRun({ ...quiet, fresh: 1, askedAt });
+  expect(waits(ago(20))).toEqual({ kind: 'wait', forMs: 50 });
+  expect(waits(ago(200))).toEqual({ kind: 'wait', forMs: 200 });
+  expect(waits(ago(3_600_000))).toEqual({ kind: 'wait', forMs: 1_000 });
+  expect(waits(ago(-3_600_000))).toEqual({ kind: 'wait', forMs: 50 });
 });
 
 it('a slow provider has so many runs at once', () => {
@@ -86,7 +94,7 @@ const anyFacts: fc.Arbitrary<ChangeRunFacts> = fc.record({
   fresh: fc.integer({ min: 0, max: MOST_CHANGES_AT_ONCE + 1 }),
   again: fc.integer({ min: 0, max: MOST_CHANGES_AT_ONCE + 1 }),
   hasBulk: fc.boolean(),
-  isAsked: fc.boolean(),
+  askedAt: time,
   underWay: fc.integer({ min: 0, max: 6 }),
   lastAskedAt: time,
   failed: fc.integer({ min: 0, max: 20 }),
@@ -104,7 +112,7 @@ it('whatever is pending goes in the end: each wait has an end that the facts alo
         ...facts,
         isPaired: true,
         hasBulk: false,
-        isAsked: false,
+        askedAt: null,
         underWay: 0,
         now: new Date(now.getTime() + TRY_AGAIN_AFTER_MS.at(-1)!),
       };

@@ -23,8 +23,8 @@ export interface ChangeRunFacts {
   readonly again: number;
   /** Whether a bulk run of the job is under way or waits: it pushes whatever is pending when it comes to that. */
   readonly hasBulk: boolean;
-  /** Whether a run was asked for that was not opened yet: it takes whatever is pending then. */
-  readonly isAsked: boolean;
+  /** When a run was asked for that was not opened yet, and takes whatever is pending then; null: none was. */
+  readonly askedAt: Date | null;
   /** Runs of changes that have not ended. */
   readonly underWay: number;
   /** When the last run of changes was asked for; null: none ever was. */
@@ -43,12 +43,18 @@ export type ChangeRunDecision =
 /** While something else has to happen first. */
 const LOOK_AGAIN_MS = 1_000;
 
+/**
+ * A run that was asked for is opened in a moment, and what is changed after that is to be asked for: it is looked at again after as long as it has waited
+ * already, and at least after this. One whose connection is stopped is looked at seldom so.
+ */
+const LOOK_AT_OPENED_MS = 50;
+
 /** Whether a run is to be asked for because of what was changed here. */
 export function decideChangeRun(facts: ChangeRunFacts): ChangeRunDecision {
-  const { isAsked, lastAskedAt, underWay, now } = facts;
+  const { askedAt, lastAskedAt, underWay, now } = facts;
   const decision = decideAskedRun(facts);
   if (decision.kind === 'nothing' || decision.kind === 'wait') return decision;
-  if (isAsked) return wait(LOOK_AGAIN_MS);
+  if (askedAt !== null) return wait(Math.max(LOOK_AT_OPENED_MS, now.getTime() - askedAt.getTime()));
   if (underWay >= MOST_CHANGE_RUNS) return wait(CHANGES_GATHER_MS);
   const left = lastAskedAt === null ? 0 : leftOf(lastAskedAt, CHANGES_GATHER_MS, now);
   return left > 0 ? wait(left) : decision;

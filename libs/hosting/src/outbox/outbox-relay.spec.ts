@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { InProcessBus } from '@evenkeel/adapter-in-process';
 import { NodeTimers } from '@evenkeel/adapter-node-runtime';
 import { createPostgres } from '@evenkeel/adapter-postgres';
@@ -65,6 +66,21 @@ it('publishes at once what this process commits', async () => {
   expect(performance.now() - begin).toBeLessThan(190);
   // A row is taken off after its message went out: the handler may see it first.
   await until(async () => (await database.postgres.health()).outboxRows === 0);
+});
+
+it('what a request has committed is carried on, and handled, outside of that request', async () => {
+  const requests = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  const { relay, bus } = relayTo((plain) => plain);
+  bus.subscribe(executionClosed, {
+    service: 'reconciler',
+    handle: async () => void seen.push(requests.getStore() ?? 'of no request'),
+  });
+  await bus.start();
+  relay.start();
+  await requests.run('of a request', () => commit());
+  await until(() => seen.length === 1);
+  expect(seen).toEqual(['of no request']);
 });
 
 it('finds what another process committed and did not publish', async () => {

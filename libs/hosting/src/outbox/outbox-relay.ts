@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { MessageDefinition, PayloadOf } from '@evenkeel/contracts-messages';
 import { describeProblem } from '@evenkeel/domain';
 import type {
@@ -47,7 +48,8 @@ export class OutboxRelay {
 
   /** The bus must be started. */
   start(): void {
-    this.surroundings.outbox.onAdded(() => this.wake());
+    // What follows a message is done by the engine, not for the request whose commit has woken it.
+    this.surroundings.outbox.onAdded(AsyncResource.bind(() => this.wake()));
     this.sweeping = this.surroundings.timers.every(SWEEP_EVERY_MS, () => this.drain());
   }
 

@@ -113,18 +113,18 @@ it('what was left behind is asked for again later and later, and at once where i
     for (let round = 0; round < count; round += 1) await scheduler.run();
   };
   wait(9_000);
-  await rounds(10);
+  await rounds(20);
   expect(await asked(job)).toEqual([]);
   wait(1_000);
-  await rounds(10);
+  await rounds(20);
   expect(await asked(job)).toHaveLength(1);
   await settleAll();
   await database.rows('update local_change set asked_at = $1, asks = 2', [now]);
   wait(59_000);
-  await rounds(10);
+  await rounds(20);
   expect(await asked(job)).toHaveLength(1);
   await database.rows(`update record set data = '{"name":"Eve"}' where id = $1`, [record!.id]);
-  await rounds(10);
+  await rounds(20);
   expect(await asked(job)).toHaveLength(2);
 });
 

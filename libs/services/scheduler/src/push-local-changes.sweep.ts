@@ -3,14 +3,14 @@ import { acceptTrigger, attemptEach } from '@evenkeel/operations';
 import { Clock, Ids, Logger, Store, Sweep, type DueJob } from '@evenkeel/ports';
 
 /** What was left behind waits for seconds at least. */
-const LOOKS_AT_LEFT_EVERY = 10;
+const LOOKS_AT_LEFT_EVERY = 20;
 
 /**
  * Asks for runs of what was changed here, of jobs that push at once. It looks at rows alone: whatever made a change, and whatever was lost on the way, is found
  * here. Each job is looked at under its lock, so any number of schedulers ask once.
  */
 export class PushLocalChanges extends Sweep {
-  readonly everyMs = 100;
+  readonly everyMs = 50;
   private round = 0;
   /** Jobs that wait for something else, and until when they are not looked at. */
   private waiting: ReadonlyMap<JobId, number> = new Map();
@@ -26,8 +26,8 @@ export class PushLocalChanges extends Sweep {
 
   async run(): Promise<void> {
     this.round += 1;
-    const which = this.round % LOOKS_AT_LEFT_EVERY === 0 ? 'again' : 'fresh';
-    const due = await this.store.system.read((tx) => tx.due.changedJobs(which));
+    const withLeft = this.round % LOOKS_AT_LEFT_EVERY === 0;
+    const due = await this.store.system.read((tx) => tx.due.changedJobs(withLeft ? 'any' : 'fresh'));
     const nowMs = this.clock.monotonicMs();
     this.waiting = new Map([...this.waiting].filter(([, untilMs]) => untilMs > nowMs));
     await attemptEach(

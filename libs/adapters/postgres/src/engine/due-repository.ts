@@ -17,7 +17,7 @@ import { IS_ASKED } from '../conflict/proposal-repository.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED, DUE_PARKED_FOR, parkedFrom, type ParkedRow } from '../failure/parked-statements.js';
 import { UNWATCHED } from '../notification/watch-statements.js';
-import { IS_DUE_AGAIN, IS_FRESH, IS_NO_DEAD_LETTER } from '../push/change-run-repository.js';
+import { CHANGED_JOBS } from '../push/changed-jobs.js';
 import { isLoose } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
@@ -103,14 +103,9 @@ export class PostgresDueRepository implements DueRepository {
     return rows.map(({ tenantId }) => tenantId);
   }
 
-  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]> {
-    return this.session.rows(
-      `select j.tenant_id as "tenantId", j.id as "jobId" from job j
-       join job_revision r on r.job_id = j.id and r.revision = j.revision
-       where ${IS_THERE} and j.direction <> 'inbound' and (r.definition -> 'pushOnChange')::bool
-         and exists (select from local_change c where c.job_id = j.id and ${which === 'fresh' ? IS_FRESH : IS_DUE_AGAIN}
-           and ${IS_NO_DEAD_LETTER})`,
-    );
+  async changedJobs(which: 'fresh' | 'any'): Promise<readonly DueJob[]> {
+    const row = await this.session.preparedRow<{ due: readonly DueJob[] }>(CHANGED_JOBS[which], []);
+    return row?.due ?? [];
   }
 
   missingRecordTypes(): Promise<readonly DueRecordView[]> {

@@ -1,6 +1,7 @@
 import { seedJob } from '@evenkeel/conformance';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { Client } from 'pg';
+import { FORGET_CHANGES, pushedVersions } from '../push/pushed-versions.js';
 import { testDatabase } from '../testing/test-database.js';
 
 let session: Client;
@@ -60,3 +61,56 @@ it.each(['outbound', 'bidirectional'] as const)(
     expect(rows).toEqual([{ pending: '300', bases: direction === 'outbound' ? '0' : '300' }]);
   },
 );
+
+it('a push that leaves a change behind while it is edited is no error of the edit', async () => {
+  const { job, set } = await seedJob(database.tenant, { direction: 'outbound', recordType: 'raced' });
+  const { rows } = await session.query<{ id: string }>(
+    `insert into record (tenant_id, record_type, data) select $1, $2, '{"name": "Ada"}' from generate_series(1, 3) returning id`,
+    [DEFAULT_TENANT, set.recordType],
+  );
+  await session.query('delete from local_change where job_id = $1', [job.id]);
+  const push = new Client({ connectionString: database.superuserUrl });
+  await push.connect();
+  try {
+    await push.query('begin; set search_path = evenkeel');
+    await push.query(
+      `insert into local_change (tenant_id, job_id, record_id, version, kind) values ($1, $2, $3, 1, 'changed')`,
+      [DEFAULT_TENANT, job.id, rows[1]!.id],
+    );
+    const { rows: backend } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const edited = session.query(`update record set data = '{"name": "Eve"}' where record_type = $1`, [
+      set.recordType,
+    ]);
+    const waitsFor = 'select cardinality(pg_blocking_pids($1)) as others';
+    const isWaiting = async () =>
+      (await push.query<{ others: number }>(waitsFor, [backend[0]!.pid])).rows[0]?.others === 1;
+    while (!(await isWaiting()));
+    await push.query('commit');
+    await edited;
+  } finally {
+    await push.end();
+  }
+  await expect(
+    database.rows('select record_id as id, version from local_change where job_id = $1 order by 1', [job.id]),
+  ).resolves.toEqual(rows.map(({ id }) => ({ id, version: 2 })));
+});
+
+it('what was pushed is forgotten by the index of changes, however many are pending', async () => {
+  const { job, set } = await seedJob(database.tenant, { direction: 'outbound', recordType: 'pending' });
+  await session.query(
+    `insert into record (tenant_id, record_type, data) select $1, $2, '{}' from generate_series(1, 2000)`,
+    [DEFAULT_TENANT, set.recordType],
+  );
+  const { rows } = await session.query<{ id: string }>(
+    'select record_id as id from local_change where job_id = $1 order by 1 limit 200',
+    [job.id],
+  );
+  const pushed = rows.map(({ id }, at) => ({ recordId: id, recordVersion: at < 150 ? 1 : 0 }));
+  const { rows: plan } = await session.query<{ 'QUERY PLAN': string }>(
+    `explain (analyze, timing off) ${FORGET_CHANGES}`,
+    [DEFAULT_TENANT, job.id, ...pushedVersions(pushed)],
+  );
+  const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+  expect(text).not.toContain('Join Filter');
+  expect(text).toMatch(/on local_change c .*rows=150/);
+});

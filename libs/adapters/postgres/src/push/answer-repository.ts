@@ -8,6 +8,7 @@ import type {
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
+import { FORGET_CHANGES, pushedVersions } from './pushed-versions.js';
 
 /** $1: JSON of answered references `a`. */
 const ANSWERED = `jsonb_to_recordset($1::jsonb) as a("intentId" uuid, "recordId" bigint, "referenceId" bigint, "externalId" text,
@@ -97,11 +98,7 @@ export class PostgresPushAnswerRepository implements PushAnswerRepository {
 
   async forgetChanges(jobId: JobId, pushed: readonly PushedVersion[]): Promise<void> {
     if (pushed.length === 0) return;
-    await this.session.write(
-      `delete from local_change c using jsonb_to_recordset($3::jsonb) as p("recordId" bigint, "recordVersion" int)
-       where c.tenant_id = $1 and c.job_id = $2 and c.record_id = p."recordId" and c.version <= p."recordVersion"`,
-      [this.session.tenant, jobId, JSON.stringify(pushed)],
-    );
+    await this.session.write(FORGET_CHANGES, [this.session.tenant, jobId, ...pushedVersions(pushed)]);
   }
 
   async keepChanges(jobId: JobId, recordIds: readonly string[]): Promise<void> {

@@ -6,7 +6,8 @@ import {
   type JobId,
 } from '@evenkeel/domain';
 import type { ChangeRunRepository, PushedVersion } from '@evenkeel/ports';
-import type { Session } from '../database/session.js';
+import type { HotStatement, Session } from '../database/session.js';
+import { isNotNewer, pushedVersions } from './pushed-versions.js';
 
 /** Runs of changes that are looked at: those before say nothing any more. */
 const LATEST_RUNS = 20;
@@ -41,7 +42,9 @@ const countOf = (which: string): string => `(select count(*)::int from (
     select from local_change c, covered where c.job_id = $1 and ${which} and ${IS_NO_DEAD_LETTER} limit $2) n)`;
 
 /** A run of which all records have failed did not fail as a whole: each of these waits by itself, and no other change waits for them. */
-const FACTS = `
+const FACTS: HotStatement = {
+  name: 'change-run-facts',
+  text: `
   with covered as materialized (${COVERED}),
   runs as materialized (
     select id, requested_at, finished_at,
@@ -57,18 +60,35 @@ const FACTS = `
     ${countOf(`covered.until is null and ${IS_DUE_AGAIN}`)} as again,
     exists (select from execution e where e.job_id = $1 and e.lane = 'bulk'
       and e.status in ('queued', 'running', 'paused', 'awaiting_approval')) as "hasBulk",
-    exists (select from trigger t where t.job_id = $1 and t.kind = 'change' and t.state = 'accepted') as "isAsked",
+    (select max(t.accepted_at) from trigger t where t.job_id = $1 and t.kind = 'change' and t.state = 'accepted') as "askedAt",
     (select count(*)::int from runs where finished_at is null) as "underWay",
     (select max(requested_at) from runs) as "lastAskedAt",
     (select count(*)::int from failed) as failed,
     (select max(finished_at) from failed) as "failedAt",
-    engine_now() as now`;
+    engine_now() as now`,
+};
+
+/** $1 job, $2 tenant, $3 now. */
+const TAKE: HotStatement = {
+  name: 'take-changes',
+  text: `
+  with covered as materialized (${COVERED}),
+  taken as materialized (
+    select c.record_id from local_change c, covered
+    where c.job_id = $1 and c.tenant_id = $2 and ${IS_DUE_CHANGE}
+      and (covered.until is null or c.asked_at is null and c.changed_at > covered.until)
+    order by c.record_id limit ${MOST_CHANGES_AT_ONCE} for no key update of c skip locked),
+  marked as (
+    update local_change c set asked_at = $3, asks = c.asks + 1 from taken
+    where c.job_id = $1 and c.record_id = taken.record_id returning c.record_id::text as id)
+  select coalesce(json_agg(id), '[]') as ids from marked`,
+};
 
 export class PostgresChangeRunRepository implements ChangeRunRepository {
   constructor(private readonly session: Session) {}
 
   async factsOf(jobId: JobId): Promise<ChangeRunFacts> {
-    const facts = await this.session.row<ChangeRunFacts & Record<string, unknown>>(FACTS, [
+    const facts = await this.session.preparedRow<ChangeRunFacts & Record<string, unknown>>(FACTS, [
       jobId,
       MOST_CHANGES_AT_ONCE + 1,
     ]);
@@ -76,33 +96,21 @@ export class PostgresChangeRunRepository implements ChangeRunRepository {
   }
 
   async take(jobId: JobId, now: Date): Promise<readonly string[]> {
-    const rows = await this.session.rows<{ id: string }>(
-      `with covered as materialized (${COVERED}),
-       taken as materialized (
-         select c.record_id from local_change c, covered
-         where c.job_id = $1 and c.tenant_id = $2 and ${IS_DUE_CHANGE}
-           and (covered.until is null or c.asked_at is null and c.changed_at > covered.until)
-         order by c.record_id limit ${MOST_CHANGES_AT_ONCE} for no key update of c skip locked)
-       update local_change c set asked_at = $3, asks = c.asks + 1 from taken
-       where c.job_id = $1 and c.record_id = taken.record_id returning c.record_id::text as id`,
-      [jobId, this.session.tenant, now],
-    );
-    return rows.map(({ id }) => id);
+    const row = await this.session.preparedRow<{ ids: readonly string[] }>(TAKE, [
+      jobId,
+      this.session.tenant,
+      now,
+    ]);
+    return row?.ids ?? [];
   }
 
   async noteTried(jobId: JobId, left: readonly PushedVersion[], executionId: ExecutionId): Promise<void> {
     if (left.length === 0) return;
     await this.session.write(
       `update local_change c set asked_at = engine_now(), asks = c.asks + 1
-       from execution e, jsonb_to_recordset($4::jsonb) as p("recordId" bigint, "recordVersion" int)
-       where e.id = $3 and c.tenant_id = $1 and c.job_id = $2 and c.record_id = p."recordId" and c.version <= p."recordVersion"
-         and (c.asked_at is null or c.asked_at < e.requested_at)`,
-      [
-        this.session.tenant,
-        jobId,
-        executionId,
-        JSON.stringify(left.map(({ recordId, recordVersion }) => ({ recordId, recordVersion }))),
-      ],
+       where c.tenant_id = $1 and c.job_id = $2 and c.record_id = any($3::bigint[]) and ${isNotNewer('$4')}
+         and (c.asked_at is null or c.asked_at < (select e.requested_at from execution e where e.id = $5))`,
+      [this.session.tenant, jobId, ...pushedVersions(left), executionId],
     );
   }
 }

@@ -109,8 +109,8 @@ export interface DueRepository {
   unwatched(forMs: number): Promise<readonly TenantId[]>;
   /** Tenants with notifications that are to be sent now. */
   notifications(): Promise<readonly TenantId[]>;
-  /** Jobs that push at once what is changed here: with changes that no run was asked for, or with those whose time has come again. */
-  changedJobs(which: 'fresh' | 'again'): Promise<readonly DueJob[]>;
+  /** Jobs that push at once what is changed here: with changes that no run was asked for; `any`: or with those whose time has come again. */
+  changedJobs(which: 'fresh' | 'any'): Promise<readonly DueJob[]>;
   /** Topics that jobs listen to; where several do, from the earliest start that one of them asks for. */
   listenedTopics(): Promise<readonly DueTopic[]>;
   /** Latest runs of groups in which a job has not had its turn. */
