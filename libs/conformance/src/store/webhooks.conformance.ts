@@ -30,6 +30,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
         token: randomUUID(),
         sealedSecret: 'c2VhbGVk',
         previousUntil: null,
+        revision: 1,
         rules: RULES,
         idPaths: ['campaign', 'data.id, "the" {day}'],
       };
@@ -169,7 +170,10 @@ export function describeWebhooks({ open }: StoreConformance): void {
       const { now } = (await overAll((tx) => tx.webhookAddresses.find(endpoint.token)))!;
       const until = await within((tx) => tx.webhooks.replaceSecret(endpoint.id, 'bmV3', 60));
       expect(until.getTime() - now.getTime()).toBeGreaterThanOrEqual(60_000);
-      const changed = { ...endpoint, sealedSecret: 'bmV3', previousUntil: until };
+      const changed = {
+        ...{ ...endpoint, sealedSecret: 'bmV3', previousUntil: until, revision: 2 },
+        ...{ createdAt: expect.any(Date) as Date, deliveredAt: null, refusal: null },
+      };
       expect(await within((tx) => tx.webhooks.findEndpoint(endpoint.id))).toEqual(changed);
       expect(await within((tx) => tx.webhooks.lockEndpoint(endpoint.id))).toEqual(changed);
       for (const id of [randomUUID(), 'none'])
