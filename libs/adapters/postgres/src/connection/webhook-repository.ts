@@ -70,11 +70,10 @@ export class PostgresWebhookRepository implements WebhookRepository {
   }
 
   async saveEndpoint(endpoint: WebhookEndpoint): Promise<void> {
-    const { list, values } = CHANGED;
     await this.session.write(
-      `update webhook_endpoint w set (${list}) = ($3, $4, $5, $6, $7), refused_since = null, refused_at = null, refused_for = null
+      `update webhook_endpoint w set (${CHANGED.list}) = ($3, $4, $5, $6, $7), refused_since = null, refused_at = null, refused_for = null
        where ${IS_OPEN} and w.id = $2`,
-      [this.session.tenant, endpoint.id, ...values(endpoint)],
+      [this.session.tenant, endpoint.id, ...CHANGED.values(endpoint)],
     );
   }
 
