@@ -159,6 +159,18 @@ export function describeWebhooks({ open }: StoreConformance): void {
         await expect(within((tx) => tx.webhooks.closeEndpoint(id))).resolves.toBeUndefined();
     });
 
+    it('are another address once they are changed, so that what was verified before is looked at again', async () => {
+      const endpoint = await seedEndpoint();
+      const addressed = async () => (await overAll((tx) => tx.webhookAddresses.find(endpoint.token)))!;
+      const { revision: before } = await addressed();
+      await within((tx) => tx.webhooks.noteRefusal(endpoint.id, 'wrong signature'));
+      const changed = { ...endpoint, stream: 'people', revision: 2 };
+      await within((tx) => tx.webhooks.saveEndpoint(changed));
+      const { endpoint: found, refuses, revision } = await addressed();
+      expect([found, refuses]).toEqual([changed, false]);
+      expect(revision).not.toBe(before);
+    });
+
     it('close with their connection', async () => {
       const endpoint = await seedEndpoint();
       await within((tx) => tx.connectionRemovals.begin(endpoint.connectionId, 'ada'));
