@@ -2015,6 +2015,7 @@ create table webhook_endpoint (
   refused_for text,
   rules jsonb not null default '{"kinds": [], "scheme": "detect", "signing": null, "kindPath": null, "kindHeader": null, "replayWindowSeconds": 300}'::jsonb,
   previous_until timestamp(3) with time zone,
+  revision integer not null default 1,
   constraint webhook_endpoint_token UNIQUE (token),
   constraint webhook_endpoint_pkey PRIMARY KEY (id),
   constraint webhook_endpoint_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

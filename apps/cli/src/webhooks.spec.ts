@@ -28,6 +28,16 @@ describe('webhooks', () => {
     expect((await type('webhooks', 'list', 'shop')).out).toMatch(/customers +stripe +data\.object\.id/);
   });
 
+  it('are changed, unless another change came between', async () => {
+    const id = await idOf();
+    const changed = await type('webhooks', 'change', id, '--id-path', 'data.id', '--revision', '1');
+    expect(changed).toMatchObject({ code: 0, err: '' });
+    expect((await type('webhooks', 'show', id)).out).toMatch(/id path +data\.id\n[^]*revision +2/);
+    const stale = await type('webhooks', 'change', id, '--scheme', 'github', '--revision', '1');
+    expect([stale.code, stale.err]).toEqual([expect.any(Number), expect.stringContaining('revision 2')]);
+    expect((await type('webhooks', 'change', id)).code).toBe(2);
+  });
+
   it('are given another secret', async () => {
     const id = await idOf();
     const rotated = await type('webhooks', 'rotate', id, '--valid-for', '60');

@@ -79,6 +79,11 @@ export async function keepWebhooks(api: Api): Promise<void> {
   const listed = first(await given(api.GET('/api/v1/connections/{connection}/webhook-endpoints', SHOP)));
   expect(listed.id === added.id && listed.refusedSince === null, 'it is listed');
   const its = { params: { path: { endpoint: added.id } } };
+  const changed = await given(
+    api.PATCH('/api/v1/webhook-endpoints/{endpoint}', { ...its, body: { idPath: 'data.object.id' } }),
+  );
+  const shown = await given(api.GET('/api/v1/webhook-endpoints/{endpoint}', its));
+  expect(changed.revision === 2 && shown.idPath === 'data.object.id', 'it is changed');
   const rotated = await given(
     api.POST('/api/v1/webhook-endpoints/{endpoint}/rotate', { ...its, body: { validForSeconds: 60 } }),
   );

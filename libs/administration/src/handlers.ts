@@ -22,6 +22,7 @@ import { ListInactivationApprovals } from './inactivation-approvals/list-inactiv
 import { ListJobs } from './jobs/list-jobs.js';
 import { ListNextStarts } from './jobs/list-next-starts.js';
 import { ListTriggerMessages } from './trigger-messages/list-trigger-messages.js';
+import { ChangeWebhookEndpointUseCase } from './webhooks/change-webhook-endpoint.js';
 import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 import { ManageDeliveries } from './webhooks/manage-deliveries.js';
 import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
@@ -91,6 +92,8 @@ export const operationHandlers = {
   showNotification: by(ListNotifications, 'show'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
   listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
+  showWebhookEndpoint: by(ListWebhookEndpoints, 'show'),
+  changeWebhookEndpoint: by(ChangeWebhookEndpointUseCase, 'change'),
   closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),
   rotateWebhookSecret: by(RotateWebhookSecretUseCase, 'rotate'),
   listDeliveries: by(ManageDeliveries, 'list'),

@@ -762,6 +762,7 @@ export type {
   DeadRecords,
   EngineOutlook,
   JobOutlook,
+  DeliveryDays,
   RefusedDeliveries,
   RejectedMessages,
   UnreadTopic,

@@ -1,18 +1,15 @@
-import type { OpenEndpointView, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import type { CallOf, OpenEndpointView, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { quoted } from '../show/quoted.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { readJsonObject, readText } from '../read-json.js';
+import { readText } from '../read-json.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
+import { addRules, addWebhookChanges, ID_PATH, readWebhook, type RuleOptions } from './change-webhooks.js';
 import { addDeliveryCommands } from './deliveries.js';
 import { wholeNumber } from './list-options.js';
 
-interface WebhookOptions {
-  readonly stream: string;
-  readonly idPath: readonly string[];
-  readonly scheme?: WebhookEndpointView['scheme'];
-  readonly rules?: string;
+interface WebhookOptions extends RuleOptions {
   readonly secretFile?: string;
 }
 
@@ -41,6 +38,7 @@ export function addWebhookCommands(program: Command, surroundings: CliSurroundin
     .action(action(surroundings, listWebhooks));
   const naming = (name: string, says: string) =>
     webhooks.command(name).description(says).argument('<webhook>', 'id of the webhook, as the list shows it');
+  addWebhookChanges(naming, surroundings);
   naming('rotate', 'Give an address another secret; the old one counts as well for a while')
     .option(
       '--valid-for <seconds>',
@@ -56,23 +54,10 @@ export function addWebhookCommands(program: Command, surroundings: CliSurroundin
 }
 
 function addAdding(webhooks: Command, surroundings: CliSurroundings): void {
-  webhooks
-    .command('add')
-    .description('Open an address for the deliveries of one stream')
+  addRules(webhooks.command('add').description('Open an address for the deliveries of one stream'))
     .argument('<connection>', 'name or id of the connection')
     .requiredOption('--stream <stream>', 'the stream whose records are sent')
-    .requiredOption(
-      '--id-path <path...>',
-      "where the body has the record's id, for example data.id; several for an id of several parts",
-    )
-    .option(
-      '--scheme <scheme>',
-      'how deliveries are signed: stripe, github, shopify, slack, standard_webhooks ...',
-    )
-    .option(
-      '--rules <file|json>',
-      'what else is to be known of the deliveries: kinds of events, how they are signed',
-    )
+    .requiredOption('--id-path <path...>', ID_PATH)
     .option(...SECRET_FILE)
     .action(action(surroundings, addWebhook));
 }
@@ -80,18 +65,14 @@ function addAdding(webhooks: Command, surroundings: CliSurroundings): void {
 async function addWebhook(
   context: CommandContext,
   connection: string,
-  { stream, idPath, scheme, rules, secretFile }: WebhookOptions,
+  { secretFile, ...options }: WebhookOptions,
 ): Promise<void> {
-  const [first, ...others] = idPath;
-  const paths = others.length === 0 && first !== undefined ? first : [...idPath];
   const secret = await readSecret(context, secretFile);
-  const given = rules === undefined ? {} : await readJsonObject<object>('--rules', rules, context.terminal);
   const endpoint = await context.api.call('addWebhookEndpoint', {
-    ...given,
-    ...{ connection, stream, idPath: paths },
-    ...(scheme !== undefined && { scheme }),
+    ...(await readWebhook(context, options)),
+    connection,
     ...(secret !== undefined && { secret }),
-  });
+  } as CallOf<'addWebhookEndpoint'>);
   show(context, endpoint, () => [
     ...secretLines(endpoint, secret !== undefined),
     '  a delivery starts a run of each job of this stream that was added with --webhook',

@@ -59,6 +59,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     label: 'webhook refuses',
     next: ({ about }) => `evenkeel webhooks list ${about}`,
   },
+  deliveries_silent: {
+    label: 'webhook is silent',
+    next: ({ about }) => `evenkeel webhooks list ${about}`,
+  },
   topic_unread: { label: 'topic not read', next: () => 'evenkeel triggers topics' },
   messages_rejected: {
     label: 'rejected',

@@ -3,7 +3,7 @@ import { assertWebhookRules, schemeMeaning } from '@evenkeel/domain';
 import { Ids, Store, WebhookSecretBox } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
-import { newSecret, rulesOf, webhookView } from './webhook-view.js';
+import { newSecret, rulesOf, VERIFY_TOKEN_BYTES, webhookView } from './webhook-view.js';
 
 const TOKEN_BYTES = 24;
 
@@ -27,7 +27,7 @@ export class AddWebhookEndpointUseCase {
     const id = this.ids.next();
     const secret = request.secret ?? newSecret(this.ids, rules);
     const asksFirst = schemeMeaning(rules.scheme).handshake === 'meta';
-    const verifyToken = asksFirst ? (request.verifyToken ?? this.ids.secret(TOKEN_BYTES)) : null;
+    const verifyToken = asksFirst ? (request.verifyToken ?? this.ids.secret(VERIFY_TOKEN_BYTES)) : null;
     const sealedSecret = this.secrets.seal(
       { secret, ...(verifyToken === null ? {} : { verifyToken }) },
       { tenantId, owner: id, field: 'webhook_secret' },
@@ -35,7 +35,10 @@ export class AddWebhookEndpointUseCase {
     const token = this.ids.secret(TOKEN_BYTES);
     const endpoint = await this.store.of(tenantId).transaction(async (tx) => {
       const { id: connectionId } = await findConnection(tx, reference);
-      const opened = { id, connectionId, stream, token, sealedSecret, previousUntil: null, idPaths, rules };
+      const opened = {
+        ...{ id, connectionId, stream, token, sealedSecret, previousUntil: null, idPaths, rules },
+        revision: 1,
+      };
       await tx.webhooks.insertEndpoint(opened);
       return opened;
     });

@@ -1,9 +1,10 @@
 import type { OpenEndpointList, OpenEndpointView, RequestOf } from '@evenkeel/contracts-admin';
-import { SyncError } from '@evenkeel/domain';
-import { Logger, Store, type OpenEndpoint } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
+import { Logger, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
-import { webhookView } from './webhook-view.js';
+import { assertRevision } from '../jobs/assert-revision.js';
+import { findEndpoint } from './find-endpoint.js';
+import { openEndpointToView } from './webhook-view.js';
 
 /** The open addresses for deliveries, and their closing. */
 export class ListWebhookEndpoints {
@@ -18,30 +19,31 @@ export class ListWebhookEndpoints {
   ): Promise<OpenEndpointList> {
     return this.store.of(tenantId).transaction(async (tx) => {
       const { id } = await findConnection(tx, reference);
-      return { items: (await tx.webhooks.listEndpoints(id)).map(endpointToView) };
+      return { items: (await tx.webhooks.listEndpoints(id)).map(openEndpointToView) };
     });
   }
 
   /** Rejects with `request.not_found` where there is no open one of this id. */
+  async show(
+    { tenantId }: Caller,
+    { endpoint: id }: RequestOf<'showWebhookEndpoint'>,
+  ): Promise<OpenEndpointView> {
+    return this.store.of(tenantId).transaction(async (tx) => openEndpointToView(await findEndpoint(tx, id)));
+  }
+
+  /** The same rejection, and `request.stale`. */
   async close(
     { tenantId, actor }: Caller,
     { endpoint: id }: RequestOf<'closeWebhookEndpoint'>,
+    { seen }: Terms,
   ): Promise<OpenEndpointView> {
-    const closed = await this.store.of(tenantId).transaction((tx) => tx.webhooks.closeEndpoint(id));
-    if (closed === undefined)
-      throw new SyncError('request.not_found', `There is no open webhook endpoint "${id}"`);
+    const closed = await this.store.of(tenantId).transaction(async (tx) => {
+      const endpoint = await findEndpoint(tx, id, 'to change it');
+      assertRevision('The webhook endpoint', endpoint.revision, seen);
+      await tx.webhooks.closeEndpoint(id);
+      return endpoint;
+    });
     this.log.info('webhook endpoint closed', { endpointId: id, actor });
-    return endpointToView(closed);
+    return openEndpointToView(closed);
   }
-}
-
-function endpointToView(endpoint: OpenEndpoint): OpenEndpointView {
-  const { createdAt, deliveredAt, refusal } = endpoint;
-  return {
-    ...webhookView(endpoint),
-    createdAt: createdAt.toISOString(),
-    deliveredAt: deliveredAt?.toISOString() ?? null,
-    refusedSince: refusal?.since.toISOString() ?? null,
-    refusedFor: refusal?.why ?? null,
-  };
 }

@@ -1,6 +1,7 @@
 import type { RequestOf, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import { Ids, Logger, Store, WebhookSecretBox, type EndpointSecrets } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from '../jobs/assert-revision.js';
 import { findEndpoint } from './find-endpoint.js';
 import { newSecret, webhookView } from './webhook-view.js';
 
@@ -13,13 +14,15 @@ export class RotateWebhookSecretUseCase {
     private readonly log: Logger,
   ) {}
 
-  /** Rejects with `request.not_found` where there is no open one of this id. */
+  /** Rejects with `request.not_found` where there is no open one of this id, and with `request.stale`. */
   async rotate(
     { tenantId, actor }: Caller,
     { endpoint: id, secret: given, validForSeconds }: RequestOf<'rotateWebhookSecret'>,
+    { seen }: Terms,
   ): Promise<WebhookEndpointView> {
     const rotated = await this.store.of(tenantId).transaction(async (tx) => {
       const endpoint = await findEndpoint(tx, id, 'to change it');
+      assertRevision('The webhook endpoint', endpoint.revision, seen);
       const place = { tenantId, owner: endpoint.id, field: 'webhook_secret' } as const;
       const { secret: previous, verifyToken } = this.secrets.open(
         endpoint.sealedSecret,
@@ -29,7 +32,11 @@ export class RotateWebhookSecretUseCase {
       const next = { secret, previous, ...(verifyToken === undefined ? {} : { verifyToken }) };
       const sealed = this.secrets.seal(validForSeconds === 0 ? withoutPrevious(next) : next, place);
       const previousUntil = await tx.webhooks.replaceSecret(endpoint.id, sealed, validForSeconds);
-      return { ...webhookView({ ...endpoint, previousUntil }), secret, verifyToken: verifyToken ?? null };
+      return {
+        ...webhookView({ ...endpoint, previousUntil, revision: endpoint.revision + 1 }),
+        secret,
+        verifyToken: verifyToken ?? null,
+      };
     });
     this.log.info('webhook secret rotated', { endpointId: rotated.id, actor, validForSeconds });
     return rotated;

@@ -1,4 +1,4 @@
-import type { RequestOf } from '@evenkeel/contracts-admin';
+import type { OpenEndpointView, RequestOf } from '@evenkeel/contracts-admin';
 import {
   schemeMeaning,
   type DeliveryKindRule,
@@ -6,9 +6,9 @@ import {
   type SecretSigning,
   type WebhookRules,
 } from '@evenkeel/domain';
-import type { Ids, WebhookEndpoint } from '@evenkeel/ports';
+import type { Ids, OpenEndpoint, WebhookEndpoint } from '@evenkeel/ports';
 
-type Asked = Pick<
+export type AskedRules = Pick<
   RequestOf<'addWebhookEndpoint'>,
   | 'scheme'
   | 'hmac'
@@ -23,7 +23,7 @@ type Asked = Pick<
 >;
 
 /** The rules that a request asks for. Of two descriptions that of the scheme counts, and a scheme that needs none has it refused. */
-export function rulesOf({ hmac, sharedSecret, kinds, ...asked }: Asked): WebhookRules {
+export function rulesOf({ hmac, sharedSecret, kinds, ...asked }: AskedRules): WebhookRules {
   const { scheme, replayWindowSeconds, kindPath, kindHeader, useBody, recordPath, trustDeletes } = asked;
   const byHmac = hmac === null ? null : ({ kind: 'hmac', ...hmac } satisfies HmacSigning);
   const bySecret =
@@ -35,13 +35,13 @@ export function rulesOf({ hmac, sharedSecret, kinds, ...asked }: Asked): Webhook
   };
 }
 
-function ruleOf({ idPath, ...rule }: Asked['kinds'][number]): DeliveryKindRule {
+function ruleOf({ idPath, ...rule }: AskedRules['kinds'][number]): DeliveryKindRule {
   return { ...rule, idPaths: idPath === null ? null : [idPath].flat() };
 }
 
 /** What both views of an endpoint have. */
 export function webhookView(endpoint: WebhookEndpoint) {
-  const { id, connectionId, stream, idPaths, token, previousUntil, rules } = endpoint;
+  const { id, connectionId, stream, idPaths, token, previousUntil, rules, revision } = endpoint;
   const { signing, kinds, ...others } = rules;
   return {
     ...{ id, connectionId, stream, idPath: oneOrMany(idPaths), path: `/hooks/${token}` },
@@ -50,6 +50,7 @@ export function webhookView(endpoint: WebhookEndpoint) {
     sharedSecret: signing?.kind === 'secret' ? withoutKind(signing) : null,
     kinds: kinds.map(({ idPaths: paths, ...rule }) => ({ ...rule, idPath: paths && oneOrMany(paths) })),
     previousUntil: previousUntil?.toISOString() ?? null,
+    revision,
   };
 }
 
@@ -61,7 +62,21 @@ function oneOrMany([only = '', ...others]: readonly string[]): string | string[]
   return others.length === 0 ? only : [only, ...others];
 }
 
+/** What the views of an endpoint that is open have beside that. */
+export function openEndpointToView(endpoint: OpenEndpoint): OpenEndpointView {
+  const { createdAt, deliveredAt, refusal } = endpoint;
+  return {
+    ...webhookView(endpoint),
+    createdAt: createdAt.toISOString(),
+    deliveredAt: deliveredAt?.toISOString() ?? null,
+    refusedSince: refusal?.since.toISOString() ?? null,
+    refusedFor: refusal?.why ?? null,
+  };
+}
+
 const SECRET_BYTES = 32;
+/** Of what Meta names when it asks for an address. */
+export const VERIFY_TOKEN_BYTES = 24;
 
 /** A secret in the form in which the sender takes it. */
 export function newSecret(ids: Ids, { scheme }: Pick<WebhookRules, 'scheme'>): string {

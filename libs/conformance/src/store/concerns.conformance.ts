@@ -37,6 +37,7 @@ export function describeConcerns({ open }: StoreConformance): void {
         conflicts: [],
         models: [],
         refusedDeliveries: [],
+        deliveryDays: [],
         unreadTopics: [],
         rejectedMessages: [],
         failingChannels: [],
@@ -103,11 +104,49 @@ export function describeConcerns({ open }: StoreConformance): void {
       expect((await facts()).jobs).toMatchObject([{ name: job.name, schedule: null }]);
     });
 
+    it('tell on which of the last days an open webhook received that is silent, day by day', async () => {
+      const { connection } = await seedJob(world.tenant);
+      const endpointId = newId();
+      const hours = (count: number) => new Date(start.getTime() + count * 3_600_000);
+      const receive = (name: string) =>
+        world.tenant.transaction((tx) =>
+          tx.webhooks.takeDeliveries([
+            {
+              ...{ endpointId, deliveryId: name, state: 'ignored', stream: 'orders', kind: null },
+              ...{ change: 'changed', externalIds: [], body: '{}', why: null },
+              ...{ isNewAfter: 'rejected', believed: 'nothing' },
+            },
+          ]),
+        );
+      await world.tenant.transaction((tx) =>
+        tx.webhooks.insertEndpoint({
+          ...{ id: endpointId, connectionId: connection.id, stream: 'orders', token: newId(), revision: 1 },
+          ...{ sealedSecret: 'sealed', previousUntil: null, idPaths: ['id'], rules: DEFAULT_WEBHOOK_RULES },
+        }),
+      );
+      for (const hour of [0, 1, 30, 80]) {
+        world.setNow(hours(hour));
+        await receive(`d${hour}`);
+      }
+      expect((await facts()).deliveryDays).toEqual([]);
+      world.setNow(hours(110));
+      const found = { connection: connection.name, stream: 'orders', lastAt: hours(80) };
+      expect((await facts()).deliveryDays).toEqual([{ ...found, daysAgo: [1, 3, 4] }]);
+      await world.tenant.transaction((tx) => tx.webhooks.noteRefusal(endpointId, 'wrong signature'));
+      expect((await facts()).deliveryDays).toEqual([]);
+    });
+
     it('tell which open webhooks refuse deliveries, until one is taken', async () => {
       const { connection } = await seedJob(world.tenant);
       const endpoint = (stream: string) => ({
         ...{ id: newId(), connectionId: connection.id, stream, token: newId() },
-        ...{ sealedSecret: 'sealed', previousUntil: null, idPaths: ['id'], rules: DEFAULT_WEBHOOK_RULES },
+        ...{
+          sealedSecret: 'sealed',
+          previousUntil: null,
+          revision: 1,
+          idPaths: ['id'],
+          rules: DEFAULT_WEBHOOK_RULES,
+        },
       });
       const [orders, closed] = [endpoint('orders'), endpoint('closed')];
       await world.tenant.transaction(async (tx) => {

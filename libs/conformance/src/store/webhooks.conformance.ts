@@ -30,6 +30,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
         token: randomUUID(),
         sealedSecret: 'c2VhbGVk',
         previousUntil: null,
+        revision: 1,
         rules: RULES,
         idPaths: ['campaign', 'data.id, "the" {day}'],
       };
@@ -158,6 +159,18 @@ export function describeWebhooks({ open }: StoreConformance): void {
         await expect(within((tx) => tx.webhooks.closeEndpoint(id))).resolves.toBeUndefined();
     });
 
+    it('are another address once they are changed, so that what was verified before is looked at again', async () => {
+      const endpoint = await seedEndpoint();
+      const addressed = async () => (await overAll((tx) => tx.webhookAddresses.find(endpoint.token)))!;
+      const { revision: before } = await addressed();
+      await within((tx) => tx.webhooks.noteRefusal(endpoint.id, 'wrong signature'));
+      const changed = { ...endpoint, stream: 'people', revision: 2 };
+      await within((tx) => tx.webhooks.saveEndpoint(changed));
+      const { endpoint: found, refuses, revision } = await addressed();
+      expect([found, refuses]).toEqual([changed, false]);
+      expect(revision).not.toBe(before);
+    });
+
     it('close with their connection', async () => {
       const endpoint = await seedEndpoint();
       await within((tx) => tx.connectionRemovals.begin(endpoint.connectionId, 'ada'));
@@ -169,7 +182,10 @@ export function describeWebhooks({ open }: StoreConformance): void {
       const { now } = (await overAll((tx) => tx.webhookAddresses.find(endpoint.token)))!;
       const until = await within((tx) => tx.webhooks.replaceSecret(endpoint.id, 'bmV3', 60));
       expect(until.getTime() - now.getTime()).toBeGreaterThanOrEqual(60_000);
-      const changed = { ...endpoint, sealedSecret: 'bmV3', previousUntil: until };
+      const changed = {
+        ...{ ...endpoint, sealedSecret: 'bmV3', previousUntil: until, revision: 2 },
+        ...{ createdAt: expect.any(Date) as Date, deliveredAt: null, refusal: null },
+      };
       expect(await within((tx) => tx.webhooks.findEndpoint(endpoint.id))).toEqual(changed);
       expect(await within((tx) => tx.webhooks.lockEndpoint(endpoint.id))).toEqual(changed);
       for (const id of [randomUUID(), 'none'])

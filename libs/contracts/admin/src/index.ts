@@ -76,7 +76,12 @@ export type { AuditEventView, AuditQuery } from './audit-event.js';
 export type { AddedTenantView, TenantRemovalView, TenantView } from './tenant.js';
 export type { CallerView } from './caller-view.js';
 export type { AddedApiKeyView, ApiKeyView } from './api-key.js';
-export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
+export type {
+  ChangedEndpointView,
+  OpenEndpointList,
+  OpenEndpointView,
+  WebhookEndpointView,
+} from './webhook-endpoint.js';
 export type { DeliveryQuery, DeliveryView, Redelivered } from './webhook-delivery.js';
 export type { WebhookRulesFields } from './webhook-rules.js';
 export type { StatusView } from './status.js';

@@ -1,7 +1,7 @@
 import { findOtherList, parseValuesPath } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
-import { webhookRules, webhookRulesView } from './webhook-rules.js';
+import { changedWebhookRules, webhookRules, webhookRulesView } from './webhook-rules.js';
 
 function isValuesPath(path: string, context: z.RefinementCtx): void {
   try {
@@ -30,30 +30,44 @@ const idPaths = z.array(idPath).min(2).max(10).superRefine(goThroughSameLists);
 
 const secret = z.string().min(16).max(500);
 
+const settings = z.object({
+  stream: z.string().min(1).max(200).describe('Stream of the connection that the deliveries are about.'),
+  idPath: idPath
+    .or(idPaths)
+    .describe(
+      "Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order of the stream's own paths.",
+    ),
+  verifyToken: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe(
+      'What Meta names when it asks whether the address is there (`hub.verify_token`). One is made if there is none.',
+    ),
+});
+
 export const addWebhookEndpoint = z
   .strictObject({
-    stream: z.string().min(1).max(200).describe('Stream of the connection that the deliveries are about.'),
-    idPath: idPath
-      .or(idPaths)
-      .describe(
-        "Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order of the stream's own paths.",
-      ),
+    stream: settings.shape.stream,
+    idPath: settings.shape.idPath,
     secret: secret
       .describe('Signs the deliveries. One is made if none is given; give it where the provider makes it.')
       .optional(),
-    verifyToken: z
-      .string()
-      .min(1)
-      .max(500)
-      .describe(
-        'What Meta names when it asks whether the address is there (`hub.verify_token`). One is made if none is given.',
-      )
-      .optional(),
+    verifyToken: settings.shape.verifyToken.optional(),
     ...webhookRules,
   })
   .meta({
     id: 'AddWebhookEndpoint',
     description: 'An address to which the provider of a connection may send what changed in one stream.',
+  });
+
+export const changeWebhookEndpoint = z
+  .strictObject({ ...settings.partial().shape, ...changedWebhookRules })
+  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to change')
+  .meta({
+    id: 'ChangeWebhookEndpoint',
+    description:
+      'What is left out stays; `hmac`, `sharedSecret` and `kinds` are given whole. Of another scheme, how deliveries are signed is given anew.',
   });
 
 export const rotateWebhookSecret = z
@@ -85,6 +99,7 @@ const endpoint = {
   previousUntil: timeView
     .nullable()
     .describe('Until when the secret that was replaced last counts as well; null: none was.'),
+  revision: z.int().describe('How often a person has changed it, from 1; `If-Match` takes it as an ETag.'),
 } as const;
 
 export const webhookEndpointView = z
@@ -115,6 +130,16 @@ export const openEndpointView = z
       'An address that is open. Its secret alone keeps others from sending, and is never shown again.',
   });
 export type OpenEndpointView = z.output<typeof openEndpointView>;
+
+export const changedEndpointView = openEndpointView
+  .extend({
+    verifyToken: z
+      .string()
+      .nullable()
+      .describe('To be given to Meta, where one was made or given just now. Shown this once.'),
+  })
+  .meta({ id: 'ChangedWebhookEndpoint', description: 'An address as it is after a change.' });
+export type ChangedEndpointView = z.output<typeof changedEndpointView>;
 export const openEndpointList = z
   .object({ items: z.array(openEndpointView).describe('The open addresses, oldest first.') })
   .meta({ id: 'OpenWebhookEndpointList', description: 'The open addresses of a connection.' });

@@ -105,19 +105,36 @@ const RECORD_PATH =
 const TRUST_DELETES =
   'A kind that means deleted is believed, under the delete ceiling, and the provider is not asked. Only where the kind is in the body.';
 
-/** Of a request. */
+const asked = z.object({
+  scheme: z.enum(SIGNING_SCHEMES).describe(SCHEME),
+  hmac: hmac.nullable().describe('Only of the scheme `hmac`.'),
+  sharedSecret: sharedSecret.nullable().describe('Only of the scheme `shared_secret`.'),
+  replayWindowSeconds: z.int().min(10).max(3_600).describe(REPLAY),
+  kindPath: path.nullable().describe(KIND_PATH),
+  kindHeader: header.nullable().describe(KIND_HEADER),
+  kinds: z.array(kindRule).max(100).describe(KINDS),
+  useBody: z.boolean().describe(USE_BODY),
+  recordPath: path.nullable().describe(RECORD_PATH),
+  trustDeletes: z.boolean().describe(TRUST_DELETES),
+});
+const rule = asked.shape;
+
+/** Of a request that adds. */
 export const webhookRules = {
-  scheme: z.enum(SIGNING_SCHEMES).describe(SCHEME).default('detect'),
-  hmac: hmac.nullable().describe('Only of the scheme `hmac`.').default(null),
-  sharedSecret: sharedSecret.nullable().describe('Only of the scheme `shared_secret`.').default(null),
-  replayWindowSeconds: z.int().min(10).max(3_600).describe(REPLAY).default(DEFAULT_REPLAY_WINDOW_SECONDS),
-  kindPath: path.nullable().describe(KIND_PATH).default(null),
-  kindHeader: header.nullable().describe(KIND_HEADER).default(null),
-  kinds: z.array(kindRule).max(100).describe(KINDS).default([]),
-  useBody: z.boolean().describe(USE_BODY).default(false),
-  recordPath: path.nullable().describe(RECORD_PATH).default(null),
-  trustDeletes: z.boolean().describe(TRUST_DELETES).default(false),
+  scheme: rule.scheme.default('detect'),
+  hmac: rule.hmac.default(null),
+  sharedSecret: rule.sharedSecret.default(null),
+  replayWindowSeconds: rule.replayWindowSeconds.default(DEFAULT_REPLAY_WINDOW_SECONDS),
+  kindPath: rule.kindPath.default(null),
+  kindHeader: rule.kindHeader.default(null),
+  kinds: rule.kinds.default([]),
+  useBody: rule.useBody.default(false),
+  recordPath: rule.recordPath.default(null),
+  trustDeletes: rule.trustDeletes.default(false),
 } as const;
+
+/** Of one that changes: what is left out must not become what it is by default. */
+export const changedWebhookRules = asked.partial().shape;
 
 /** The same as it is shown. */
 export const webhookRulesView = {

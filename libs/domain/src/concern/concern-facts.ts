@@ -136,6 +136,16 @@ export interface RefusedDeliveries {
   readonly why: string;
 }
 
+/** When an open webhook received, which refuses nothing. */
+export interface DeliveryDays {
+  readonly connection: string;
+  readonly stream: string;
+  /** When its last delivery came. */
+  readonly lastAt: Date;
+  /** In which of the last 28 days deliveries came, counted back from now: 0 is that which ends now. */
+  readonly daysAgo: readonly number[];
+}
+
 /** A channel that takes no notifications. */
 export interface FailingChannel {
   readonly channel: string;
@@ -177,6 +187,7 @@ export interface ConcernFacts {
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];
+  readonly deliveryDays: readonly DeliveryDays[];
   readonly failingChannels: readonly FailingChannel[];
   readonly unreadTopics: readonly UnreadTopic[];
   readonly rejectedMessages: readonly RejectedMessages[];

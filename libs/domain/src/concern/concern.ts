@@ -18,6 +18,7 @@ export const CONCERN_KINDS = [
   'provider_paused',
   'provider_failing',
   'deliveries_refused',
+  'deliveries_silent',
   'channel_failing',
   'topic_unread',
   'messages_rejected',

@@ -36,6 +36,7 @@ const nothing: ConcernFacts = {
     deadRecords: [],
   },
   refusedDeliveries: [],
+  deliveryDays: [],
   failingChannels: [],
   unreadTopics: [],
   rejectedMessages: [],

@@ -10,6 +10,7 @@ import type {
   EngineOutlook,
   JobOutlook,
 } from './concern-facts.js';
+import { concernsOfDeliveries } from './concerns-of-deliveries.js';
 import { concernsOfDedupe } from './concerns-of-dedupe.js';
 import { concernsOfTopics } from './concerns-of-topics.js';
 import { concernOfOutbox, concernsOfDatabase, concernsOfSigns } from './concerns-of-database.js';
@@ -37,7 +38,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
     // Where the bus is away that is why they wait.
     ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),
     ...ofConnections,
-    ...aboutDeliveries(facts),
+    ...concernsOfDeliveries(facts, now),
     ...aboutChannels(facts),
     ...concernsOfTopics(facts),
     ...aboutDecisions(facts),
@@ -92,13 +93,6 @@ function aboutConnection(connection: ConnectionOutlook, now: Date): FoundConcern
     found.push({ kind: 'provider_failing', ...ofIt, since: null, message });
   }
   return found;
-}
-
-function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
-  return refusedDeliveries.map(({ connection, stream, since, why }) => {
-    const message = `Deliveries to the webhook of ${stream} are refused: ${why}`;
-    return { kind: 'deliveries_refused', about: connection, id: null, since, message };
-  });
 }
 
 function aboutChannels({ failingChannels }: ConcernFacts): FoundConcern[] {

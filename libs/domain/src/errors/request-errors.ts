@@ -39,8 +39,10 @@ export const requestErrors = {
   },
   'request.too_large': {
     errorClass: 'data',
-    meaning: 'The body of a request is larger than 5 MB.',
-    remedy: 'Send less at once.',
+    meaning:
+      'The body of a request is larger than 5 MB, or that of a delivery to a webhook than WEBHOOK_BODY_LIMIT_MB allows.',
+    remedy:
+      'Send less at once; of deliveries, more are taken where WEBHOOK_BODY_LIMIT_MB of the webhook gateway is larger.',
   },
   'request.wrong_method': {
     errorClass: 'data',

@@ -64,6 +64,14 @@ describe('the environment of a service', () => {
       deliveryDays: 30,
       auditDays: 400,
     });
+    const MIB = 1024 * 1024;
+    const larger = {
+      ...enough,
+      EVENKEEL_WEBHOOK_KEY: Buffer.alloc(32, 7).toString('base64'),
+      WEBHOOK_BODY_LIMIT_MB: '20',
+    };
+    expect(readServiceSettings('webhook-gateway', larger).listen.deliveryBytes).toBe(20 * MIB);
+    expect(readStandaloneSettings({}).listen.deliveryBytes).toBe(5 * MIB);
     expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
       'DISPATCH_PER_CONNECTION',
     ]);

@@ -48,6 +48,19 @@ export const windowVariables = {
   }),
 };
 
+/** Of a delivery where nothing else is set. */
+const DEFAULT_DELIVERY_MB = 5;
+
+export const deliveryVariables = {
+  WEBHOOK_BODY_LIMIT_MB: variable({
+    meaning:
+      'How large the body of a delivery to a webhook may be, in MiB; a larger one is refused with 413. A gateway holds some of them in memory at a time.',
+    remedy: 'Give a whole number from 1 to 50.',
+    schema: z.coerce.number().int().min(1).max(50).default(DEFAULT_DELIVERY_MB),
+    defaultText: `\`${DEFAULT_DELIVERY_MB}\``,
+  }),
+};
+
 export const retentionVariables = {
   RETENTION_RESOLVED_FAILURE_DAYS: variable({
     meaning: 'For how many days failures are kept that are resolved.',

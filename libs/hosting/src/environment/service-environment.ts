@@ -22,7 +22,12 @@ import {
   triggerTopicVariables,
 } from './kafka-fragments.js';
 import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
-import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
+import {
+  capacityVariables,
+  deliveryVariables,
+  retentionVariables,
+  windowVariables,
+} from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
 import { unwrapped } from './unwrapped.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
@@ -44,6 +49,8 @@ export interface ListenSettings {
   readonly port: number;
   /** By which it is called, besides loopback and `host`; left out: none. */
   readonly names?: readonly string[];
+  /** Bytes that the body of a delivery may have, where what listens takes deliveries; left out: as many as any request. */
+  readonly deliveryBytes?: number;
 }
 
 /** All that a process of one service has to know before it can start. */
@@ -72,6 +79,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
+    ...(service === 'webhook-gateway' ? deliveryVariables : {}),
     ...(callsProviders(service) ? providerVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
@@ -83,7 +91,10 @@ export function serviceVariables(service: ServiceName) {
 export function readServiceSettings(service: ServiceName, given: Environment): ServiceSettings {
   const environment = unwrapped(given);
   const values = readVariables(serviceVariables(service), environment);
-  const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
+  const listen = {
+    ...{ host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES },
+    ...(service === 'webhook-gateway' ? { deliveryBytes: readDeliveryBytes(environment) } : {}),
+  };
   // The gateway checks a signature on whatever comes in; the others believe everybody.
   const access = service === 'admin' ? readAccess(environment) : undefined;
   if (service !== 'webhook-gateway' && access?.authentication !== 'keys')
@@ -130,6 +141,11 @@ function topicsOf(service: ServiceName, environment: Environment): Pick<Platform
 
 function callsProviders(service: ServiceName): boolean {
   return service === 'executor-worker' || service === 'admin';
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readDeliveryBytes(environment: Environment): number {
+  return readVariables(deliveryVariables, environment).WEBHOOK_BODY_LIMIT_MB * 1024 * 1024;
 }
 
 /** Throws {@link WrongEnvironment}. */

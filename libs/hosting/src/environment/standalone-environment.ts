@@ -12,10 +12,16 @@ import {
   ownDatabaseVariables,
 } from './fragments.js';
 import { ownKeyVariables } from './key-fragments.js';
-import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
+import {
+  capacityVariables,
+  deliveryVariables,
+  retentionVariables,
+  windowVariables,
+} from './limit-fragments.js';
 import {
   DEFAULT_PORTS,
   readCapacity,
+  readDeliveryBytes,
   readRetention,
   readWindows,
   refuseStrangers,
@@ -35,6 +41,7 @@ export const standaloneVariables = {
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
+  ...deliveryVariables,
   ...providerVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
@@ -68,7 +75,10 @@ export interface StandaloneSettings {
 export function readStandaloneSettings(given: Environment): StandaloneSettings {
   const environment = unwrapped(given);
   const values = readVariables(standaloneVariables, environment);
-  const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
+  const listen = {
+    ...{ host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES },
+    deliveryBytes: readDeliveryBytes(environment),
+  };
   const access = readAccess(environment);
   if (access.authentication !== 'keys') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   return {

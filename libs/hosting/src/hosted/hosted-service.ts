@@ -16,8 +16,8 @@ import { SweepRunner } from '../sweeps/sweep-runner.js';
 import { BusTransport } from '../transport/bus-transport.js';
 import { serviceModule } from './service-module.js';
 
-/** Of a request to us; provider pages take another way. */
-const BODY_LIMIT = '5mb';
+/** Bytes of a request to us; provider pages take another way. */
+const BODY_LIMIT = 5 * 1024 * 1024;
 
 /** One service shows the figures that are about all of them. */
 const MEASURING_SERVICE = 'coordinator';
@@ -114,7 +114,7 @@ async function startNest(
   // Strangers may call what takes bytes, for it proves who sent them.
   app.use(gateOf(listen, definition.bodies === 'bytes' ? 'anyone' : 'own'));
   admit?.(app);
-  readBodies(app, definition);
+  readBodies(app, definition, listen);
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
@@ -141,9 +141,13 @@ function asListenError(error: unknown, { host, port }: ListenSettings): unknown 
   });
 }
 
-function readBodies(app: NestExpressApplication, { bodies }: ServiceDefinition): void {
+function readBodies(
+  app: NestExpressApplication,
+  { bodies }: ServiceDefinition,
+  { deliveryBytes = BODY_LIMIT }: ListenSettings,
+): void {
   if (bodies === 'bytes') {
-    app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
+    app.useBodyParser('raw', { limit: deliveryBytes, type: () => true });
     return;
   }
   const parsing = { limit: BODY_LIMIT, reviver: keepDigits, verify: noteEmptyBody };

@@ -68,7 +68,8 @@ function refusalOf(error: unknown): RefusedDelivery {
 
 const SAYS: Partial<Record<ErrorCode, string>> = {
   'request.not_found': 'Deliveries are sent to /hooks/ and the token of an endpoint, and to nothing else',
-  'request.too_large': 'A delivery has at most 5 MB',
+  'request.too_large':
+    'A delivery may be no larger than WEBHOOK_BODY_LIMIT_MB says (5 MB where it is not set)',
 };
 
 /** Nest says it by a method; what reads bodies says it by a property, and whether it is for the caller. */

@@ -122,4 +122,12 @@ describe('POST /hooks/:token', () => {
     expect(answer.text).not.toContain('unknown');
     expect(answer.headers['allow']).toBe(status === 405 ? 'POST' : undefined);
   });
+
+  it('tells a sender whose body is too large what is taken, and the setting that says so', async () => {
+    const sent = agent(app.getHttpServer()).post('/hooks/unknown');
+    expect((await sent.send({ a: 'x'.repeat(200_000) })).body).toMatchObject({
+      detail: expect.stringContaining('WEBHOOK_BODY_LIMIT_MB') as string,
+      remedy: expect.stringContaining('WEBHOOK_BODY_LIMIT_MB') as string,
+    });
+  });
 });

@@ -25,16 +25,15 @@ import {
   storedDeliveryFromRow,
   toldDeliveryFromRow,
   WEBHOOK_ENDPOINT,
-  webhookEndpointFromRow,
   type OpenEndpointRow,
   type StoredDeliveryRow,
   type ToldDeliveryRow,
-  type WebhookEndpointRow,
 } from './webhook-row.js';
 
 /** Of an endpoint `w`. */
 const OPEN_COLUMNS = `${WEBHOOK_ENDPOINT.of('w')}, w.created_at, w.refused_since, w.refused_at, w.refused_for,
   (select d.received_at from webhook_delivery d where d.endpoint_id = w.id order by d.id desc limit 1) as delivered_at`;
+const CHANGED = WEBHOOK_ENDPOINT.only('stream', 'sealed_secret', 'id_paths', 'rules', 'revision');
 /** $1: tenant id. */
 const OF_TENANT = 'exists (select from connection c where c.id = w.connection_id and c.tenant_id = $1)';
 const IS_OPEN = `w.closed_at is null and ${OF_TENANT}`;
@@ -62,17 +61,25 @@ export class PostgresWebhookRepository implements WebhookRepository {
     return rows.map(openEndpointFromRow);
   }
 
-  findEndpoint(id: string): Promise<WebhookEndpoint | undefined> {
+  findEndpoint(id: string): Promise<OpenEndpoint | undefined> {
     return this.openOne(id, '');
   }
 
-  lockEndpoint(id: string): Promise<WebhookEndpoint | undefined> {
+  lockEndpoint(id: string): Promise<OpenEndpoint | undefined> {
     return this.openOne(id, 'for no key update of w');
+  }
+
+  async saveEndpoint(endpoint: WebhookEndpoint): Promise<void> {
+    await this.session.write(
+      `update webhook_endpoint w set (${CHANGED.list}) = ($3, $4, $5, $6, $7), refused_since = null, refused_at = null, refused_for = null
+       where ${IS_OPEN} and w.id = $2`,
+      [this.session.tenant, endpoint.id, ...CHANGED.values(endpoint)],
+    );
   }
 
   async replaceSecret(id: string, sealedSecret: string, validForSeconds: number): Promise<Date> {
     const row = await this.session.row<{ until: Date }>(
-      `update webhook_endpoint w set sealed_secret = $3, previous_until = engine_now() + $4 * interval '1 second',
+      `update webhook_endpoint w set sealed_secret = $3, previous_until = engine_now() + $4 * interval '1 second', revision = w.revision + 1,
          refused_since = null, refused_at = null, refused_for = null
        where ${IS_OPEN} and w.id = $2 returning w.previous_until as until`,
       [this.session.tenant, id, sealedSecret, validForSeconds],
@@ -189,13 +196,13 @@ export class PostgresWebhookRepository implements WebhookRepository {
     );
   }
 
-  private async openOne(id: string, lock: string): Promise<WebhookEndpoint | undefined> {
+  private async openOne(id: string, lock: string): Promise<OpenEndpoint | undefined> {
     if (!isUuid(id)) return undefined;
-    const row = await this.session.row<WebhookEndpointRow>(
-      `select ${WEBHOOK_ENDPOINT.of('w')} from webhook_endpoint w where ${IS_OPEN} and w.id = $2 ${lock}`,
+    const row = await this.session.row<OpenEndpointRow>(
+      `select ${OPEN_COLUMNS} from webhook_endpoint w where ${IS_OPEN} and w.id = $2 ${lock}`,
       [this.session.tenant, id],
     );
-    return row && webhookEndpointFromRow(row);
+    return row && openEndpointFromRow(row);
   }
 
   private found({ endpointId, state, kind, externalId, since }: DeliveryFilter): Value[] {

@@ -22,6 +22,7 @@ export interface WebhookEndpointRow {
   previous_until: Date | null;
   id_paths: readonly string[];
   rules: WebhookRules;
+  revision: number;
 }
 
 export const WEBHOOK_ENDPOINT = columnsOf<WebhookEndpointRow, WebhookEndpoint>({
@@ -33,6 +34,7 @@ export const WEBHOOK_ENDPOINT = columnsOf<WebhookEndpointRow, WebhookEndpoint>({
   previous_until: ({ previousUntil }) => previousUntil,
   id_paths: ({ idPaths }) => idPaths,
   rules: ({ rules }) => json(rules),
+  revision: ({ revision }) => revision,
 });
 
 export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint {
@@ -46,11 +48,12 @@ export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint
     idPaths: row.id_paths,
     // What an earlier release wrote has not all of them.
     rules: { ...DEFAULT_WEBHOOK_RULES, ...row.rules },
+    revision: row.revision,
   };
 }
 
 /** Of an endpoint `w`: another one where its deliveries are verified or read otherwise. */
-export const ENDPOINT_REVISION = `md5(w.sealed_secret || w.rules::text || array_to_string(w.id_paths, ' '))`;
+export const ENDPOINT_REVISION = `md5(w.sealed_secret || w.revision || w.rules::text || array_to_string(w.id_paths, ' '))`;
 
 export type OpenEndpointRow = WebhookEndpointRow & {
   readonly created_at: Date;

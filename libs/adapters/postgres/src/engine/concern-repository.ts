@@ -4,6 +4,7 @@ import type {
   ConnectionOutlook,
   DeadExecutions,
   DeadRecords,
+  DeliveryDays,
   FailingChannel,
   FailingModel,
   JobOutlook,
@@ -123,6 +124,24 @@ const REFUSED_DELIVERIES = `
   where w.refused_at is not null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
   order by w.refused_since limit ${MOST}`;
 
+/** Ids are given in the order in which deliveries come: a day is a range of them, so that each is one look into an index. */
+const DELIVERY_DAYS = `
+  with day as materialized (
+    select n, lead(first, 1, 9223372036854775807) over (order by n desc) as behind, first
+    from (
+      select n, coalesce((select d.id from webhook_delivery d where d.received_at >= (select engine_now()) - (n + 1) * interval '1 day'
+        order by d.received_at limit 1), 9223372036854775807) as first
+      from generate_series(0, 27) n) firsts)
+  select c.name as connection, w.stream, last.received_at as "lastAt", array(
+    select n from day where exists (
+      select from webhook_delivery d where d.endpoint_id = w.id and d.id >= day.first and d.id < day.behind) order by n) as "daysAgo"
+  from webhook_endpoint w join connection c on c.id = w.connection_id
+  cross join lateral (
+    select d.received_at from webhook_delivery d where d.endpoint_id = w.id order by d.id desc limit 1) last
+  where w.refused_at is null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
+    and last.received_at < (select engine_now()) - interval '1 day'
+  order by last.received_at limit ${MOST}`;
+
 const FAILING_CHANNELS = `
   select c.name as channel, c.failing_since as since, c.failed_for as why, (
     select count(*)::int from notification n where n.channel_id = c.id and (
@@ -167,6 +186,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
     refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),
+    deliveryDays: await rows<DeliveryDays>(DELIVERY_DAYS),
     failingChannels: await rows<FailingChannel>(FAILING_CHANNELS),
     unreadTopics: await rows<UnreadTopic>(UNREAD_TOPICS),
     rejectedMessages: await rows<RejectedMessages>(REJECTED_MESSAGES),

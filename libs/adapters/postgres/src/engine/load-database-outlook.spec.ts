@@ -27,6 +27,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
     conflicts: [],
     models: [],
     refusedDeliveries: [],
+    deliveryDays: [],
     failingChannels: [],
     unreadTopics: [],
     rejectedMessages: [],

@@ -1,5 +1,7 @@
 import {
   addWebhookEndpoint,
+  changedEndpointView,
+  changeWebhookEndpoint,
   openEndpointList,
   openEndpointView,
   rotateWebhookSecret,
@@ -35,6 +37,34 @@ export const webhookOperations = operationsOf({
     description: 'With when each was used last, so that those without use can be closed.',
     tag: 'webhooks',
   },
+  showWebhookEndpoint: {
+    method: 'GET',
+    path: '/webhook-endpoints/:endpoint',
+    request: { params: { endpoint: idParameter } },
+    answer: openEndpointView,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show an open address for deliveries, without its secret',
+    description: 'The ETag of the answer is what `If-Match` of a change takes.',
+    tag: 'webhooks',
+    revision: { told: true },
+  },
+  changeWebhookEndpoint: {
+    method: 'PATCH',
+    path: '/webhook-endpoints/:endpoint',
+    request: { params: { endpoint: idParameter }, body: changeWebhookEndpoint },
+    answer: changedEndpointView,
+    role: 'admin',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Change what the deliveries to an address are about, how they are signed or read',
+    description:
+      'The address and its secret stay: another secret is given by rotating it. What was delivered before is not read anew; redeliver does that.',
+    refusals: ['config.*'],
+    tag: 'webhooks',
+    revision: { checked: true, told: true },
+  },
   closeWebhookEndpoint: {
     method: 'DELETE',
     path: '/webhook-endpoints/:endpoint',
@@ -46,6 +76,7 @@ export const webhookOperations = operationsOf({
     summary: 'Close an address for deliveries: what is sent to it from now on is refused',
     description: 'To change a secret, rotate it: the address stays.',
     tag: 'webhooks',
+    revision: { checked: true },
   },
   rotateWebhookSecret: {
     method: 'POST',
@@ -59,6 +90,7 @@ export const webhookOperations = operationsOf({
     description:
       'The old one counts as well until `previousUntil`, so that the provider can be told meanwhile. Of two rotations in that time only the last two secrets count.',
     tag: 'webhooks',
+    revision: { checked: true, told: true },
   },
   listDeliveries: {
     method: 'GET',

@@ -15,6 +15,8 @@ export interface WebhookEndpoint {
   readonly rules: WebhookRules;
   /** Paths to the record's id, or to its parts, in the delivery's body; with `*` to those of many. */
   readonly idPaths: readonly string[];
+  /** How often a person has changed it, from 1. */
+  readonly revision: number;
 }
 
 export interface OpenEndpoint extends WebhookEndpoint {
@@ -128,10 +130,12 @@ export interface WebhookRepository {
   /** Open ones of a connection, oldest first. */
   listEndpoints(connectionId: ConnectionId): Promise<readonly OpenEndpoint[]>;
   /** Undefined where there is no open one of this id. */
-  findEndpoint(id: string): Promise<WebhookEndpoint | undefined>;
+  findEndpoint(id: string): Promise<OpenEndpoint | undefined>;
   /** The same, locked until the end of the transaction. */
-  lockEndpoint(id: string): Promise<WebhookEndpoint | undefined>;
-  /** Gives an endpoint other secrets. The one that is replaced counts for `validForSeconds` more. */
+  lockEndpoint(id: string): Promise<OpenEndpoint | undefined>;
+  /** Saves what a person has changed of an open one; what was refused before says nothing of it any more. */
+  saveEndpoint(endpoint: WebhookEndpoint): Promise<void>;
+  /** Gives an endpoint other secrets, at its next revision. The one that is replaced counts for `validForSeconds` more. */
   replaceSecret(id: string, sealedSecret: string, validForSeconds: number): Promise<Date>;
   /** Deliveries to it are refused from now on. Undefined where there is no open one of this id. */
   closeEndpoint(id: string): Promise<OpenEndpoint | undefined>;

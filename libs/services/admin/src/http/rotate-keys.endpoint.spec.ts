@@ -48,7 +48,7 @@ beforeAll(async () => {
   await tenant.transaction((tx) =>
     tx.webhooks.insertEndpoint({
       ...{ id, connectionId: id, stream: 'customers', token: 'address', idPaths: ['id'] },
-      ...{ previousUntil: null, rules: DEFAULT_WEBHOOK_RULES },
+      ...{ previousUntil: null, revision: 1, rules: DEFAULT_WEBHOOK_RULES },
       sealedSecret: webhookBoxOf(KEY_BEFORE).seal({ secret: 's' }, placeOf(id, 'webhook_secret')),
     }),
   );

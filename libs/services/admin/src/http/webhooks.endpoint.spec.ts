@@ -103,6 +103,68 @@ describe('a webhook', () => {
   });
 });
 
+describe('a change of a webhook', () => {
+  const its = ({ id }: WebhookEndpointView) => `/api/v1/webhook-endpoints/${id}`;
+
+  it('takes what is given, and leaves the address, its secret and all else', async () => {
+    const { secret, verifyToken: _, ...before } = await open({ scheme: 'stripe', kindPath: 'type', kinds });
+    const endpoint = { ...before, secret, verifyToken: null };
+    const sealed = async () =>
+      (
+        await admin.database.rows('select sealed_secret from webhook_endpoint where id = $1', [endpoint.id])
+      )[0];
+    const first = await sealed();
+    const changed = await admin.http
+      .patch(its(endpoint))
+      .send({ stream: 'people', idPath: ['a', 'b'] })
+      .expect(200);
+    expect(changed.headers['etag']).toBe('"2"');
+    expect(changed.body).toMatchObject({ ...before, stream: 'people', idPath: ['a', 'b'], revision: 2 });
+    expect(changed.body).not.toHaveProperty('secret');
+    const { verifyToken: __, ...shown } = changed.body as Record<string, unknown>;
+    expect((await admin.http.get(its(endpoint)).expect(200)).body).toEqual(shown);
+    expect(await sealed()).toEqual(first);
+  });
+
+  it('is refused where another one came between, and counts rotations among them', async () => {
+    const endpoint = await open({});
+    const change = (tag: string) =>
+      admin.http.patch(its(endpoint)).set('if-match', tag).send({ replayWindowSeconds: 60 });
+    const rotated = await admin.http.post(of(endpoint, 'rotate')).set('if-match', '"1"').send({}).expect(200);
+    expect(rotated.headers['etag']).toBe('"2"');
+    expect((await change('"1"').expect(412)).body).toMatchObject({ code: 'request.stale' });
+    await change('"2"').expect(200);
+    await admin.http.delete(its(endpoint)).set('if-match', '"2"').expect(412);
+    await admin.http.delete(its(endpoint)).set('if-match', '"3"').expect(200);
+    await change('*').expect(404);
+  });
+
+  it('is checked as a new one is, with what stays', async () => {
+    const endpoint = await open({ scheme: 'hmac', hmac: { header: 'x-signature' } });
+    const change = (asked: object) => admin.http.patch(its(endpoint)).send(asked);
+    for (const [asked, place] of [
+      [{ trustDeletes: true }, 'trustDeletes'],
+      [{ scheme: 'shared_secret' }, 'sharedSecret'],
+      [{ kinds }, 'kinds'],
+    ] as const) {
+      const { status, body } = await change(asked);
+      expect([status, JSON.stringify(body)]).toEqual([422, expect.stringContaining(`"${place}"`)]);
+    }
+    await change({}).expect(400);
+    await change({ secret: 'given by the provider' }).expect(400);
+    expect((await change({ scheme: 'stripe' }).expect(200)).body).toMatchObject({ hmac: null, revision: 2 });
+  });
+
+  it('makes the token that another scheme needs, and shows it once', async () => {
+    const endpoint = await open({});
+    const change = async (asked: object) =>
+      (await admin.http.patch(its(endpoint)).send(asked).expect(200)).body as WebhookEndpointView;
+    expect(await change({ scheme: 'meta' })).toMatchObject({ verifyToken: expect.any(String) as string });
+    expect(await change({ replayWindowSeconds: 60 })).toMatchObject({ verifyToken: null });
+    expect(await change({ verifyToken: 'mine' })).toMatchObject({ verifyToken: 'mine' });
+  });
+});
+
 describe('what was delivered', () => {
   it('is listed with its state, and taken once more as it is read now', async () => {
     const endpoint = await open({ scheme: 'stripe', kindPath: 'type', kinds });

@@ -71,6 +71,7 @@ export const bodies = {
       { when: '*', then: 'ignore' },
     ],
   },
+  ChangeWebhookEndpoint: { kinds: [{ when: '*', then: 'changed' }] },
   RotateWebhookSecret: { validForSeconds: 86_400 },
   Redeliver: { state: 'rejected', since: '2026-11-30T12:00:00Z' },
   RetryFailures: { job: job.name, code: 'record.required_field_missing' },

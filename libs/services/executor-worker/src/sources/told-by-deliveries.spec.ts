@@ -44,7 +44,7 @@ async function begin(externalIds: readonly string[], sent: readonly Sent[]) {
   const deliveryIds = await world.tenant.transaction(async (tx) => {
     await tx.webhooks.insertEndpoint({
       ...{ id: endpointId, connectionId: owner!.connectionId, stream: 'customers', token: randomUUID() },
-      ...{ sealedSecret: '', previousUntil: null, rules, idPaths: ['data.id'] },
+      ...{ sealedSecret: '', previousUntil: null, revision: 1, rules, idPaths: ['data.id'] },
     });
     for (const delivery of sent)
       await tx.webhooks.takeDeliveries([

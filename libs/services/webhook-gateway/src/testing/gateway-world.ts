@@ -130,6 +130,7 @@ export class GatewayWorld {
         { tenantId: DEFAULT_TENANT, owner: id, field: 'webhook_secret' },
       ),
       previousUntil: null,
+      revision: 1,
       idPaths: [idPath],
       rules,
     };
