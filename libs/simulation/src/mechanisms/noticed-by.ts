@@ -30,7 +30,7 @@ export const NOTICED_BY: Readonly<Record<Mechanism, number>> = {
   match_keys: 1,
   asking: 1,
   following_matches: 2,
-  kept_apart: 3,
+  kept_apart: 5,
   sources: 3,
   chunk_fence: 9,
   attempt_check: 7,
