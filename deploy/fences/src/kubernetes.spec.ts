@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
@@ -150,3 +151,12 @@ describe('the manifests of Kubernetes', () => {
     expect(made.get('evenkeel-owner')).not.toEqual(secrets.get('evenkeel-owner'));
   });
 });
+
+it('lets a process that listens to no signal end when it is told to, as the first process of a container', async () => {
+  const start = join(root, 'deploy/docker/run.mjs');
+  const sandbox = spawn(process.execPath, [start, 'sandbox', '--port', '0'], { env: {} });
+  await once(sandbox.stdout, 'data');
+  sandbox.kill('SIGTERM');
+  // By itself: the kernel does not end the first process of a container for a signal that it does not catch.
+  expect(await once(sandbox, 'exit')).toEqual([143, null]);
+}, 30_000);
