@@ -1,4 +1,5 @@
 import {
+  DEFAULT_WEBHOOK_RULES,
   NOTHING_COMPARED,
   startPlan,
   type InactivationApproval,
@@ -55,6 +56,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.notifications.add(notification);
     const told = { channelId: channel.id, notificationId: notification.id };
     const apiKeyId = await fillKeys(tx);
+    const endpointId = await fillEndpoints(tx, connection.id);
     const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
     await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);
@@ -66,7 +68,16 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
     const conflictId = await fillConflicts(tx, { jobId: job.id, referenceId });
     const dedupeRunId = await fillDedupe(tx, job.id);
-    const made = { failureId, recordId: record!.id, referenceId, pushId, conflictId, dedupeRunId, apiKeyId };
+    const made = {
+      failureId,
+      recordId: record!.id,
+      referenceId,
+      pushId,
+      conflictId,
+      dedupeRunId,
+      apiKeyId,
+      endpointId,
+    };
     return { ...made, ...matched, ...told };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
@@ -76,6 +87,15 @@ async function fillKeys(tx: Transaction): Promise<string> {
   const key = { id: newId(), name: 'ci', role: 'viewer', createdBy: 'ada', expiresInDays: null } as const;
   await tx.apiKeys.insert({ ...key, prefix: key.id.slice(-12), hash: 'none' });
   return key.id;
+}
+
+async function fillEndpoints(tx: Transaction, connectionId: string): Promise<string> {
+  const id = newId();
+  await tx.webhooks.insertEndpoint({
+    ...{ id, connectionId, stream: 'customers', token: newId(), sealedSecret: 'c2VhbGVk' },
+    ...{ previousUntil: null, revision: 1, rules: DEFAULT_WEBHOOK_RULES, idPaths: ['id'] },
+  });
+  return id;
 }
 
 /** A message that no job wants, on a topic that is read. */

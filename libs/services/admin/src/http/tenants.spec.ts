@@ -1,7 +1,7 @@
 import { operationHandlers, type Caller } from '@evenkeel/administration';
 import { fillTenant, type FilledTenant } from '@evenkeel/conformance';
 import { operationList, type OperationId } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT } from '@evenkeel/domain';
+import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES } from '@evenkeel/domain';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -45,8 +45,9 @@ const idsOf = ({
   channelId,
   notificationId,
   apiKeyId,
+  endpointId,
 }: FilledTenant) => ({
-  endpoint: '01a228e4-0000-7000-8000-000000000001',
+  endpoint: endpointId,
   connection: connection.id,
   stream: 'customers',
   job: job.id,
@@ -75,8 +76,8 @@ const idsOf = ({
 const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   addJob: { name: 'mine', stream: 'customers', recordType: 'customer' },
   addWebhookEndpoint: {
-    ...{ stream: 'customers', idPath: 'id', scheme: 'detect', hmac: null, sharedSecret: null },
-    ...{ replayWindowSeconds: 300, kindPath: null, kindHeader: null, kinds: [] },
+    ...{ stream: 'customers', idPath: 'id', hmac: null, sharedSecret: null },
+    ...DEFAULT_WEBHOOK_RULES,
   },
   controlConnection: { state: 'paused' },
   createRecord: { type: 'customer', data: {}, set: {} },
