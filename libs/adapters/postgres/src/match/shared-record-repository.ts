@@ -28,6 +28,7 @@ import { objectOf, readingFromRow, timesOf } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
+  CREATE_RECORD,
   FIND_PROJECTIONS,
   FORGET_CONTENTS,
   FORGET_READINGS,
@@ -212,11 +213,8 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async create(recordType: string): Promise<string> {
-    const row = await this.session.row<{ id: string }>(
-      `insert into record (tenant_id, record_type, data) values ($1, $2, '{}') returning id::text as id`,
-      [this.session.tenant, recordType],
-    );
-    return row!.id;
+    const values = [this.session.tenant, recordType];
+    return (await this.session.row<{ id: string }>(CREATE_RECORD, values))!.id;
   }
 
   private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {

@@ -213,3 +213,7 @@ export const FORGET_READINGS = `
 
 /** $1 reference ids. */
 export const FORGET_CONTENTS = `update external_reference set ${FORGOTTEN} where id = any($1::bigint[])`;
+
+/** $1 tenant, $2 record type. */
+export const CREATE_RECORD = `
+  insert into record (tenant_id, record_type, data) values ($1, $2, '{}') returning id::text as id`;
