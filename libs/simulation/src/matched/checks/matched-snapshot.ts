@@ -1,3 +1,5 @@
+import { MOST_REVIEWS } from '@evenkeel/domain';
+
 /** Two records that a person is asked about. */
 export interface SeenReview {
   readonly id: string;
@@ -13,11 +15,13 @@ export interface MatchedRows {
   readonly reviews: readonly SeenReview[];
   /** External ids that present a key which two that a person keeps apart had in the same sets. */
   readonly inheriting: readonly { readonly one: string; readonly other: string }[];
+  /** Records about which as many questions have been put as one reading puts at most, whatever became of them. */
+  readonly askedOften: readonly string[];
   /** External ids whose record became part of another one. */
   readonly astray: readonly string[];
 }
 
-export const NOTHING_MATCHED: MatchedRows = { reviews: [], inheriting: [], astray: [] };
+export const NOTHING_MATCHED: MatchedRows = { reviews: [], inheriting: [], astray: [], askedOften: [] };
 
 type List = (columns: string, from: string) => string;
 
@@ -34,6 +38,9 @@ export function matchedPairs(list: List): string {
      join external_reference a on a.id = ka.reference_id join external_reference b on b.id = kb.reference_id
      where a.external_id < b.external_id order by 1, 2`,
   )},
+  'askedOften', coalesce((select json_agg(a.id::text order by a.id) from (
+    select i.id from match_review m cross join lateral (values (m.one_id), (m.other_id)) as i(id)
+    group by i.id having count(*) >= ${String(MOST_REVIEWS)}) a), '[]'),
   'astray', coalesce((select json_agg(f.external_id order by f.id) from external_reference f
     join record r on r.id = f.record_id where r.merged_into is not null), '[]')`;
 }
