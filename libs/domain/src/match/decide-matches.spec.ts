@@ -135,6 +135,35 @@ describe('decideMatches', () => {
     expect(decide([subject('x', 'a@x.org')], holding([elsewhere], apart))).toEqual({ x: 'joins 3' });
   });
 
+  it('keeps nothing apart by a key that the other one presents no longer', () => {
+    const either = compileMatch(
+      { rules: ['email', 'phone'].map((field) => ({ name: field, when: { field, by: 'exact' } })) },
+      new Set(),
+    );
+    const reading = (data: JsonObject) => ({
+      data,
+      keys: either.keysOf(data).map((key) => ({ key, digest: `${key.rule} ${key.text}` })),
+    });
+    const { data, keys } = reading({ email: 'b@x.org', phone: '7' });
+    const one = stored('1', '', { data });
+    const email = reading({ email: 'a@x.org' }).keys[0]!.digest;
+    const pair = { setId: '2', externalId: 'x', otherSetId: '1', otherExternalId: 'a1' };
+    const found = keys.map(({ digest: key }) => ({ ...one, key, sharesRecord: false }));
+    const among = {
+      readings: [one],
+      found,
+      narrowed: [],
+      apart: [pair, pair].map((of, n) => ({ ...of, key: n ? email : null })),
+    };
+    const coming = subject('y', '', reading({ email: 'a@x.org', phone: '7' }));
+    const decided = (next: MatchSubject) => new Map(decideInOrder([next], among, either)).get(next.name);
+    expect(decided(coming)).toMatchObject({ kind: 'join', recordId: '1' });
+    expect(decided({ ...coming, name: 'x', externalId: 'x' })).toMatchObject({
+      kind: 'alone',
+      isKeptApart: true,
+    });
+  });
+
   it('keeps nothing apart because it shares a key that only brings records together to be compared', () => {
     const alike = compileMatch(
       {

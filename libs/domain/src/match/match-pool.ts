@@ -134,8 +134,8 @@ export class MatchPool {
   }
 
   /**
-   * By its external id, or by a key that names one thing and that it presents in the set of one that was kept apart. A key that only
-   * brings records together to be compared says nothing: thousands of others present it.
+   * By the external ids of both, or by a key that names one thing and that both present now, each in the set of one that was kept apart
+   * (ADR 0065). A key that only brings records together to be compared says nothing: thousands of others present it.
    */
   private isApart({ setId, externalId, keys, recordId }: MatchSubject, candidateId: string): boolean {
     const digests = new Set(keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : [])));
@@ -143,15 +143,11 @@ export class MatchPool {
     const own = recordId === undefined ? undefined : this.ofId(this.now(recordId)).readings;
     const { readings: names } = this.ofId(candidateId);
     return this.stored.apart.some((pair) => {
-      const isSubject =
+      const isNamed =
         (pair.setId === setId && pair.externalId === externalId) ||
-        own?.has(nameOf(pair.setId, pair.externalId)) === true ||
-        (pair.setId === setId && presents(pair));
-      return (
-        isSubject &&
-        (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) ||
-          (presents(pair) && this.inherits(candidateId, pair)))
-      );
+        own?.has(nameOf(pair.setId, pair.externalId)) === true;
+      if (isNamed && names.has(nameOf(pair.otherSetId, pair.otherExternalId))) return true;
+      return (isNamed || pair.setId === setId) && presents(pair) && this.inherits(candidateId, pair);
     });
   }
 

@@ -28,18 +28,19 @@ export interface KnownRecord {
 export type KnownProjection = Omit<Projection, 'source'> & { readonly setId: string };
 
 /**
- * What each source of these records said last, where the record itself says it so far: to be saved so that other references may share
- * it. Locks their references and then these records; the record type is locked.
+ * What each source of these records said last, where the record itself says it so far, but for what was edited here since: to be saved so
+ * that other references may share it. Locks their references and then these records; the record type is locked.
  */
 export async function openRecords(tx: Transaction, recordIds: readonly string[]): Promise<OpenedRecords> {
   if (recordIds.length === 0) return { locked: [], projections: [], known: new Map() };
   const unshared = await tx.sharedRecords.lockReferences(recordIds);
   const locked = await tx.sharedRecords.lock(recordIds);
   const recordOf = new Map(locked.map((record) => [record.id, record]));
+  const beforeEdits = await tx.sharedRecords.saidBeforeEdits(unshared.map(({ recordId }) => recordId));
   const known = new Map<string, KnownRecord>();
   const projections = unshared.map(({ referenceId, recordId, at, setId, active }) => {
     const record = recordOf.get(recordId);
-    const data = record?.data ?? {};
+    const data = beforeEdits.get(recordId) ?? record?.data ?? {};
     const { changedAt } = advanceProjection(undefined, data, at);
     const said = { referenceId, setId, active, data, changedAt };
     if (record !== undefined) known.set(recordId, { locked: record, projections: [said] });

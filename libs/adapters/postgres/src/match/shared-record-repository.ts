@@ -210,6 +210,13 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     );
   }
 
+  async forgetContents(referenceIds: readonly string[]): Promise<void> {
+    await this.session.write(
+      `update external_reference set content_hash = '00000000-0000-0000-0000-000000000000' where id = any($1::bigint[])`,
+      [ids(referenceIds)],
+    );
+  }
+
   async create(recordType: string): Promise<string> {
     const row = await this.session.row<{ id: string }>(
       `insert into record (tenant_id, record_type, data) values ($1, $2, '{}') returning id::text as id`,

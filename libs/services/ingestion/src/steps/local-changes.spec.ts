@@ -174,6 +174,18 @@ describe.each(databases)('what is pending in a database that is %s', (_, open) =
       },
     );
 
+    it('that was made before they came together stays when the source that was here first changes elsewhere', async () => {
+      const { recordType, crm, shop } = await shared();
+      await edit(recordType, `data || '{"city":"Bonn","note":"x"}'`);
+      await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'S' })]);
+      expect(await world.groups(recordType)).toEqual(['c1 s1']);
+      const observedAt = '2027-01-01T00:00:00.000Z';
+      await world.lists(crm, [person('c1', { email: 'a@x.org', city: 'Ulm', name: 'Ada' })], { observedAt });
+      expect((await only(recordType))?.data).toEqual({
+        ...{ email: 'a@x.org', city: 'Bonn', note: 'x', size: 'S', name: 'Ada' },
+      });
+    });
+
     it('goes back with the record that was edited when they are parted', async () => {
       const { recordType, shop } = await shared();
       await world.lists(shop, [person('s1', { email: 'b@x.org', size: 'S' })]);

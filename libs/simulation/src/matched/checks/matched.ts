@@ -1,3 +1,4 @@
+import { MOST_REVIEWS } from '@evenkeel/domain';
 import type { Invariant, TwoMoments } from '../../checks/invariant.js';
 import { isSame } from '../../checks/is-same.js';
 import { firstOf } from '../../checks/pages.js';
@@ -13,10 +14,12 @@ export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
     find: ({ now }) => {
       const known = readingsOf(now);
       const settled = settledIn(now);
+      const crowded = askedAboutEnough(now);
       return firstOf([...known.entries()], ([nth, one]) => {
         const other = known
           .slice(nth + 1)
           .filter(({ record }) => record !== one.record && !settled.has(pairOf(record, one.record)))
+          .filter(({ record }) => !crowded.has(record) && !crowded.has(one.record))
           .find((each) => areAlike(one, each));
         return (
           other &&
@@ -98,6 +101,14 @@ function settledIn({ reviews, apart, inheriting, references }: Snapshot): Readon
     ...reviews.map(({ one, other }) => pairOf(one, other)),
     ...[...apart, ...inherited].map(({ one, other }) => pairOf(recordOf(one), recordOf(other))),
   ]);
+}
+
+/** Records about which as many questions are open as one reading may ask: of the others no more is asked. */
+function askedAboutEnough({ reviews }: Snapshot): ReadonlySet<string> {
+  const open = new Map<string, number>();
+  for (const record of reviews.flatMap(({ one, other }) => [one, other]))
+    open.set(record, (open.get(record) ?? 0) + 1);
+  return new Set([...open].flatMap(([record, count]) => (count < MOST_REVIEWS ? [] : [record])));
 }
 
 function sourcesOf({ references }: Snapshot): ReadonlyMap<string, readonly Known[]> {
