@@ -115,8 +115,8 @@ export const floors = {
     // A face is tested on the engine it shows.
     inSpecs: {
       projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres', 'adapter:oidc'],
-      // What receivers of notifications check signatures with.
-      packages: ['standardwebhooks'],
+      // What receivers of notifications check signatures with, and take mail with.
+      packages: ['standardwebhooks', 'smtp-server'],
     },
   },
   'floor:journeys': { projects: '*', packages: '*' },

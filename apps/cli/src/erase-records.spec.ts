@@ -69,7 +69,20 @@ async function addJobs(): Promise<void> {
   }
   await ok('record-types', 'set', 'person', '--schema', SCHEMA);
   const full = ['--record-type', 'person', '--mode', 'full', '--mapping', MAPPING];
-  await ok('jobs', 'add', 'people', '--connection', 'crm', '--stream', 'people', ...full, '--derive', DERIVE);
+  await ok(
+    'jobs',
+    'add',
+    'people',
+    '--connection',
+    'crm',
+    '--stream',
+    'people',
+    ...full,
+    '--derive',
+    DERIVE,
+    '--record-events',
+    'values',
+  );
   await ok('jobs', 'add', 'shop', '--connection', 'shop', '--stream', 'people', ...full);
 }
 
@@ -134,7 +147,7 @@ it('an erased person is found in no table, and stays erased', async () => {
         'projection',
         'record',
       ],
-      ...['record_change', 'stuck_message', 'webhook_delivery'],
+      ...['lifecycle_event', 'record_change', 'stuck_message', 'webhook_delivery'],
     ]),
   );
 

@@ -10,6 +10,7 @@ import {
 import { asyncapi } from './asyncapi.js';
 import { boardFiles } from './dashboards/boards.js';
 import { eventManual } from './event-manual.js';
+import { copies, KUBERNETES, prometheusRule } from './kubernetes.js';
 import { mappingManual } from './mapping-manual.js';
 import { page, table } from './markdown.js';
 import { metricsManual } from './monitoring/metrics-manual.js';
@@ -144,4 +145,9 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/events.md', write: () => page(`<!-- ${generated} -->`, eventManual()) },
   { path: 'docs/asyncapi.yaml', write: asyncapi },
   ...boardFiles,
+  {
+    path: `${KUBERNETES}/components/monitoring/prometheus-rule.yaml`,
+    write: () => prometheusRule(generated),
+  },
+  ...copies,
 ];

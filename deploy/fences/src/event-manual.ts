@@ -102,6 +102,11 @@ A job says whether events tell of single records: \`evenkeel jobs change shop-cu
 the records that it wants by their ids. Of two events of a record the one with the higher \`version\` is later, whatever order two runs came in. By default it is off, and costs
 nothing; a run of a million new records makes a million events. What is edited here, past any run, is not told so.
 
+With \`--record-events values\` they tell as well what changed fields are now (\`values\`) and were (\`valuesBefore\`), so that a follower need not ask. Fields that the [record type](records.md) calls
+sensitive, or that hold something that is, are never told; of larger changes only the smallest fields that have 8 kB of JSON together are. \`fieldsWithoutValue\` names the others: read
+them with the record. A run goes by what was sensitive when it began. Everyone who may read events sees these values, and so does everyone who reads the topic in Kafka. [Erasing a record](records.md#erasing-a-record) clears
+them from the events that are kept here; what Kafka, or a follower, already has is theirs to erase.
+
 ## What is promised
 
 - **In the transaction.** An event is kept together with the change that it tells of: what was rolled back is never told, and what was committed is told although the process
@@ -109,6 +114,6 @@ nothing; a run of a million new records makes a million events. What is edited h
 - **Once for each change**, by its \`id\`. Over Kafka, and to a client that comes back, it may be delivered twice: the same \`id\` says so.
 - **In order.** Events of one subject (\`subject\`: a run, else the job, the connection or the request) come in the order in which they happened, and \`sequence\` counts them: 1, 2, 3
   without a gap. On Kafka the subject is the key. Pages of different slices are applied side by side: their events stand in any order between each other.
-- **No values.** Events have ids, names, counts and codes, never values of records or texts of errors: those are looked up by the ids, by who may see them.
+- **No values.** Events have ids, names, counts and codes, never texts of errors, and values of records only of jobs with \`--record-events values\`: others are looked up by the ids, by who may see them.
 - **For so long.** Events are kept for \`RETENTION_EVENT_DAYS\` (7): so long may Kafka, or a client, be away. What is older is published no more.
 - One page of records is one \`batch.processed\`; a run of a million records in pages of 100 makes ten thousand. Ask for the types that you need.`;

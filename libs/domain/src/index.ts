@@ -516,6 +516,7 @@ export { isUnread } from './record/unread.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskAt } from './sensitive/mask-at.js';
+export { type UntoldFields, untoldFields } from './sensitive/untold-fields.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,

@@ -38,6 +38,8 @@ export { type HostedService, type HostingOptions, hostService } from './hosted/h
 export { createOutboxRelay } from './outbox/create-outbox-relay.js';
 export { HostedProcess } from './lifecycle/hosted-process.js';
 export { endWith, EXIT_CODES, type Running, runProcess, stopWithin } from './lifecycle/run-process.js';
+export { runMigration } from './lifecycle/run-migration.js';
+export { type MigrationSettings, readMigrationSettings } from './environment/migration-environment.js';
 export { type RunningService, runService, startService } from './lifecycle/run-service.js';
 export { type BusPatternExtras, BusTransport, type BusTransportOptions } from './transport/bus-transport.js';
 export { ErrorsReachTheBus } from './transport/errors-reach-the-bus.js';

@@ -19,6 +19,7 @@ export function addTellingOptions(command: Command): Command {
       new Option('--record-events <what>', 'an event for each changed record: default off').choices([
         'off',
         'fields',
+        'values',
       ]),
     );
 }

@@ -9,6 +9,8 @@ export const HOLDS_VALUES: Readonly<Record<string, 'whole' | 'masked'>> = {
   ...{ local_side: 'whole', kept_answer: 'whole', reference_base: 'whole', push_intent: 'whole' },
   // Bodies as they came over the wire: gone within days, and never shown.
   ...{ webhook_delivery: 'whole', page_spill: 'whole', stuck_message: 'whole', flip_flop: 'masked' },
+  // Of jobs whose events tell values.
+  ...{ event_fact: 'masked', lifecycle_event: 'masked' },
   ...{ external_reference: 'masked', push_page: 'masked', conflict: 'whole', match_key: 'masked' },
   ...{ kept_apart: 'masked', match_review: 'masked', failure: 'masked', outcome: 'masked' },
   ...{

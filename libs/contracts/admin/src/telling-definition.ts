@@ -15,7 +15,7 @@ export const tellingDefinition = {
   recordEvents: z
     .enum(RECORD_EVENTS)
     .describe(
-      'Whether an event tells of each record that is created, updated or inactivated: `off`: it does not. `fields`: with its id, its version and the names of changed fields, never with values.',
+      'Whether an event tells of each record that is created, updated or inactivated: `off`: it does not. `fields`: with its id, its version and the names of changed fields, never with values. `values`: with what changed fields were and are as well, but for sensitive fields and for what is beyond 8 kB.',
     )
     .default(JOB_DEFAULTS.recordEvents),
 } as const;

@@ -4,6 +4,7 @@ import type { ErrorClass } from '../errors/error-class.js';
 import type { Lane } from '../execution/lane.js';
 import type { ReasonKind } from '../execution/reason.js';
 import type { ExecutionStatus } from '../execution/status.js';
+import type { JsonObject } from '../json.js';
 import type { JobMode } from '../job/job-mode.js';
 import type { OutcomeCounts } from '../receipt/outcome.js';
 import type { Receipt } from '../receipt/receipt.js';
@@ -118,6 +119,11 @@ export interface RecordFact extends OfExecution {
   readonly change: 'created' | 'updated' | 'inactivated';
   /** Names of the fields that changed; of a new record of all it has. */
   readonly fields: readonly string[];
+  /** By field, what changed fields are now, and what they were; absent: the job tells no values. */
+  readonly values?: JsonObject;
+  readonly valuesBefore?: JsonObject;
+  /** Names of changed fields that stand in neither because they are sensitive or too large. */
+  readonly fieldsWithoutValue?: readonly string[];
 }
 
 export interface JobFact extends OfJob {

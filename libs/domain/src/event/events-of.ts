@@ -3,7 +3,7 @@ import { hasEnded } from '../execution/status.js';
 import type { JsonObject } from '../json.js';
 import { countTriedAgain, sumOfOutcomes, type OutcomeCounts } from '../receipt/outcome.js';
 import { summarize } from '../receipt/receipt.js';
-import type { EventFact, EventFacts, ExecutionFact, FactKind, PageFact } from './event-fact.js';
+import type { EventFact, EventFacts, ExecutionFact, FactKind, PageFact, RecordFact } from './event-fact.js';
 import { EVENT_OF_STATUS, type EventType, type SubjectKind } from './event-type.js';
 
 /** What an event says, before it has a place among those of its subject. */
@@ -17,7 +17,7 @@ export interface EventContent {
 
 type EventsOf = { readonly [Kind in FactKind]: (facts: EventFacts[Kind]) => readonly EventContent[] };
 
-/** What each kind of fact is told as. It holds no values of records: those are looked up where they may be seen. */
+/** What each kind of fact is told as. Values of records are told only of jobs that say so: all others are looked up where they may be seen. */
 const EVENTS_OF: EventsOf = {
   execution: eventsOfExecution,
   dead_execution: (facts) => {
@@ -64,7 +64,8 @@ const EVENTS_OF: EventsOf = {
   ],
   record: (facts) => {
     const { recordId, recordType, version, change, fields } = facts;
-    return [ofRun(`record.${change}`, facts, { recordId, recordType, version, fields: [...fields] })];
+    const named = { recordId, recordType, version, fields: [...fields] };
+    return [ofRun(`record.${change}`, facts, { ...named, ...valuesOf(facts) })];
   },
   job: ({ jobId, job, connectionId, revision, change, actor }) => [
     {
@@ -83,6 +84,11 @@ const EVENTS_OF: EventsOf = {
     },
   ],
 };
+
+function valuesOf({ values, valuesBefore = {}, fieldsWithoutValue = [] }: RecordFact): JsonObject {
+  if (values === undefined) return {};
+  return { values, valuesBefore, fieldsWithoutValue: [...fieldsWithoutValue] };
+}
 
 export function eventsOf(fact: EventFact): readonly EventContent[] {
   // Each kind has the function that takes its facts, which the table says and an index cannot.

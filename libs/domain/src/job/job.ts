@@ -31,8 +31,8 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const DELETE_POLICIES = ['ignore', 'delete', 'deactivate'] as const;
 export type DeletePolicy = (typeof DELETE_POLICIES)[number];
 
-/** What events tell of records that a job changes: nothing, or which of their fields. */
-export const RECORD_EVENTS = ['off', 'fields'] as const;
+/** What events tell of records that a job changes: nothing, which of their fields, or their values as well. */
+export const RECORD_EVENTS = ['off', 'fields', 'values'] as const;
 export type RecordEvents = (typeof RECORD_EVENTS)[number];
 
 /** How many records one run may inactivate without asking: the larger of the two. */

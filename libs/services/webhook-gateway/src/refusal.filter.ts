@@ -63,14 +63,21 @@ function refusalOf(error: unknown): RefusedDelivery {
   const refused = frameworkStatus(error);
   if (refused === undefined || refused >= 500) return UNEXPECTED;
   const code = CODE_OF_FRAMEWORK[refused] ?? 'request.invalid';
-  return { code, status: STATUS_OF[code] ?? 400, detail: SAYS[code] ?? 'The request could not be read' };
+  return { code, status: STATUS_OF[code] ?? 400, detail: saysOf(code, error) };
 }
 
 const SAYS: Partial<Record<ErrorCode, string>> = {
   'request.not_found': 'Deliveries are sent to /hooks/ and the token of an endpoint, and to nothing else',
-  'request.too_large':
-    'A delivery may be no larger than WEBHOOK_BODY_LIMIT_MB says (5 MB where it is not set)',
 };
+
+function saysOf(code: ErrorCode, error: unknown): string {
+  if (code !== 'request.too_large') return SAYS[code] ?? 'The request could not be read';
+  // What reads bodies says how many bytes it takes; Nest keeps that as the cause.
+  const read = error instanceof HttpException ? error.cause : error;
+  const { limit } = (read ?? {}) as { readonly limit?: unknown };
+  const most = typeof limit === 'number' ? `have ${limit} bytes at most` : 'be no larger';
+  return `A delivery may ${most}: WEBHOOK_BODY_LIMIT_MB of the webhook gateway says how large`;
+}
 
 /** Nest says it by a method; what reads bodies says it by a property, and whether it is for the caller. */
 function frameworkStatus(error: unknown): number | undefined {

@@ -201,4 +201,28 @@ const OF_TRAFFIC: readonly ErasureStep[] = [
 ];
 
 /** Every table that can hold values of a record, in the order in which they lose them. `values-of-records.spec.ts` walks the schema. */
-export const ERASURE_STEPS: readonly ErasureStep[] = [...OF_RECORD, ...OF_MATCHES, ...OF_RUNS, ...OF_TRAFFIC];
+/** That an event was told stays, with the names of its fields. */
+const withoutValues = (data: string) =>
+  `(${data}::jsonb - 'values' - 'valuesBefore' || jsonb_build_object('fieldsWithoutValue', ${data} -> 'fields'))::json`;
+// Events of a record hold what another said while it was one with this one.
+const tellsOf = (data: string) => `(${data} -> 'values') is not null and ${data} ->> 'recordId' in (
+  select r.id from given g, unnest(g.records::text[]) as r(id)
+  union select i.id::text from merges m, unnest(array[m.survivor_id, m.absorbed_id]) as i(id))`;
+
+/** What events tell of it. Facts go first: one that is made an event meanwhile is waited for, and found among the events then. */
+const OF_EVENTS: readonly ErasureStep[] = [
+  {
+    table: 'event_fact',
+    where: `t.kind = 'record' and ${tellsOf('t.facts')}`,
+    set: `facts = ${withoutValues('t.facts')}`,
+  },
+  { table: 'lifecycle_event', where: tellsOf('t.data'), set: `data = ${withoutValues('t.data')}` },
+];
+
+export const ERASURE_STEPS: readonly ErasureStep[] = [
+  ...OF_RECORD,
+  ...OF_MATCHES,
+  ...OF_RUNS,
+  ...OF_EVENTS,
+  ...OF_TRAFFIC,
+];

@@ -1,5 +1,5 @@
 import { EVENTS_TOPIC, type LifecycleEvent } from '@evenkeel/contracts-messages';
-import { numberEvents, toldOf, type Numbered, type ToldFacts } from '@evenkeel/domain';
+import { numberEvents, toldOf, type KeptFact, type Numbered, type ToldFacts } from '@evenkeel/domain';
 import { EventLog } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { Transactor } from '../database/transactor.js';
@@ -104,12 +104,18 @@ async function moveCursor(session: Session, name: CursorName, position: number):
   await session.write('update event_cursor set position = $2 where name = $1', [name, position]);
 }
 
-/** Where messages are that no handler could take: people look there. */
+/** Where messages are that no handler could take: people look there, and no erasure finds values there. */
 async function setAside(session: Session, { fact, error }: ToldFacts['strange'][number]): Promise<void> {
   await session.write(
     `insert into stuck_message (topic, service, key, payload, attempts, error) values ($1, 'events', $2, $3, 1, $4)`,
-    [EVENTS_TOPIC, fact.kind, Buffer.from(JSON.stringify(fact)), error],
+    [EVENTS_TOPIC, fact.kind, Buffer.from(JSON.stringify(withoutValues(fact))), error],
   );
+}
+
+function withoutValues(fact: KeptFact): KeptFact {
+  if (fact.kind !== 'record') return fact;
+  const { values: _now, valuesBefore: _before, ...facts } = fact.facts;
+  return { ...fact, facts };
 }
 
 async function sequencesOf(

@@ -28,7 +28,10 @@ import { objectOf, readingFromRow, timesOf } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
+  CREATE_RECORD,
   FIND_PROJECTIONS,
+  FORGET_CONTENTS,
+  FORGET_READINGS,
   HOLD_RECORDS,
   LOCAL_SIDES_OF_RECORDS,
   LOCK_RECORDS,
@@ -202,27 +205,16 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async forgetReadings(referenceIds: readonly string[]): Promise<void> {
-    // No reading has this hash, and none is older than the first second there is.
-    await this.session.write(
-      `update external_reference set content_hash = '00000000-0000-0000-0000-000000000000',
-         provider_version = null, modified_at = null where id = any($1::bigint[])`,
-      [ids(referenceIds)],
-    );
+    await this.session.write(FORGET_READINGS, [ids(referenceIds)]);
   }
 
   async forgetContents(referenceIds: readonly string[]): Promise<void> {
-    await this.session.write(
-      `update external_reference set content_hash = '00000000-0000-0000-0000-000000000000' where id = any($1::bigint[])`,
-      [ids(referenceIds)],
-    );
+    await this.session.write(FORGET_CONTENTS, [ids(referenceIds)]);
   }
 
   async create(recordType: string): Promise<string> {
-    const row = await this.session.row<{ id: string }>(
-      `insert into record (tenant_id, record_type, data) values ($1, $2, '{}') returning id::text as id`,
-      [this.session.tenant, recordType],
-    );
-    return row!.id;
+    const values = [this.session.tenant, recordType];
+    return (await this.session.row<{ id: string }>(CREATE_RECORD, values))!.id;
   }
 
   private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {

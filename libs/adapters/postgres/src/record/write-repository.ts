@@ -1,4 +1,11 @@
-import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type {
+  ExecutionId,
+  JobId,
+  RecordUpdate,
+  RecordWrite,
+  ReferenceSet,
+  UntoldFields,
+} from '@evenkeel/domain';
 import type { HeldRecord, RecordWriteRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { HELD_RECORDS } from './held-statement.js';
@@ -13,8 +20,11 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
     private readonly sets: ReferenceSets,
   ) {}
 
-  async tellOfEach(executionId: ExecutionId): Promise<void> {
-    await this.session.write(`select set_config('evenkeel.tells_records', $1, true)`, [executionId]);
+  async tellOfEach(executionId: ExecutionId, untold: UntoldFields | null): Promise<void> {
+    await this.session.write(
+      `select set_config('evenkeel.tells_records', $1, true), set_config('evenkeel.tells_values', $2, true)`,
+      [executionId, untold === null ? '' : JSON.stringify(untold)],
+    );
   }
 
   async causedBy(jobId: JobId): Promise<void> {

@@ -18,6 +18,22 @@ const data = z.object({
     .describe(
       'Names of its fields that changed, at the top level; of a new record all. Their values are shown with the record.',
     ),
+  values: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      'By field, what it is now; a field that the record lost is not in it. Only of jobs with `recordEvents: values`, and gone once the record was erased.',
+    ),
+  valuesBefore: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The same of what it was; a field that is new is not in it.'),
+  fieldsWithoutValue: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Names of changed fields whose values are not told: they are sensitive, or larger than 8 kB together.',
+    ),
 });
 const example = {
   ...{ ...EXAMPLE_RUN, recordId: '4711', recordType: 'customer', version: 3 },
@@ -38,7 +54,10 @@ export const recordEvents: readonly EventDefinition[] = [
     summary: 'A run changed a record, or made it active again. Only of jobs with `recordEvents`.',
     subject: 'executions',
     data,
-    example,
+    example: {
+      ...example,
+      ...{ values: { city: 'Bonn' }, valuesBefore: { city: 'Berlin' }, fieldsWithoutValue: ['email'] },
+    },
   }),
   lifecycleEvent({
     type: 'record.inactivated',

@@ -1,4 +1,11 @@
-import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type {
+  ExecutionId,
+  JobId,
+  RecordUpdate,
+  RecordWrite,
+  ReferenceSet,
+  UntoldFields,
+} from '@evenkeel/domain';
 
 /** A record whose row another session has locked. */
 export interface HeldRecord {
@@ -13,8 +20,8 @@ export interface HeldRecord {
 export interface RecordWriteRepository {
   /** What this transaction writes from here on is what the job read, or what its provider answered: it is no local change for that job. */
   causedBy(jobId: JobId): Promise<void>;
-  /** An event tells of each record that this transaction writes from here on. */
-  tellOfEach(executionId: ExecutionId): Promise<void>;
+  /** An event tells of each record that this transaction writes from here on: with its values, but for those of `untold`; null: without any. */
+  tellOfEach(executionId: ExecutionId, untold: UntoldFields | null): Promise<void>;
   /** From here on this transaction waits 2 s for a row that another session holds, and then rejects with `record.held`. */
   waitBriefly(): Promise<void>;
   /** Which of these records, by their external ids, another session holds now, and which one if that is known; locks the others. */

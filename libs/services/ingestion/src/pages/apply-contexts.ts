@@ -15,6 +15,8 @@ import {
   type SchemaPolicy,
   type SensitiveFields,
   type TenantId,
+  type UntoldFields,
+  untoldFields,
   type WritePolicy,
 } from '@evenkeel/domain';
 import {
@@ -44,8 +46,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly jobId: JobId;
   /** Whether the job writes to its provider as well: what it reads is no change for it. */
   readonly writesBack: boolean;
-  /** Whether an event tells of each record that it writes. */
-  readonly tellsOfRecords: boolean;
+  /** Of the values of records that it writes, what events do not tell; null: no value. Undefined: no event tells of a record. */
+  readonly untold: UntoldFields | null | undefined;
   /** Whether what it lists is written here; else it is only found out which records are one. */
   readonly reads: boolean;
   /** Undefined: it goes one way. */
@@ -115,7 +117,7 @@ export class ApplyContexts {
       tenantId: job.tenantId,
       jobId: job.id,
       writesBack: direction !== 'inbound',
-      tellsOfRecords: definition.recordEvents !== 'off',
+      untold: untoldOf(definition, type, linked.derivedSensitive),
       twoWay: twoWayOf(job, check),
       pairing: pairingOf(job, hash),
       deadLetterAfter,
@@ -149,6 +151,16 @@ export class ApplyContexts {
       };
     });
   }
+}
+
+function untoldOf(
+  { recordEvents, recordType }: JobDefinition,
+  type: RecordType | undefined,
+  derived: ReadonlyMap<string, SensitiveFields>,
+): UntoldFields | null | undefined {
+  if (recordEvents === 'off') return undefined;
+  if (recordEvents === 'fields') return null;
+  return untoldFields(new Map([...derived, [recordType, parseSensitive(type?.sensitive ?? [])]]));
 }
 
 interface ReadBy extends Pick<ApplyContext, 'check' | 'digest'> {

@@ -112,7 +112,8 @@ export class ApplyPages {
       const watched = observed && { shapes, chunk: admitted.chunk, observed };
       if (watched && (await stopAtChange(tx, context, watched))) return undefined;
       if (context.writesBack) await tx.recordWrites.causedBy(context.jobId);
-      if (context.tellsOfRecords) await tx.recordWrites.tellOfEach(admitted.chunk.executionId);
+      if (context.untold !== undefined)
+        await tx.recordWrites.tellOfEach(admitted.chunk.executionId, context.untold);
       const mode = await this.modes.of(tx, admitted.chunk, context);
       await lockTypesOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);

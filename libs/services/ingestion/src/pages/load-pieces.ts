@@ -25,6 +25,8 @@ export interface LoadedPieces {
   readonly pieceRules: PieceRules | undefined;
   /** Record types of its rules, by name, as far as their records are recognised by match rules. */
   readonly derivedTypes: ReadonlyMap<string, TypeMatcher>;
+  /** What is sensitive of derived records, by their types. */
+  readonly derivedSensitive: ReadonlyMap<string, SensitiveFields>;
   /** Of the provider's record: what sensitive fields of derived records are made of. */
   readonly sensitivePieces: SensitiveFields;
 }
@@ -46,6 +48,7 @@ export async function loadPieces(
       pieces: undefined,
       pieceRules: wasLinked ? rules : undefined,
       derivedTypes: new Map(),
+      derivedSensitive: new Map(),
       sensitivePieces: [],
     };
   }
@@ -53,11 +56,16 @@ export async function loadPieces(
   const matchers = Array.from(types, ([name, type]) => [name, typeMatcher(type, { digest, hash })] as const);
   const checkOf = new Map(Array.from(types, ([name, type]) => [name, checks.of(type)]));
   const problemOf = (recordType: string, dataText: string) => breachOf(checkOf.get(recordType), dataText);
+  const names = derive.map(({ recordType }) => recordType);
+  const derivedSensitive = new Map(
+    names.map((name) => [name, parseSensitive(types.get(name)?.sensitive ?? [])]),
+  );
   return {
     pieces: compilePieces(rules, { digest, hash, problemOf }),
     pieceRules: rules,
     derivedTypes: new Map(matchers.flatMap(([name, matcher]) => (matcher ? [[name, matcher] as const] : []))),
-    sensitivePieces: sensitivePieces(derive, (name) => parseSensitive(types.get(name)?.sensitive ?? [])),
+    derivedSensitive,
+    sensitivePieces: sensitivePieces(derive, (name) => derivedSensitive.get(name) ?? []),
   };
 }
 

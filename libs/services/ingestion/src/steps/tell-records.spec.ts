@@ -1,4 +1,5 @@
-import type { JobDefinition, JsonObject } from '@evenkeel/domain';
+import { seedJob } from '@evenkeel/conformance';
+import { ExactNumber, type JobDefinition, type JsonObject } from '@evenkeel/domain';
 import { IngestionWorld, pageOf, saying, sourceRecord, type Claimed } from '../testing/ingestion-world.js';
 
 const world = new IngestionWorld();
@@ -52,6 +53,51 @@ it('tells of each record that a run creates, changes or inactivates, and of none
     ]),
   );
   expect(JSON.stringify(changed)).not.toContain(CANARY);
+});
+
+/** A record of these fields, in a page of its own. */
+async function apply(claimed: Claimed, data: JsonObject, observedAt: string): Promise<void> {
+  const record = sourceRecord('a', { data: { id: 'a', ...data } });
+  await world.apply(pageOf(claimed, 0, [record], { observedAt, cursorOut: null }));
+  await world.tenant.transaction((tx) => tx.executions.save({ ...claimed.execution, status: 'completed' }));
+}
+
+it('tells what changed fields were and are where the job says so: never sensitive ones, and no more than 8 kB', async () => {
+  const { job } = await seedJob(world.tenant, { recordEvents: 'values' });
+  await world.tenant.transaction(async (tx) => {
+    const { recordType } = job.definition;
+    await tx.recordTypes.ensure(recordType, job.id);
+    const type = (await tx.recordTypes.lock(recordType))!;
+    await tx.recordTypes.saveRevision({
+      ...type,
+      revision: type.revision + 1,
+      sensitive: ['mail', 'home.*.street'],
+    });
+  });
+  const first = await world.claimedOf(job);
+  const hidden = { mail: CANARY, home: [{ street: CANARY, city: 'Ulm' }] };
+  const exact = new ExactNumber('9007199254740993');
+  await apply(first, { ...hidden, n: exact, kept: 1, lost: 'x', long: 'y'.repeat(9_000) }, SEEN);
+  const since = { kind: 'time', value: SEEN } as const;
+  const second = await world.claimedOf(job, { scope: { kind: 'incremental', since }, mode: 'incremental' });
+  const moved = { mail: `${CANARY}-2`, home: [{ street: `${CANARY}-2`, city: 'Bonn' }] };
+  await apply(second, { ...moved, n: 2, kept: 1, fresh: null, long: 'z' }, LATER);
+  const events = [...(await told(first)), ...(await told(second))];
+  expect(events).toMatchObject([
+    {
+      ...{ type: 'record.created', valuesBefore: {} },
+      ...{ fieldsWithoutValue: ['home', 'long', 'mail'], values: { id: 'a', n: exact, kept: 1, lost: 'x' } },
+    },
+    {
+      ...{ type: 'record.updated', values: { n: 2, fresh: null }, valuesBefore: { n: exact, lost: 'x' } },
+      ...{
+        fields: ['fresh', 'home', 'long', 'lost', 'mail', 'n'],
+        fieldsWithoutValue: ['home', 'long', 'mail'],
+      },
+    },
+  ]);
+  for (const { values } of events) expect(values).not.toHaveProperty('long');
+  expect(JSON.stringify(events)).not.toContain(CANARY);
 });
 
 it('tells nothing of records of a job that does not ask for it', async () => {
