@@ -1008,7 +1008,7 @@ export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
 export { engineWrites } from './two-way/engine-writes.js';
 export { type ChangeBefore, fieldsOfRuns, fieldTimes } from './two-way/field-times.js';
 export { followSurvivors, type WrittenReference } from './match/written-references.js';
-export { matchedTwoWay } from './two-way/matched-two-way.js';
+export { matchedTwoWay, sharedTwoWay } from './two-way/matched-two-way.js';
 export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { placesOfModel, policyOf } from './two-way/policy-of.js';
 export type { JoinRules } from './three-way/sides.js';

@@ -4,6 +4,7 @@ import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
+import { goesBothWays } from '../jobs/assert-unmatched.js';
 import { revisionOf, unknownMatch, viewMatch } from './list-matches.js';
 
 /** What a person says of two records that may be one. */
@@ -72,11 +73,19 @@ async function assertSeen(
 
 async function mergePair(tx: Transaction, review: StoredReview, actor: string): Promise<void> {
   await refuseKeptApart(tx, review);
+  await refuseBothWays(tx, review);
   const { recordType, oneId: survivorId, otherId: absorbedId, why, score } = review;
   const pairs = [{ survivorId, absorbedId, rule: null, score, why }];
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
   const merge = mergerOf(await tx.recordTypes.find(recordType));
   await remerge(tx, survivors, { recordType, merge, executionId: null });
+}
+
+/** Asked before the rules of the type were removed, and a job that goes both ways was added since. */
+async function refuseBothWays(tx: Transaction, { id, recordType }: StoredReview): Promise<void> {
+  if (!(await goesBothWays(tx, recordType))) return;
+  const message = `Match ${id} would make a record of several sources, and a job of the type ${recordType} goes both ways, which cannot take such records yet: keep it apart, or remove that job first`;
+  throw new SyncError('request.wrong_state', message);
 }
 
 /** Another person may have parted what the two consist of since this one looked at them. */

@@ -1,6 +1,7 @@
 import { seedChunk, seedJob, someWrite } from '@evenkeel/conformance';
 import type { MatchView } from '@evenkeel/contracts-admin';
 import { pairsApart, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
+import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -90,5 +91,31 @@ describe('matches', () => {
     const match = await seedMatch();
     await rename(match, 'Anna Berger');
     expect((await admin.http.post(`${at(match.id)}/merge`).send({})).body).toMatchObject({ state: 'merged' });
+  });
+
+  it('that made one record of several sources keep jobs that go both ways from the type', async () => {
+    const match = await seedMatch();
+    const { recordType } = match.set;
+    const { connection } = await sampleJob(admin);
+    const add = (type: string) =>
+      admin.http.post('/api/v1/jobs').send({
+        ...{ name: `both ways: ${type}`, connection: connection.id, stream: 'accounts', recordType: type },
+        ...{ direction: 'bidirectional', conflictPolicy: { strategy: 'source_wins' } },
+      });
+    expect((await admin.http.post(`${at(match.id)}/merge`).send({})).body).toMatchObject({ state: 'merged' });
+    const refused = await add(recordType);
+    expect(refused.body).toMatchObject({ status: 422, code: 'config.two_way_unsupported' });
+    expect((refused.body as { detail: string }).detail).toContain('records of several sources');
+    expect((await add('of-one-source')).status).toBe(201);
+  });
+
+  it('make no record of several sources where a job of the type goes both ways', async () => {
+    const match = await seedMatch();
+    const { recordType } = match.set;
+    await seedJob(admin.database.tenant, { recordType, direction: 'bidirectional' });
+    const refused = await admin.http.post(`${at(match.id)}/merge`).send({});
+    expect(refused.body).toMatchObject({ status: 409, code: 'request.wrong_state' });
+    expect((refused.body as { detail: string }).detail).toContain('goes both ways');
+    expect((await admin.http.post(`${at(match.id)}/keep-apart`).send({})).status).toBe(200);
   });
 });

@@ -8,7 +8,18 @@ import {
   type ConnectorSession,
   type ConnectorStream,
   type HttpCaller,
+  type StreamWrites,
 } from '@evenkeel/ports';
+
+/** What could be written; the admin API writes nothing itself. */
+const ACCOUNTS: StreamWrites = {
+  abilities: {
+    batchSizes: { create: 1, update: 1 },
+    ...{ isAllOrNothing: false, update: 'patch', keyLifetimeSeconds: null },
+    ...{ checksVersion: true, lookUp: null, answers: 'record' },
+  },
+  write: () => Promise.reject(new Error('The admin API writes nothing')),
+};
 
 /** A provider whose answers a test sets. */
 class ProviderConnector extends Connector {
@@ -34,7 +45,7 @@ class ProviderConnector extends Connector {
         if (this.failure !== undefined) throw this.failure;
       },
       discover: async () => [customers],
-      stream: async () => customers,
+      stream: async (name) => (name === 'accounts' ? { ...customers, writes: ACCOUNTS } : customers),
     };
   }
 }

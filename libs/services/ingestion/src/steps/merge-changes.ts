@@ -113,12 +113,21 @@ function isRejoined({ input: { decision }, reference }: Due): boolean {
   return decision.kind === 'update_record' && decision.write.contentHash === reference.contentHash;
 }
 
+const SEVERAL_SOURCES: Decision = {
+  ...{ kind: 'fail', outcome: 'rejected' },
+  problem: describeProblem(
+    new SyncError('record.several_sources', 'A record of several sources is not joined both ways yet'),
+  ),
+};
+
 async function merge(
   tx: Transaction,
   { twoWay, chunk }: { readonly twoWay: TwoWay; readonly chunk: Chunk },
   { reference, input }: Due,
   known: Known,
 ): Promise<Merged | Decision | undefined> {
+  // Whose value each field is would have to be told first: what was joined would be what this source said.
+  if (reference.sharesRecord === true) return SEVERAL_SOURCES;
   const record = known.records.get(reference.recordId);
   const stored = known.conflicts.get(reference.id);
   if (record === undefined) return undefined;
