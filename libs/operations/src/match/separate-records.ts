@@ -50,8 +50,7 @@ interface Separating extends Remerging {
 
 /**
  * Gives references that came by a merge back to the record that was absorbed, or to a new one, and keeps both apart. The record type is
- * locked. Each of the records is then what its own sources said last; what moves is read anew whatever it
- * says, what stays is matched anew when it is read next. Gives the record that
+ * locked. Each of the records is then what its own sources said last; what moves is read anew whatever it says. Gives the record that
  * the references went to.
  */
 export async function separateRecords(
@@ -71,8 +70,6 @@ export async function separateRecords(
   const keys = await tx.matchKeys.ofReferences([...moving, ...staying].map(({ referenceId }) => referenceId));
   await tx.matchReviews.keepApart(pairsApart(moving, staying, keys), actor);
   await tx.sharedRecords.forgetReadings(movingIds);
-  // What the moving ones kept from a record of others keeps these from it no longer.
-  await tx.sharedRecords.forgetContents(staying.map(({ referenceId }) => referenceId));
   const isWhole = !staying.some(({ referenceId }) => merge.referenceIds.includes(referenceId));
   if (isWhole) {
     await moveWritten(tx, merge, { from, to });

@@ -30,7 +30,6 @@ import {
   ATTACH_REFERENCES,
   CREATE_RECORD,
   FIND_PROJECTIONS,
-  FORGET_CONTENTS,
   FORGET_READINGS,
   HOLD_RECORDS,
   LOCAL_SIDES_OF_RECORDS,
@@ -206,10 +205,6 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async forgetReadings(referenceIds: readonly string[]): Promise<void> {
     await this.session.write(FORGET_READINGS, [ids(referenceIds)]);
-  }
-
-  async forgetContents(referenceIds: readonly string[]): Promise<void> {
-    await this.session.write(FORGET_CONTENTS, [ids(referenceIds)]);
   }
 
   async create(recordType: string): Promise<string> {

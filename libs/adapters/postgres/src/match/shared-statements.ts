@@ -204,15 +204,10 @@ export const LOCK_WRITTEN = `
 /** $1 tenant. */
 export const WRITTEN_SETS = 'select id from reference_set where is_written and tenant_id = $1';
 
-// No reading has this hash.
-const FORGOTTEN = `content_hash = '00000000-0000-0000-0000-000000000000'`;
-
-/** $1 reference ids. No reading is older than the first second there is. */
+/** $1 reference ids. No reading has this hash, and none is older than the first second there is. */
 export const FORGET_READINGS = `
-  update external_reference set ${FORGOTTEN}, provider_version = null, modified_at = null where id = any($1::bigint[])`;
-
-/** $1 reference ids. */
-export const FORGET_CONTENTS = `update external_reference set ${FORGOTTEN} where id = any($1::bigint[])`;
+  update external_reference set content_hash = '00000000-0000-0000-0000-000000000000',
+    provider_version = null, modified_at = null where id = any($1::bigint[])`;
 
 /** $1 tenant, $2 record type. */
 export const CREATE_RECORD = `

@@ -121,8 +121,6 @@ export interface SharedRecordRepository {
   move(moves: readonly { readonly referenceId: string; readonly recordId: string }[]): Promise<void>;
   /** Forgets what these references were read as, so that the next reading is written whatever it says. */
   forgetReadings(referenceIds: readonly string[]): Promise<void>;
-  /** Forgets what these references said, so that the next reading that is not older is matched anew and written. */
-  forgetContents(referenceIds: readonly string[]): Promise<void>;
   /** A record of this type without references and data; gives its id. */
   create(recordType: string): Promise<string>;
 }
