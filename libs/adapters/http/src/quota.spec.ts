@@ -147,7 +147,9 @@ describe('with a quota', () => {
     world.server.answer((_request, response) => sendJson(response, '1'));
     const began = performance.now();
     for (let nth = 0; nth < 30; nth += 1) await get();
-    expect(world.ledger.leases).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - began) / 20));
+    // On a busy machine calls may be 20 ms apart (a timer may be early by one): then the place is told to be free, and asked for again.
+    const pauses = Math.floor((performance.now() - began) / 19);
+    expect(world.ledger.leases).toBeLessThanOrEqual(1 + 2 * pauses);
     const underWay = async () => (await world.ledger.describe('connection-1', quota)).concurrency?.underWay;
     await eventually('the ledger knows', async () => (await underWay())?.bulk === 0);
   });
