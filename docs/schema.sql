@@ -1025,6 +1025,15 @@ create table dedupe_run (
 CREATE INDEX dedupe_run_due ON dedupe_run USING btree (requested_at) WHERE (state = 'running'::text);
 CREATE INDEX dedupe_run_tenant ON dedupe_run USING btree (tenant_id, requested_at DESC, id DESC);
 
+create table engine_setting (
+  name text not null,
+  value jsonb not null,
+  actor text not null,
+  changed_at timestamp(3) with time zone not null default engine_now(),
+  constraint engine_setting_pkey PRIMARY KEY (name)
+);
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON engine_setting FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('name');
+
 create table event_cursor (
   name text not null,
   position bigint not null,

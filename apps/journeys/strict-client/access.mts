@@ -22,6 +22,12 @@ export async function keepKeys(api: Api): Promise<void> {
   const path = { tenant: 'north' };
   const planned = await given(api.GET('/api/v1/tenants/{tenant}/removal', { params: { path } }));
   expect(planned.removedAt === null && planned.tables.length === 1, 'a new tenant has nothing but its key');
+  const body = { settings: { DISPATCH_PER_TENANT: 128 } };
+  const changed = await given(api.PATCH('/api/v1/engine/settings', { body }));
+  const shown = await given(api.GET('/api/v1/engine/settings', {}));
+  const valueOf = (list: typeof shown) =>
+    list.items.find(({ name }) => name === 'DISPATCH_PER_TENANT')?.value;
+  expect(valueOf(changed) === 128 && valueOf(shown) === 128, 'a setting holds');
   const query = { confirm: 'north' };
   const removal = await given(api.DELETE('/api/v1/tenants/{tenant}', { params: { path, query } }));
   expect(removal.removedAt !== null, 'a tenant is being removed');

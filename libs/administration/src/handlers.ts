@@ -26,6 +26,7 @@ import { ChangeWebhookEndpointUseCase } from './webhooks/change-webhook-endpoint
 import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 import { ManageDeliveries } from './webhooks/manage-deliveries.js';
 import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
+import { ManageEngineSettings } from './control/manage-engine-settings.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { ManageModel } from './models/manage-model.js';
 import { ChangeChannels } from './notifications/change-channels.js';
@@ -150,5 +151,7 @@ export const operationHandlers = {
   showStatus: by(ShowStatus, 'show'),
   listConcerns: by(ListConcerns, 'list'),
   showEngine: by(ShowEngine, 'show'),
+  showEngineSettings: by(ManageEngineSettings, 'show'),
+  changeEngineSettings: by(ManageEngineSettings, 'change'),
   controlEngine: by(SetControlUseCase, 'ofEngine'),
 } satisfies { readonly [Id in OperationId]: OperationHandler<Handles<Id>> };

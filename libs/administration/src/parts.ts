@@ -49,6 +49,7 @@ import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
 import { SetControlUseCase } from './control/set-control.js';
+import { ManageEngineSettings } from './control/manage-engine-settings.js';
 import { ShowEngine } from './control/show-engine.js';
 import { EventFeed } from './events/event-feed.js';
 import { FollowEvents } from './events/follow-events.js';
@@ -156,6 +157,7 @@ export const administrationParts: readonly Part[] = [
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
   part(SetControlUseCase, Store, CancelAll, Logger),
   part(ShowEngine, Store, Clock),
+  part(ManageEngineSettings, Store, Logger),
   part(ListConcerns, Store, DatabaseWatch, Timers),
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),

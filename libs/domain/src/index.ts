@@ -468,6 +468,20 @@ export {
 } from './page/find-endless.js';
 export { countListed } from './page/count-listed.js';
 export { nearestName } from './nearest-name.js';
+export {
+  ENGINE_SETTING_NAMES,
+  ENGINE_SETTINGS,
+  type EngineSetting,
+  type EngineSettingName,
+  type EngineSettingValues,
+  findSettingProblems,
+  isEngineSetting,
+  LOG_LEVELS,
+  type LogLevel,
+  remedyOf,
+  settingsInForce,
+  type WholeNumberSetting,
+} from './engine-setting/engine-setting.js';
 export type { TransformExample } from './mapping/transforms/transform-kind.js';
 export { TRANSFORMS } from './mapping/transforms/transform-list.js';
 export { describeShape } from './trial/describe-shape.js';

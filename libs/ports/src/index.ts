@@ -124,7 +124,12 @@ export type {
   DueTrigger,
 } from './store/engine/due-repository.js';
 export type { PurgeRepository } from './store/engine/purge-repository.js';
-export type { EngineOverview, EngineRepository, HeldConnection } from './store/engine/engine-repository.js';
+export type {
+  EngineOverview,
+  EngineRepository,
+  HeldConnection,
+  SetSetting,
+} from './store/engine/engine-repository.js';
 export type { ErrorLogRepository, LoggedError } from './store/execution/error-log-repository.js';
 export type { ExecutionFilter, ExecutionRepository } from './store/execution/execution-repository.js';
 export type { ExecutionRetryRepository } from './store/execution/execution-retry-repository.js';

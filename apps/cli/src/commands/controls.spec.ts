@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { EngineSettingList, ExecutionView } from '@evenkeel/contracts-admin';
 import { startEngine } from '../testing/start-engine.js';
 import { typeIn, type Seen } from '../testing/type-in.js';
 
@@ -89,3 +89,16 @@ it.each(['pause', 'resume', 'stop', 'pause some-id --engine', 'stop --engine --c
     expect(seen.err).toMatch(/--connection NAME or --engine/);
   },
 );
+
+it('changes settings of the whole engine while it runs, all of them or none', async () => {
+  const wrong = await type('engine config set DISPATCH_PER_TENANT=8 log_level=loud');
+  expect(wrong).toMatchObject({ code: 2, out: '' });
+  expect(wrong.err).toContain('settings.LOG_LEVEL: give one of debug, info, warn, error, silent');
+  const set = await type('engine config set DISPATCH_PER_TENANT=8 log_level=silent');
+  expect(set.out).toMatch(/^DISPATCH_PER_TENANT +8 +environment, or 256 +cli:\S+/m);
+  expect((await type('engine config show log_level')).out).toMatch(/^LOG_LEVEL +silent +environment +cli:/m);
+  const unset = await type('engine config unset DISPATCH_PER_TENANT LOG_LEVEL --json');
+  expect(jsonOf<EngineSettingList>(unset).items.filter(({ value }) => value !== null)).toEqual([]);
+  expect(await type('engine config show LOGLEVEL')).toMatchObject({ code: 2 });
+  expect(await type('engine config set LOG_LEVEL')).toMatchObject({ code: 2 });
+});

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { addEngineConfigCommands } from './engine-config.js';
 import { describeConcerns } from '../show/concern.js';
 import { describeEngine } from '../show/engine.js';
 
 export function addEngineCommands(program: Command, surroundings: CliSurroundings): void {
-  program
+  const engine = program
     .command('engine')
-    .summary('See what the whole engine does')
-    .description('The engine as a whole; hold it with `evenkeel pause --engine`')
+    .summary('See what the whole engine does, and set it')
+    .description('The engine as a whole; hold it with `evenkeel pause --engine`');
+  addEngineConfigCommands(engine, surroundings);
+  engine
     .command('status')
     .description('Show what runs, what waits, and what keeps it')
     .action(action(surroundings, (context: CommandContext) => showEngine(context)));

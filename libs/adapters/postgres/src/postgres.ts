@@ -9,11 +9,13 @@ import type {
   Outbox,
   QuotaLedger,
   SealedTexts,
+  SetSetting,
   Store,
   PageSpill,
   StuckMessages,
   TokenVault,
 } from '@evenkeel/ports';
+import { findSettings } from './engine/repository.js';
 import { Database } from './database/database.js';
 import { asSyncError } from './database/database-error.js';
 import { PostgresWatch, type WatchOptions } from './database/postgres-watch.js';
@@ -78,6 +80,8 @@ export interface Postgres {
   /** By kind and age, also where there are none. */
   openConflicts(): Promise<readonly OpenConflicts[]>;
   concernFacts(): Promise<AllConcernFacts>;
+  /** What people set of the engine while it runs. */
+  engineSettings(): Promise<readonly SetSetting[]>;
   /** Bytes of its files: it looks at each of them. */
   size(): Promise<number>;
   close(): Promise<void>;
@@ -110,6 +114,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     jobDurations: () => measureDurations(transactor),
     openConflicts: () => measureConflicts(transactor),
     concernFacts: () => measureConcerns(transactor),
+    engineSettings: () => transactor.run('engine settings', findSettings),
     size: () => measureSize(transactor),
     close: () => database.close(),
   };

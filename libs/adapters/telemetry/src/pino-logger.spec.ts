@@ -1,4 +1,5 @@
-import { PinoLogger, type LogLevel } from './pino-logger.js';
+import type { LogLevel } from '@evenkeel/domain';
+import { PinoLogger } from './pino-logger.js';
 import { prettyLine } from './pretty-lines.js';
 
 function logTo(lines: string[], level: LogLevel = 'debug'): PinoLogger {

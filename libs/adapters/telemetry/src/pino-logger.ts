@@ -1,11 +1,9 @@
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
-import { printable } from '@evenkeel/domain';
+import { printable, type LogLevel } from '@evenkeel/domain';
 import { Logger, type LogFields } from '@evenkeel/ports';
 import { describeThrown } from './describe-thrown.js';
 import { prettyLines } from './pretty-lines.js';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['json', 'pretty'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
@@ -29,10 +27,13 @@ export class PinoLogger extends Logger {
 
   private constructor(
     private readonly root: Pino,
+    /** Of each service of this process: a level is each one's own. */
+    private readonly family: Pino[],
     service: string,
   ) {
     super();
     this.pino = root.child({ service });
+    family.push(this.pino);
   }
 
   /** Without `destination` it writes to stderr at once, so that no line is lost when the process dies. */
@@ -54,13 +55,19 @@ export class PinoLogger extends Logger {
         },
         destination ?? stderr(settings.format),
       ),
+      [],
       service,
     );
   }
 
   /** The same log, its lines named after another service of this process. */
   forService(service: string): PinoLogger {
-    return new PinoLogger(this.root, service);
+    return new PinoLogger(this.root, this.family, service);
+  }
+
+  /** From the next line on, of every service of this process. */
+  setLevel(level: LogLevel): void {
+    for (const log of [this.root, ...this.family]) log.level = level;
   }
 
   debug(message: string, fields: LogFields = {}): void {

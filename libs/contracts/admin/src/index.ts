@@ -21,6 +21,7 @@ export type { SettingsSchemaView } from './connector.js';
 export type { SetControl, ControlView } from './control.js';
 export type { GroupRemovalView, GroupView } from './group.js';
 export type { EngineView } from './engine.js';
+export type { EngineSettingList } from './engine-settings.js';
 export type { ConcernList, ConcernView } from './concern.js';
 export type { AddJobRequest, ChangeJob, JobRemovalView } from './job.js';
 export type { JobView } from './job-view.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ADDRESS_RULES } from '@evenkeel/adapter-http';
-import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
-import { DEFAULT_CALL_TIMEOUT_MS } from '@evenkeel/domain';
+import { LOG_FORMATS } from '@evenkeel/adapter-telemetry';
+import { DEFAULT_CALL_TIMEOUT_MS, ENGINE_SETTINGS, LOG_LEVELS, remedyOf } from '@evenkeel/domain';
 import { readVariables, variable, type Environment } from './variables.js';
 
 const flag = z
@@ -43,8 +43,8 @@ export const dataDirectoryVariables = {
 
 export const logVariables = {
   LOG_LEVEL: variable({
-    meaning: 'The least important lines that are logged.',
-    remedy: `Give one of ${LOG_LEVELS.join(', ')}.`,
+    meaning: ENGINE_SETTINGS.LOG_LEVEL.meaning,
+    remedy: `Give ${remedyOf(ENGINE_SETTINGS.LOG_LEVEL)}.`,
     schema: z.enum(LOG_LEVELS).default('info'),
     defaultText: '`info`',
   }),

@@ -1,51 +1,28 @@
 import { z } from 'zod';
-import { DEFAULT_WINDOWS } from '@evenkeel/domain';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
+import { ENGINE_SETTINGS, remedyOf, type WholeNumberSetting } from '@evenkeel/domain';
 import { variable } from './variables.js';
 
+/** A setting that people may change while the engine runs, as a variable: it holds until they do. */
+function settable(setting: WholeNumberSetting) {
+  const { meaning, least, most, initial } = setting;
+  return variable({
+    meaning,
+    remedy: `Give ${remedyOf(setting)}.`,
+    schema: z.coerce.number().int().min(least).max(most).default(initial),
+    defaultText: `\`${initial}\``,
+  });
+}
+
 export const capacityVariables = {
-  EXECUTOR_CONCURRENCY: variable({
-    meaning: 'How many chunks one process reads from providers at the same time.',
-    remedy: 'Give a whole number from 1 to 1000.',
-    schema: z.coerce.number().int().min(1).max(1000).default(DEFAULT_CAPACITY.chunks),
-    defaultText: `\`${DEFAULT_CAPACITY.chunks}\``,
-  }),
-  EXECUTOR_RESERVED: variable({
-    meaning: 'How many of them are kept for single records, so that bulk runs never keep those waiting.',
-    remedy: 'Give a whole number from 0 to one less than EXECUTOR_CONCURRENCY.',
-    schema: z.coerce.number().int().min(0).max(999).default(DEFAULT_CAPACITY.reserved),
-    defaultText: `\`${DEFAULT_CAPACITY.reserved}\``,
-  }),
+  EXECUTOR_CONCURRENCY: settable(ENGINE_SETTINGS.EXECUTOR_CONCURRENCY),
+  EXECUTOR_RESERVED: settable(ENGINE_SETTINGS.EXECUTOR_RESERVED),
 };
 
-const chunks = (most: number) => z.coerce.number().int().min(1).max(most);
-const windowRemedy = 'Give a whole number from 1 to 10000, the same for all replicas.';
-
 export const windowVariables = {
-  DISPATCH_PER_EXECUTION: variable({
-    meaning: 'How many chunks of one execution may be under way at once, on the primary path.',
-    remedy: windowRemedy,
-    schema: chunks(10_000).default(DEFAULT_WINDOWS.perExecution.primary),
-    defaultText: `\`${DEFAULT_WINDOWS.perExecution.primary}\``,
-  }),
-  DISPATCH_PER_PACED_EXECUTION: variable({
-    meaning: 'The same on the enterprise path.',
-    remedy: windowRemedy,
-    schema: chunks(10_000).default(DEFAULT_WINDOWS.perExecution.enterprise),
-    defaultText: `\`${DEFAULT_WINDOWS.perExecution.enterprise}\``,
-  }),
-  DISPATCH_PER_CONNECTION: variable({
-    meaning: 'How many chunks of one connection may be under way at once, bulk work and single records each.',
-    remedy: windowRemedy,
-    schema: chunks(10_000).default(DEFAULT_WINDOWS.perConnection),
-    defaultText: `\`${DEFAULT_WINDOWS.perConnection}\``,
-  }),
-  DISPATCH_PER_TENANT: variable({
-    meaning: 'The same for one tenant.',
-    remedy: windowRemedy,
-    schema: chunks(10_000).default(DEFAULT_WINDOWS.perTenant),
-    defaultText: `\`${DEFAULT_WINDOWS.perTenant}\``,
-  }),
+  DISPATCH_PER_EXECUTION: settable(ENGINE_SETTINGS.DISPATCH_PER_EXECUTION),
+  DISPATCH_PER_PACED_EXECUTION: settable(ENGINE_SETTINGS.DISPATCH_PER_PACED_EXECUTION),
+  DISPATCH_PER_CONNECTION: settable(ENGINE_SETTINGS.DISPATCH_PER_CONNECTION),
+  DISPATCH_PER_TENANT: settable(ENGINE_SETTINGS.DISPATCH_PER_TENANT),
 };
 
 /** Of a delivery where nothing else is set. */
@@ -62,44 +39,10 @@ export const deliveryVariables = {
 };
 
 export const retentionVariables = {
-  RETENTION_RESOLVED_FAILURE_DAYS: variable({
-    meaning: 'For how many days failures are kept that are resolved.',
-    remedy: 'Give a whole number from 1 to 3650.',
-    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.resolvedFailureDays),
-    defaultText: `\`${DEFAULT_RETENTION.resolvedFailureDays}\``,
-  }),
-  RETENTION_ERROR_LOG_DAYS: variable({
-    meaning: 'For how many days the entries of error logs are kept.',
-    remedy: 'Give a whole number from 1 to 3650.',
-    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.errorLogDays),
-    defaultText: `\`${DEFAULT_RETENTION.errorLogDays}\``,
-  }),
-  RETENTION_EVENT_DAYS: variable({
-    meaning:
-      'For how many days events are kept. Who follows them, Kafka too, may be away for so long without missing any.',
-    remedy: 'Give a whole number from 1 to 365.',
-    schema: z.coerce.number().int().min(1).max(365).default(DEFAULT_RETENTION.eventDays),
-    defaultText: `\`${DEFAULT_RETENTION.eventDays}\``,
-  }),
-  RETENTION_TRIGGER_MESSAGE_DAYS: variable({
-    meaning:
-      'For how many days messages that asked for runs are known: one that comes again in that time starts nothing. Give more than Kafka keeps them.',
-    remedy: 'Give a whole number from 1 to 3650.',
-    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.triggerMessageDays),
-    defaultText: `\`${DEFAULT_RETENTION.triggerMessageDays}\``,
-  }),
-  RETENTION_DELIVERY_DAYS: variable({
-    meaning:
-      'For how many days deliveries to webhooks are kept: one that comes again in that time starts nothing, and each can be delivered again.',
-    remedy: 'Give a whole number from 1 to 3650.',
-    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.deliveryDays),
-    defaultText: `\`${DEFAULT_RETENTION.deliveryDays}\``,
-  }),
-  RETENTION_AUDIT_DAYS: variable({
-    meaning:
-      'For how many days the audit log is kept. The database lets nothing go of it that is younger than 30 days.',
-    remedy: 'Give a whole number from 31 to 36500.',
-    schema: z.coerce.number().int().min(31).max(36_500).default(DEFAULT_RETENTION.auditDays),
-    defaultText: `\`${DEFAULT_RETENTION.auditDays}\``,
-  }),
+  RETENTION_RESOLVED_FAILURE_DAYS: settable(ENGINE_SETTINGS.RETENTION_RESOLVED_FAILURE_DAYS),
+  RETENTION_ERROR_LOG_DAYS: settable(ENGINE_SETTINGS.RETENTION_ERROR_LOG_DAYS),
+  RETENTION_EVENT_DAYS: settable(ENGINE_SETTINGS.RETENTION_EVENT_DAYS),
+  RETENTION_TRIGGER_MESSAGE_DAYS: settable(ENGINE_SETTINGS.RETENTION_TRIGGER_MESSAGE_DAYS),
+  RETENTION_DELIVERY_DAYS: settable(ENGINE_SETTINGS.RETENTION_DELIVERY_DAYS),
+  RETENTION_AUDIT_DAYS: settable(ENGINE_SETTINGS.RETENTION_AUDIT_DAYS),
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AddressRule } from '@evenkeel/adapter-http';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
-import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
+import { LOG_FORMATS, type LogFormat } from '@evenkeel/adapter-telemetry';
+import { LOG_LEVELS, type LogLevel } from '@evenkeel/domain';
 import { accessVariables, readAccess } from './access-fragments.js';
 import {
   providerVariables,

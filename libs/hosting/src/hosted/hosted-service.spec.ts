@@ -9,6 +9,7 @@ import {
   part,
   Store,
   Sweep,
+  Windows,
   type Hooks,
   type ServiceDefinition,
 } from '@evenkeel/ports';
@@ -91,6 +92,37 @@ describe('a hosted service', () => {
   };
   beforeEach(() => events.splice(0));
   afterEach(() => hosted.stop());
+
+  it('goes by what people set of the engine within five seconds, and from its start', async () => {
+    const set = (name: string, value: number) =>
+      platform.store.system.transaction((tx) =>
+        tx.engine.saveSetting(name as 'DISPATCH_PER_TENANT', value, 'ada'),
+      );
+    await start();
+    await set('DISPATCH_PER_TENANT', 7);
+    await hosted.stop();
+    await start();
+    const seen: { windows?: Windows } = {};
+    class Dispatching {
+      constructor(windows: Windows) {
+        seen.windows = windows;
+      }
+    }
+    hosted.add(
+      await hostService(
+        { ...definition, parts: [...definition.parts, part(Dispatching, Windows)] },
+        platform,
+      ),
+    );
+    hosted.startRelay();
+    expect(seen.windows?.perTenant).toBe(7);
+    await set('DISPATCH_PER_TENANT', 9);
+    const beganMs = performance.now();
+    while (seen.windows?.perTenant !== 9 && performance.now() - beganMs < 5_000)
+      await platform.timers.sleep(20);
+    expect(seen.windows?.perTenant).toBe(9);
+    await platform.store.system.transaction((tx) => tx.engine.clearSetting('DISPATCH_PER_TENANT'));
+  });
 
   it('is given a store of which it may use what it declares', async () => {
     await start();

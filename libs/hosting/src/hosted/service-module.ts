@@ -1,6 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
-import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
   AccessRules,
   AuditedStore,
@@ -44,7 +43,7 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION, NO_TOPICS } from '../platform/platform-settings.js';
+import { NO_TOPICS } from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
@@ -87,9 +86,9 @@ function portProviders(platform: Platform): Provider[] {
     { provide: AuditScope, useValue: platform.auditScope },
     { provide: AccessRules, useValue: platform.access },
     { provide: Instance, useValue: platform.instance },
-    { provide: Capacity, useValue: capacityOf(platform.settings) },
-    { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },
-    { provide: Retention, useValue: platform.settings.retention ?? DEFAULT_RETENTION },
+    { provide: Capacity, useValue: platform.engineSettings.capacity },
+    { provide: Windows, useValue: platform.engineSettings.windows },
+    { provide: Retention, useValue: platform.engineSettings.retention },
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },
     { provide: QuotaLedger, useValue: platform.postgres.quotaLedger },
@@ -110,8 +109,4 @@ function portProviders(platform: Platform): Provider[] {
     ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
     ...(resealer === undefined ? [] : [{ provide: Resealer, useValue: resealer }]),
   ];
-}
-
-function capacityOf({ capacity = DEFAULT_CAPACITY, callTimeoutMs }: Platform['settings']): Capacity {
-  return { ...capacity, ...(callTimeoutMs === undefined ? {} : { callTimeoutMs }) };
 }

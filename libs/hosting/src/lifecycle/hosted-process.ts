@@ -3,11 +3,13 @@ import type { EventRelay } from '../events/event-relay.js';
 import type { HostedService } from '../hosted/hosted-service.js';
 import type { OutboxRelay } from '../outbox/outbox-relay.js';
 import type { Platform } from '../platform/platform.js';
+import { SweepRunner } from '../sweeps/sweep-runner.js';
 
 /** The services of a process and what they stand on, from the first one started to the last connection closed. */
 export class HostedProcess {
   private readonly services: HostedService[] = [];
   private readonly events: EventRelay;
+  private readonly following: SweepRunner;
   private stopped: Promise<void> | undefined;
 
   constructor(
@@ -15,6 +17,7 @@ export class HostedProcess {
     private readonly relay: OutboxRelay,
   ) {
     this.events = createEventRelay(platform);
+    this.following = new SweepRunner(platform);
   }
 
   add(service: HostedService): void {
@@ -25,6 +28,7 @@ export class HostedProcess {
   startRelay(): void {
     this.relay.start();
     this.events.start();
+    this.following.start([this.platform.engineSettings]);
   }
 
   /**
@@ -39,7 +43,7 @@ export class HostedProcess {
   private async stopInOrder(): Promise<void> {
     await Promise.all(this.services.map((service) => service.quiesce()));
     // What services end meanwhile is told by another process, or with the next start.
-    await this.events.stop();
+    await Promise.all([this.events.stop(), this.following.stop()]);
     await this.platform.bus.stop();
     await Promise.all(this.services.map((service) => service.close()));
     await this.relay.stop();

@@ -12,6 +12,7 @@ import {
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type { CredentialBox } from '@evenkeel/ports';
+import { FollowEngineSettings } from '../engine-settings/follow-engine-settings.sweep.js';
 import { HostedServices } from '../directory/hosted-services.js';
 import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
@@ -56,6 +57,7 @@ export async function createPlatform(
     mailSender: createMailSender(settings),
     connectors: installedConnectors(),
     auditScope: new AsyncAuditScope(),
+    engineSettings: await followSettings(settings, postgres, log),
     access: openAccess(settings.access, runtime),
     directory: new HostedServices(settings.elsewhere ?? {}),
     close: async () => {
@@ -70,6 +72,13 @@ async function bringUp(postgres: Platform['postgres'], log: Platform['log']): Pr
   const held = await postgres.holdRestored();
   if (held > 0)
     log.warn('the database is not where it was: what is written to providers is paused', { held });
+}
+
+/** From the first decision on they are as people set them. */
+async function followSettings(settings: PlatformSettings, postgres: Postgres, log: Platform['log']) {
+  const engineSettings = new FollowEngineSettings(settings, postgres, log);
+  await engineSettings.run();
+  return engineSettings;
 }
 
 type Runtime = Pick<Platform, 'clock' | 'timers' | 'random' | 'ids' | 'digest' | 'hmac' | 'log' | 'meter'>;

@@ -2,7 +2,7 @@ import type { AddressRule } from '@evenkeel/adapter-http';
 import type { TokenIssuerSettings } from '@evenkeel/adapter-oidc';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
-import type { TokenRules } from '@evenkeel/domain';
+import { ENGINE_SETTINGS, type TokenRules } from '@evenkeel/domain';
 import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
@@ -46,15 +46,18 @@ export interface AccessSettings {
 }
 
 /** Chunks that one process reads at the same time by default. */
-export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
+export const DEFAULT_CAPACITY: Capacity = {
+  chunks: ENGINE_SETTINGS.EXECUTOR_CONCURRENCY.initial,
+  reserved: ENGINE_SETTINGS.EXECUTOR_RESERVED.initial,
+};
 
 export const DEFAULT_RETENTION: Retention = {
-  resolvedFailureDays: 30,
-  errorLogDays: 30,
-  eventDays: 7,
-  triggerMessageDays: 30,
-  deliveryDays: 30,
-  auditDays: 400,
+  resolvedFailureDays: ENGINE_SETTINGS.RETENTION_RESOLVED_FAILURE_DAYS.initial,
+  errorLogDays: ENGINE_SETTINGS.RETENTION_ERROR_LOG_DAYS.initial,
+  eventDays: ENGINE_SETTINGS.RETENTION_EVENT_DAYS.initial,
+  triggerMessageDays: ENGINE_SETTINGS.RETENTION_TRIGGER_MESSAGE_DAYS.initial,
+  deliveryDays: ENGINE_SETTINGS.RETENTION_DELIVERY_DAYS.initial,
+  auditDays: ENGINE_SETTINGS.RETENTION_AUDIT_DAYS.initial,
 };
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };

@@ -18,6 +18,7 @@ import type {
   StuckMessages,
   Timers,
 } from '@evenkeel/ports';
+import type { FollowEngineSettings } from '../engine-settings/follow-engine-settings.sweep.js';
 import type { HostedServices } from '../directory/hosted-services.js';
 import type { ConnectedBus } from './create-bus.js';
 import type { Secrets } from './open-secrets.js';
@@ -46,6 +47,8 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly connectors: Connectors;
   readonly access: AccessRules;
   readonly auditScope: AuditScope;
+  /** What people may change while it runs, as it is now. */
+  readonly engineSettings: FollowEngineSettings;
   readonly directory: HostedServices;
   /** Lets go of sockets and connections; the bus must be stopped. */
   close(): Promise<void>;

@@ -75,7 +75,7 @@ export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>>
   tenants: 'the tenants of the installation',
   tenantRemovals: 'the removal of a tenant, step by step',
   access: 'whose a presented key is, and when it was used',
-  engine: 'the whole installation at a glance, and whether people hold it',
+  engine: 'the whole installation at a glance, whether people hold it, and what they set of it',
   outages: 'when the bus took no messages',
   events: 'the one order of all events, and how far it has come',
   outbox: 'messages that are published after the commit',

@@ -1,19 +1,24 @@
 import { Windows } from '@evenkeel/ports';
 
-/** How many chunks may be under way at once. */
+/** How many chunks may be under way at once: what {@link Windows} says at that moment. */
 export class DispatchSettings {
-  /** By the path of the execution. */
-  readonly perExecution: Windows['perExecution'];
-  readonly perConnection: number;
-  readonly perTenant: number;
   /** Chunks that wait for an executor; each one that ends makes room for the next decision. */
   readonly unclaimed: number = 32;
   /** Chunks of one execution until its breaker is armed. */
   readonly untilBreakerArmed: number = 1;
 
-  constructor({ perExecution, perConnection, perTenant }: Windows) {
-    this.perExecution = perExecution;
-    this.perConnection = perConnection;
-    this.perTenant = perTenant;
+  constructor(private readonly windows: Windows) {}
+
+  /** By the path of the execution. */
+  get perExecution(): Windows['perExecution'] {
+    return this.windows.perExecution;
+  }
+
+  get perConnection(): number {
+    return this.windows.perConnection;
+  }
+
+  get perTenant(): number {
+    return this.windows.perTenant;
   }
 }

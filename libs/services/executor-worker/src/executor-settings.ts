@@ -11,10 +11,6 @@ export interface ChunkBudget {
 
 /** How much this process takes on. */
 export class ExecutorSettings {
-  /** Chunks read at the same time. */
-  readonly concurrency: number;
-  /** So many of them only of the single lane: bulk work never keeps real-time work waiting. */
-  readonly reserved: number;
   /** A chunk whose lease has ended may be taken by another process. */
   readonly leaseMs: number = 15_000;
   /** Records fetched but not yet applied, for all chunks together; at least a page of each whatever their size. */
@@ -29,9 +25,17 @@ export class ExecutorSettings {
   /** Of its writes, and of those of other processes, which are to have the same. */
   readonly callTimes: CallTimes;
 
-  constructor({ chunks, reserved, callTimeoutMs = DEFAULT_CALL_TIMEOUT_MS }: Capacity) {
-    this.callTimes = callTimesOf(callTimeoutMs);
-    this.concurrency = chunks;
-    this.reserved = Math.min(reserved, chunks - 1);
+  constructor(private readonly capacity: Capacity) {
+    this.callTimes = callTimesOf(capacity.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_MS);
+  }
+
+  /** Chunks read at the same time, as it is set at that moment. */
+  get concurrency(): number {
+    return this.capacity.chunks;
+  }
+
+  /** So many of them only of the single lane: bulk work never keeps real-time work waiting. */
+  get reserved(): number {
+    return Math.min(this.capacity.reserved, this.capacity.chunks - 1);
   }
 }

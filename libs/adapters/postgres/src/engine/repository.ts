@@ -1,5 +1,11 @@
-import type { Control, ControlState, EngineOutlook, ExecutionStatus } from '@evenkeel/domain';
-import type { EngineOverview, EngineRepository, HeldConnection } from '@evenkeel/ports';
+import type {
+  Control,
+  ControlState,
+  EngineOutlook,
+  EngineSettingName,
+  ExecutionStatus,
+} from '@evenkeel/domain';
+import type { EngineOverview, EngineRepository, HeldConnection, SetSetting } from '@evenkeel/ports';
 import { findControl, saveControl } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
 import { loadDatabaseOutlook } from './load-database-outlook.js';
@@ -33,6 +39,13 @@ const HELD_CONNECTIONS = `
   where c.removed_at is null and (
     coalesce(h.state, 'running') <> 'running' or c.status = 'needs_attention' or coalesce(b.state, 'closed') <> 'closed')
   order by c.name`;
+
+/** What people set of the engine, by name. */
+export function findSettings(session: Session): Promise<readonly SetSetting[]> {
+  return session.rows<SetSetting & Record<string, unknown>>(
+    'select name, value, actor, changed_at as "changedAt" from engine_setting order by name',
+  );
+}
 
 export class PostgresEngineRepository implements EngineRepository {
   constructor(private readonly session: Session) {}
@@ -68,5 +81,22 @@ export class PostgresEngineRepository implements EngineRepository {
 
   saveControl(state: ControlState, actor: string): Promise<void> {
     return saveControl(this.session, null, { state, actor });
+  }
+
+  settings(): Promise<readonly SetSetting[]> {
+    return findSettings(this.session);
+  }
+
+  async saveSetting(name: EngineSettingName, value: number | string, actor: string): Promise<void> {
+    await this.session.rows(
+      `insert into engine_setting (name, value, actor) values ($1, $2, $3)
+       on conflict (name) do update set value = excluded.value, actor = excluded.actor, changed_at = engine_now()
+       where engine_setting.value <> excluded.value`,
+      [name, JSON.stringify(value), actor],
+    );
+  }
+
+  async clearSetting(name: EngineSettingName): Promise<void> {
+    await this.session.rows('delete from engine_setting where name = $1', [name]);
   }
 }

@@ -1,6 +1,7 @@
 import { concernList } from '../concern.js';
 import { statusView } from '../status.js';
 import { engineView } from '../engine.js';
+import { changeEngineSettings, engineSettingList } from '../engine-settings.js';
 import { controlView, setControl } from '../control.js';
 import { keyRotationView, rotateKeys } from '../key-rotation.js';
 import { operationsOf } from './operation.js';
@@ -55,6 +56,34 @@ export const engineOperations = operationsOf({
     status: 200,
     summary: 'Pause, stop or start the whole engine',
     description: 'Holds or lets go all runs. What asks for a run meanwhile is answered later.',
+    tag: 'engine',
+  },
+  showEngineSettings: {
+    method: 'GET',
+    path: '/engine/settings',
+    request: {},
+    answer: engineSettingList,
+    role: 'viewer',
+    ofInstallation: true,
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show what may be changed of the engine while it runs',
+    description:
+      'Settings of the whole engine: what was set here holds on all replicas, else what the environment of each process says.',
+    tag: 'engine',
+  },
+  changeEngineSettings: {
+    method: 'PATCH',
+    path: '/engine/settings',
+    request: { body: changeEngineSettings },
+    answer: engineSettingList,
+    role: 'admin',
+    ofInstallation: true,
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Change settings of the engine while it runs',
+    description: 'In force on all replicas within 5 s; nothing has to be started again.',
+    refusals: ['request.invalid'],
     tag: 'engine',
   },
   rotateKeys: {

@@ -1,4 +1,10 @@
-import type { Control, ControlState, EngineOutlook, ExecutionStatus } from '@evenkeel/domain';
+import type {
+  Control,
+  ControlState,
+  EngineOutlook,
+  EngineSettingName,
+  ExecutionStatus,
+} from '@evenkeel/domain';
 
 /** A connection that does not simply run, and why. */
 export interface HeldConnection {
@@ -26,6 +32,14 @@ export interface EngineOverview {
   readonly heldConnections: readonly HeldConnection[];
 }
 
+/** A setting of the engine that people set; its name and value may be those of another release. */
+export interface SetSetting {
+  readonly name: string;
+  readonly value: unknown;
+  readonly actor: string;
+  readonly changedAt: Date;
+}
+
 export interface EngineRepository {
   overview(): Promise<EngineOverview>;
   /** What of the engine as a whole, and of its database, may ask for a person. */
@@ -33,4 +47,9 @@ export interface EngineRepository {
   /** Whether people hold the whole engine. */
   control(): Promise<Control>;
   saveControl(state: ControlState, actor: string): Promise<void>;
+  /** What people set while it runs, by name. */
+  settings(): Promise<readonly SetSetting[]>;
+  saveSetting(name: EngineSettingName, value: number | string, actor: string): Promise<void>;
+  /** From then on the environment says it again. */
+  clearSetting(name: EngineSettingName): Promise<void>;
 }

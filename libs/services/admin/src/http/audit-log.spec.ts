@@ -95,6 +95,25 @@ describe('a change', () => {
     expect(await admin.database.rows<{ n: number }>(changes)).toEqual([before]);
   });
 
+  it('of a setting of the engine says what it was and is', async () => {
+    const set = (settings: object) => ask('patch', '/engine/settings').send({ settings });
+    expect((await set({ LOG_LEVEL: 'silent' })).status).toBe(200);
+    expect((await set({ LOG_LEVEL: 'error' })).status).toBe(200);
+    expect((await entries('&operation=changeEngineSettings')).slice(0, 1)).toMatchObject([
+      {
+        changes: [
+          {
+            subject: 'engine_setting',
+            key: { name: 'LOG_LEVEL' },
+            before: { value: 'silent' },
+            after: { value: 'error' },
+          },
+        ],
+      },
+    ]);
+    expect((await set({ LOG_LEVEL: null })).status).toBe(200);
+  });
+
   it('that is found in no transaction of the store is written down, too', async () => {
     expect((await ask('post', '/engine/keys/rotation').send({})).status).toBe(200);
     expect(await entries('&operation=rotateKeys')).toMatchObject([{ outcome: 'done' }]);

@@ -127,6 +127,8 @@ const OF_ENGINE: readonly OperationId[] = [
   'showStatus',
   'showEngine',
   'controlEngine',
+  'showEngineSettings',
+  'changeEngineSettings',
   'rotateKeys',
   'addConnection',
   'addApiKey',

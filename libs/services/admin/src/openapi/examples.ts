@@ -2,6 +2,7 @@ import type { AnswerOf, AuditEventView, RecordView } from '@evenkeel/contracts-a
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { z } from 'zod';
 import { conflictAnswers } from './conflict-examples.js';
+import { engineAnswers } from './engine-examples.js';
 import { eventList } from './event-examples.js';
 import { apiKey, AT, connection, customerSchema, ID, job } from './example-shop.js';
 import { group, trigger, wholeJob } from './job-examples.js';
@@ -77,12 +78,7 @@ const answers = {
   } satisfies AnswerOf<'showRecordType'>,
   EventList: eventList,
   Retry: { trigger, failures: 12, more: false } satisfies AnswerOf<'retryFailures'>,
-  Control: {
-    state: 'paused',
-    actor: 'ada',
-    changedAt: AT,
-    executions: 2,
-  } satisfies AnswerOf<'controlEngine'>,
+  ...engineAnswers,
   AddedApiKey: {
     ...apiKey,
     key: 'evk_9f2Kx0QmR7aB_the-secret-part-of-the-key',
@@ -112,18 +108,6 @@ const answers = {
       },
     ],
   } satisfies AuditEventView,
-  KeyRotation: {
-    checked: 42,
-    resealed: 41,
-    unopened: [
-      {
-        kind: 'credentials',
-        owner: ID.connection,
-        message: 'The secret was sealed with key 5d41402a, and this process has key 7d793037',
-      },
-    ],
-    next: 'access_token:',
-  } satisfies AnswerOf<'rotateKeys'>,
   Watermark: {
     job,
     watermark: { kind: 'time', value: AT },

@@ -24,6 +24,7 @@ export const bodies = {
     ],
   } satisfies CallOf<'addJob'>,
   ChangeJob: { schedule: null, timeoutMinutes: 120 },
+  ChangeEngineSettings: { settings: { DISPATCH_PER_CONNECTION: 16, LOG_LEVEL: null } },
   RequestRun: { externalIds: ['cus_1', 'cus_2'] },
   TrySettings: {
     settings: connection.settings,

@@ -218,12 +218,13 @@ export class CoordinatorWorld {
   }
 
   dispatching(): DispatchChunks {
-    return new DispatchChunks(this.ownStore, {
-      ...new DispatchSettings(DEFAULT_WINDOWS),
+    const { unclaimed, untilBreakerArmed, ...windows } = this.windows;
+    const settings = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, ...windows }), {
+      ...(unclaimed === undefined ? {} : { unclaimed }),
       // What most specs are about begins once the execution breaker is armed.
-      untilBreakerArmed: Number.POSITIVE_INFINITY,
-      ...this.windows,
+      untilBreakerArmed: untilBreakerArmed ?? Number.POSITIVE_INFINITY,
     });
+    return new DispatchChunks(this.ownStore, settings);
   }
 
   handOutRetries = () => new HandOutRetries(this.ownStore, this.dispatching());

@@ -113,7 +113,8 @@ export class ExecutorWorld {
 
   worker({ name = 'worker', settings = {}, store = this.ownStore }: WorkerOptions = {}): Worker {
     const [clock, timers] = [new SystemClock(), new NodeTimers()];
-    const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
+    const { concurrency = 8, reserved = 0, ...others } = settings;
+    const chosen = Object.assign(new ExecutorSettings({ chunks: concurrency, reserved }), others);
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers((calls) => this.onSession(calls));
