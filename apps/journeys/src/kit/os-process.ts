@@ -28,7 +28,7 @@ export class OsProcess {
   constructor(private readonly options: ProgramOptions) {
     const { checkout = root, program, args = [], env = {}, logFile } = options;
     const log = openSync(logFile, 'a');
-    this.child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
+    this.child = spawn(process.execPath, [program, ...args], {
       cwd: checkout,
       env: { ...surroundings.inherited, ...env },
       stdio: ['ignore', log, log],
