@@ -130,7 +130,14 @@ export const adapters = {
   'adapter:in-process': [],
   'adapter:http': ['undici', 'opossum'],
   'adapter:postgres': ['pg', 'typeorm'],
-  'adapter:telemetry': ['pino', 'prom-client'],
+  'adapter:telemetry': [
+    'pino',
+    'prom-client',
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-trace-otlp-proto',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace',
+  ],
   'adapter:secrets': [],
   'adapter:node-runtime': [],
   // The other one is the issuer whose tokens its spec checks.

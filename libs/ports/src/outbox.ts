@@ -1,6 +1,8 @@
 export interface OutboxEntry {
   readonly topic: string;
   readonly payload: unknown;
+  /** W3C `traceparent` of what it follows from; left out: nothing is followed. */
+  readonly trace?: string;
 }
 
 /** Messages that were committed together with rows and still have to be published. */

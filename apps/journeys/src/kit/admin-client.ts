@@ -113,7 +113,8 @@ export class StoryClient {
     return this.client.call('approvePlan', { plan });
   }
 
-  private async opened({ id }: TriggerView): Promise<string> {
+  /** The execution that it becomes. */
+  async opened({ id }: TriggerView): Promise<string> {
     return eventually(`trigger ${id} becomes an execution`, async () => {
       const { executionId } = await this.trigger(id);
       return executionId ?? undefined;

@@ -59,10 +59,10 @@ export async function install(
 }
 
 /** A provider beside an engine that runs already. Its `stop` stops the provider alone. */
-export async function withProvider(
-  engine: Engine,
+export async function withProvider<Given extends Engine>(
+  engine: Given,
   provider: Omit<SandboxOptions, 'folder'>,
-): Promise<Installation> {
+): Promise<Given & Installation> {
   const sandbox = await SandboxProvider.start({ ...provider, folder: engine.folder });
   return { ...engine, sandbox, stop: () => sandbox.stop() };
 }

@@ -4,6 +4,7 @@ import { notifications } from './notifications.story.js';
 import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
 import { slices } from './slices.story.js';
+import { traces } from './traces.story.js';
 import { triggers } from './triggers.story.js';
 import { webhook } from './webhook.story.js';
 import { twoWayKilled } from './two-way-killed.story.js';
@@ -16,6 +17,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   'shared-quota': sharedQuota,
   slices,
   triggers,
+  traces,
   'two-way-killed': twoWayKilled,
   notifications,
   schedule,

@@ -7,6 +7,7 @@ import type {
   Logger,
   Random,
   Timers,
+  Tracing,
 } from '@evenkeel/ports';
 import type { AddressGuard } from './address-guard.js';
 import type { CallCounter } from './call-counter.js';
@@ -38,4 +39,5 @@ export interface CallerNeeds {
   readonly timers: Timers;
   readonly random: Random;
   readonly log: Logger;
+  readonly tracing: Pick<Tracing, 'within'>;
 }

@@ -52,7 +52,20 @@ export class SingleCall {
   }
 
   /** The same where `reading` says what the answer is, or throws what it amounts to. */
-  async read<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {
+  read<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {
+    const { tracing, connection } = this.needs;
+    const { method = 'GET', url } = call;
+    // No path: some providers want their secrets in it.
+    const notes = {
+      'http.request.method': method,
+      'server.address': new URL(url).host,
+      'evenkeel.connection_id': connection.id,
+    };
+    const part = { name: method, kind: 'client', notes } as const;
+    return tracing.within(part, () => this.counted(call, reading));
+  }
+
+  private async counted<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {
     const { clock, instruments, counter, connection } = this.needs;
     const begunMs = clock.monotonicMs();
     let result = 'ok';

@@ -13,6 +13,7 @@ import {
   type Random,
   type SessionCalls,
   type Timers,
+  type Tracing,
 } from '@evenkeel/ports';
 import type { Agent } from 'undici';
 import { AddressGuard } from './address-guard.js';
@@ -36,6 +37,7 @@ export interface HttpSurroundings {
   readonly random: Random;
   readonly meter: Meter;
   readonly log: Logger;
+  readonly tracing: Pick<Tracing, 'within'>;
   readonly ledger: QuotaLedger;
   readonly board: BreakerBoard;
   /** Where it is kept how calls went; nowhere if it is left out. */
@@ -75,14 +77,14 @@ export class UndiciHttpCallers extends HttpCallers {
     connection: CalledConnection,
     { signal, share, watch, patience, probes = false }: SessionCalls,
   ): HttpCaller {
-    const { clock, timers, random, log } = this.surroundings;
+    const { clock, timers, random, log, tracing } = this.surroundings;
     const { addresses, counter } = this;
     const limits = { ...this.limits, ...connection.limits };
     const { tokens, answers, ...guards } = this.guardsOf(connection);
     const needs: CallerNeeds = {
       ...guards,
       ...{ connection, share, addresses, limits },
-      ...{ counter, clock, timers, random, log },
+      ...{ counter, clock, timers, random, log, tracing },
       ...{ watch, patience, probes, tries: new EarlierTries(patience?.tries) },
     };
     // Other sessions may wait for the token as well, so it is got from the share of those who are waited for.

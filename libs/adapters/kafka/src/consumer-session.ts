@@ -1,6 +1,7 @@
 import type { Logger, Repeating, Timers } from '@evenkeel/ports';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { atMost, letGo, TookTooLong, within } from './deadline.js';
+import { TRACE_HEADER } from './message-format.js';
 import { PartitionProgress } from './partition-progress.js';
 import { spilledValueOf } from './spilled-values.js';
 import type { Arrival } from './topic-inbox.js';
@@ -202,7 +203,9 @@ export class ConsumerSession {
         const { value, headers } = message;
         const { partition: from } = batch;
         const spilled = spilledValueOf(headers);
-        return [{ key: keyOf(message, from), value, spilled, handled, isRevoked, partition: from, message }];
+        const trace = headers?.[TRACE_HEADER]?.toString();
+        const arrival = { key: keyOf(message, from), value, spilled, trace, handled, isRevoked };
+        return [{ ...arrival, partition: from, message }];
       }),
     );
     payload.resolveOffset(batch.lastOffset());

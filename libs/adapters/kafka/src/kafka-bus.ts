@@ -25,7 +25,7 @@ import { LagWatch, type WatchedConsumer } from './lag-watch.js';
 import { toRecord } from './message-format.js';
 import { Sender } from './sender.js';
 import { ServiceConsumer } from './service-consumer.js';
-import { TopicInbox } from './topic-inbox.js';
+import { TopicInbox, type TraceMarks } from './topic-inbox.js';
 import { TopicKeeper } from './topic-keeper.js';
 
 export interface KafkaBusOptions {
@@ -41,6 +41,8 @@ export interface KafkaBusOptions {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly meter: Meter;
+  /** What messages follow from; left out: nothing is followed. */
+  readonly traces?: TraceMarks;
   /** Consuming has ended for a reason that waiting does not heal: the process is to end. An outage never calls it. */
   readonly onFatal: (error: unknown) => void;
   /** Put before topics and groups, so that several installations can share a broker. Default none. */
@@ -103,7 +105,9 @@ export class KafkaBus extends MessageBus {
   ): Promise<void> {
     if (payloads.length === 0) return;
     const source = this.options.source ?? 'evenkeel';
-    const records = payloads.map((payload) => toRecord(definition, payload, source));
+    const records = payloads.map((payload) =>
+      toRecord(definition, payload, source, this.options.traces?.markOf(payload)),
+    );
     await this.#sender.send(this.#prefix + definition.topic, records);
   }
 
@@ -121,7 +125,7 @@ export class KafkaBus extends MessageBus {
     const consumer = this.#consumerOf(service);
     if (consumer.topics.includes(topic))
       throw new Error(`${service} has subscribed to ${definition.topic} already`);
-    const { stuckMessages, spill, timers, logger, parallelKeys = PARALLEL_KEYS } = this.options;
+    const { stuckMessages, spill, timers, logger, traces, parallelKeys = PARALLEL_KEYS } = this.options;
     consumer.add(
       topic,
       new TopicInbox({
@@ -135,6 +139,7 @@ export class KafkaBus extends MessageBus {
         spill,
         timers,
         logger,
+        ...(traces === undefined ? {} : { traces }),
         delivered: this.#delivered,
         onRoom: () => consumer.resume(topic),
       }),

@@ -4,11 +4,15 @@ import type { MessageDefinition, PayloadOf } from '@evenkeel/contracts-messages'
 import { parseJson, SyncError } from '@evenkeel/domain';
 import type { Message } from 'kafkajs';
 
+/** The header of W3C trace context. */
+export const TRACE_HEADER = 'traceparent';
+
 /** A payload as a Kafka record: CloudEvents 1.0 in binary mode, the attributes as headers. */
 export function toRecord(
   definition: MessageDefinition,
   payload: PayloadOf<MessageDefinition>,
   source: string,
+  trace?: string,
 ): Message & { readonly value: string } {
   return {
     key: definition.key(payload),
@@ -22,6 +26,7 @@ export function toRecord(
       ce_time: new Date().toISOString(),
       // An extension attribute: names of those are lower-case letters.
       ce_tenantid: payload.tenantId,
+      ...(trace === undefined ? {} : { [TRACE_HEADER]: trace }),
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   KeyQueues,
   type StepResult,
 } from '@evenkeel/domain';
-import type { Counter, Logger, PageSpill, StuckMessages, Timers } from '@evenkeel/ports';
+import type { Counter, Logger, PageSpill, StuckMessages, Timers, Tracing } from '@evenkeel/ports';
 import { asText, fromRecord } from './message-format.js';
 import { readSpilled, type SpilledValue } from './spilled-values.js';
 
@@ -16,11 +16,16 @@ export interface Arrival {
   readonly value: Buffer | null;
   /** Where the value is instead. */
   readonly spilled?: SpilledValue | undefined;
+  /** Its header of W3C trace context. */
+  readonly trace?: string | undefined;
   /** Called when the record needs no further attention: handled, or kept as a stuck message. */
   readonly handled: () => void;
   /** Whether its partition has gone to another member, who will get it too. */
   readonly isRevoked: () => boolean;
 }
+
+/** What a message follows from, kept beside it. */
+export type TraceMarks = Pick<Tracing, 'mark' | 'markOf'>;
 
 export interface TopicInboxOptions {
   readonly definition: MessageDefinition;
@@ -32,6 +37,7 @@ export interface TopicInboxOptions {
   readonly spill: PageSpill;
   readonly timers: Timers;
   readonly logger: Logger;
+  readonly traces?: TraceMarks;
   readonly delivered: Counter;
   /** Called when the inbox, having been full, has room again. */
   readonly onRoom: () => void;
@@ -150,6 +156,7 @@ export class TopicInbox {
     if (value === undefined) return undefined;
     const parsed = fromRecord(this.options.definition, value);
     this.#parsed.set(arrival, parsed);
+    if (arrival.trace !== undefined) this.options.traces?.mark(parsed, arrival.trace);
     return parsed;
   }
 

@@ -5,3 +5,4 @@ export { MathRandom } from './math-random.js';
 export { Sha256Digest } from './sha256-digest.js';
 export { NodeHmac } from './node-hmac.js';
 export { AsyncAuditScope } from './async-audit-scope.js';
+export { NoTracing } from './no-tracing.js';

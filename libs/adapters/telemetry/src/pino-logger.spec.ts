@@ -4,7 +4,9 @@ import { prettyLine } from './pretty-lines.js';
 
 function logTo(lines: string[], level: LogLevel = 'debug'): PinoLogger {
   const settings = { level, format: 'json', instance: 'scheduler-1' } as const;
-  return PinoLogger.start(settings, 'scheduler', { write: (line) => void lines.push(line) });
+  return PinoLogger.start(settings, 'scheduler', {
+    destination: { write: (line) => void lines.push(line) },
+  });
 }
 
 function parsed(lines: readonly string[]): Record<string, unknown>[] {

@@ -14,6 +14,13 @@ export interface LogSettings {
   readonly instance: string;
 }
 
+export interface LogSurroundings {
+  /** Left out: standard error, at once. */
+  readonly destination?: DestinationStream;
+  /** Of the trace that a line belongs to, if there is one. */
+  readonly ids?: () => object | undefined;
+}
+
 const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token', 'apiKey', 'api_key', 'cookie']
   .concat(['credentials', 'accessToken', 'access_token', 'refresh_token', 'client_secret', 'x-api-key'])
   .map((name) => (name.includes('-') ? `["${name}"]` : name));
@@ -37,13 +44,18 @@ export class PinoLogger extends Logger {
   }
 
   /** Without `destination` it writes to stderr at once, so that no line is lost when the process dies. */
-  static start(settings: LogSettings, service: string, destination?: DestinationStream): PinoLogger {
+  static start(
+    settings: LogSettings,
+    service: string,
+    { destination, ids }: LogSurroundings = {},
+  ): PinoLogger {
     return new PinoLogger(
       pino(
         {
           level: settings.level,
           base: { instance: settings.instance },
           timestamp: pino.stdTimeFunctions.isoTime,
+          ...(ids === undefined ? {} : { mixin: () => ids() ?? {} }),
           formatters: { level: (label) => ({ level: label }) },
           serializers: { error: (thrown: unknown) => describeThrown(thrown) },
           redact: {

@@ -29,6 +29,7 @@ import {
   windowVariables,
 } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
+import { readTracing, tracingVariables } from './tracing-fragments.js';
 import { unwrapped } from './unwrapped.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
 
@@ -84,6 +85,7 @@ export function serviceVariables(service: ServiceName) {
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
+    ...tracingVariables,
   };
 }
 
@@ -105,6 +107,7 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       process: service,
       instance,
       log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT, instance },
+      ...tracingOf(service, environment),
       databaseUrl: values.DATABASE_URL,
       bus: {
         kind: 'kafka',
@@ -125,6 +128,12 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
     },
     listen,
   };
+}
+
+/** For who makes platform settings of an environment. */
+export function tracingOf(process: string, environment: Environment): Pick<PlatformSettings, 'tracing'> {
+  const tracing = readTracing(process, environment);
+  return tracing === undefined ? {} : { tracing };
 }
 
 function securityOf(environment: Environment) {

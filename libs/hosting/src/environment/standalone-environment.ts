@@ -27,8 +27,10 @@ import {
   readWindows,
   refuseStrangers,
   type ListenSettings,
+  tracingOf,
 } from './service-environment.js';
-import type { AccessSettings } from '../platform/platform-settings.js';
+import type { AccessSettings, PlatformSettings } from '../platform/platform-settings.js';
+import { tracingVariables } from './tracing-fragments.js';
 import { unwrapped } from './unwrapped.js';
 import { readVariables, type Environment } from './variables.js';
 
@@ -44,6 +46,7 @@ export const standaloneVariables = {
   ...retentionVariables,
   ...deliveryVariables,
   ...providerVariables,
+  ...tracingVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -67,6 +70,7 @@ export interface StandaloneSettings {
   readonly capacity?: Capacity;
   readonly windows?: Windows;
   readonly retention?: Retention;
+  readonly tracing?: PlatformSettings['tracing'];
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
@@ -93,6 +97,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     windows: readWindows(environment),
     retention: readRetention(environment),
     ...readProviderSettings(environment),
+    ...tracingOf('standalone', environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -5,6 +5,7 @@ import { messageCatalog } from '@evenkeel/contracts-messages';
 import { keepDigits, SyncError } from '@evenkeel/domain';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
+import { traceRequests } from '../gate/trace-requests.js';
 import { Health } from '../health/health.js';
 import { NestLog } from '../lifecycle/nest-log.js';
 import type { ListenSettings } from '../environment/service-environment.js';
@@ -50,7 +51,7 @@ export async function hostService(
   platform: Platform,
   options: HostingOptions = {},
 ): Promise<HostedService> {
-  const { postgres, clock, timers } = platform;
+  const { postgres, clock, timers, tracing } = platform;
   const health = new Health(
     definition.name,
     { ping: () => postgres.ping(), isConnected: platform.isConnected },
@@ -59,7 +60,7 @@ export async function hostService(
   );
   const log = platform.log.forService(definition.name);
   const meter = platform.meter.forService(definition.name);
-  const sweeps = new SweepRunner({ timers, log, meter });
+  const sweeps = new SweepRunner({ timers, log, meter, tracing });
   const { app, url } = await startNest(definition, platform, health, options);
   const measuring =
     definition.name === MEASURING_SERVICE
@@ -112,6 +113,7 @@ async function startNest(
   });
   app.disable('x-powered-by');
   // Strangers may call what takes bytes, for it proves who sent them.
+  app.use(traceRequests(platform.tracing));
   app.use(gateOf(listen, definition.bodies === 'bytes' ? 'anyone' : 'own'));
   admit?.(app);
   readBodies(app, definition, listen);

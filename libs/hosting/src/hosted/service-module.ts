@@ -35,6 +35,7 @@ import {
   Store,
   StuckMessages,
   Timers,
+  Tracing,
   TopicRights,
   WebhookSecretBox,
   Windows,
@@ -79,6 +80,7 @@ function portProviders(platform: Platform): Provider[] {
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
+    { provide: Tracing, useValue: platform.tracing },
     { provide: Ids, useValue: platform.ids },
     { provide: Random, useValue: platform.random },
     { provide: Digest, useValue: platform.digest },

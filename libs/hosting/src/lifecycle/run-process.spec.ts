@@ -3,7 +3,7 @@ import { stopWithin, type Running } from './run-process.js';
 
 const lines: string[] = [];
 const log = PinoLogger.start({ level: 'info', format: 'json', instance: 'i' }, 'test', {
-  write: (line) => void lines.push(line),
+  destination: { write: (line) => void lines.push(line) },
 });
 const running = (stop: () => Promise<void>): Running => ({ log, stop });
 

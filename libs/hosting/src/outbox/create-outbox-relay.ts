@@ -3,7 +3,7 @@ import type { Platform } from '../platform/platform.js';
 import { OutboxRelay } from './outbox-relay.js';
 
 export function createOutboxRelay(platform: Platform): OutboxRelay {
-  const { outbox, bus, stuckMessages, timers, log, meter, settings } = platform;
+  const { outbox, bus, stuckMessages, timers, log, meter, tracing, settings } = platform;
   return new OutboxRelay({
     outbox,
     bus,
@@ -11,6 +11,7 @@ export function createOutboxRelay(platform: Platform): OutboxRelay {
     timers,
     log,
     meter,
+    tracing,
     catalog: messageCatalog,
     process: settings.process,
   });

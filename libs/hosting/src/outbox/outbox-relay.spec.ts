@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { InProcessBus } from '@evenkeel/adapter-in-process';
-import { NodeTimers } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, NoTracing } from '@evenkeel/adapter-node-runtime';
 import { createPostgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
@@ -12,7 +12,9 @@ const database = testDatabase();
 const timers = new NodeTimers();
 const lines: string[] = [];
 const settings = { level: 'info', format: 'json', instance: 'i' } as const;
-const log = PinoLogger.start(settings, 'test', { write: (line) => void lines.push(line) });
+const log = PinoLogger.start(settings, 'test', {
+  destination: { write: (line) => void lines.push(line) },
+});
 const stops: (() => Promise<void>)[] = [];
 
 function relayTo(
@@ -35,6 +37,7 @@ function relayTo(
     timers,
     log,
     meter,
+    tracing: new NoTracing(),
     catalog,
     process: 'test',
   });

@@ -11,6 +11,7 @@ import type {
   Repeating,
   StuckMessages,
   Timers,
+  Tracing,
 } from '@evenkeel/ports';
 
 const SWEEP_EVERY_MS = 200;
@@ -23,6 +24,7 @@ export interface RelaySurroundings {
   readonly timers: Timers;
   readonly log: Logger;
   readonly meter: Meter;
+  readonly tracing: Tracing;
   readonly catalog: readonly MessageDefinition[];
   /** Name under which entries that cannot be published are kept. */
   readonly process: string;
@@ -95,20 +97,24 @@ export class OutboxRelay {
 
   private async publish(entries: readonly OutboxEntry[]): Promise<void> {
     for (const topic of new Set(entries.map((entry) => entry.topic))) {
-      const payloads = entries.filter((entry) => entry.topic === topic).map(({ payload }) => payload);
+      const ofTopic = entries.filter((entry) => entry.topic === topic);
       const definition = this.definitions.get(topic);
-      if (definition === undefined) await this.keepStuck(topic, payloads, 'No message is sent on this topic');
-      else await this.publishAs(definition, payloads);
+      if (definition === undefined) {
+        const payloads = ofTopic.map(({ payload }) => payload);
+        await this.keepStuck(topic, payloads, 'No message is sent on this topic');
+      } else await this.publishAs(definition, ofTopic);
     }
     this.published.add(entries.length);
   }
 
-  private async publishAs(definition: MessageDefinition, payloads: readonly unknown[]): Promise<void> {
+  private async publishAs(definition: MessageDefinition, entries: readonly OutboxEntry[]): Promise<void> {
     const fit: PayloadOf<MessageDefinition>[] = [];
-    for (const payload of payloads) {
+    for (const { payload, trace } of entries) {
       const parsed = definition.schema.safeParse(payload);
-      if (parsed.success) fit.push(parsed.data);
-      else await this.keepStuck(definition.topic, [payload], parsed.error.message);
+      if (parsed.success) {
+        fit.push(parsed.data);
+        if (trace !== undefined) this.surroundings.tracing.mark(parsed.data, trace);
+      } else await this.keepStuck(definition.topic, [payload], parsed.error.message);
     }
     if (fit.length > 0) await this.surroundings.bus.publish(definition, fit);
   }

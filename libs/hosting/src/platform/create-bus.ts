@@ -6,7 +6,9 @@ import type {
   PageSpill,
   StuckMessages,
   Timers,
+  Tracing,
 } from '@evenkeel/ports';
+import { TracedBus } from '../transport/traced-bus.js';
 import type { PlatformSettings } from './platform-settings.js';
 
 export interface BusSurroundings {
@@ -15,6 +17,7 @@ export interface BusSurroundings {
   readonly meter: Meter;
   readonly stuckMessages: StuckMessages;
   readonly pageSpill: PageSpill;
+  readonly tracing: Tracing;
   readonly onFatal: (reason: unknown) => void;
 }
 
@@ -31,16 +34,24 @@ export async function createBus(
   { bus, process: source }: PlatformSettings,
   surroundings: BusSurroundings,
 ): Promise<ConnectedBus> {
-  const { timers, log: logger, meter, stuckMessages, onFatal } = surroundings;
+  const { timers, log: logger, meter, stuckMessages, onFatal, tracing } = surroundings;
   if (bus.kind === 'in-process') {
     const { InProcessBus, NoForeignTopics } = await import('@evenkeel/adapter-in-process');
     const inProcess = new InProcessBus({ stuckMessages, timers, logger, meter });
-    return { bus: inProcess, isConnected: () => true, foreignTopics: new NoForeignTopics() };
+    return {
+      bus: new TracedBus(inProcess, tracing),
+      isConnected: () => true,
+      foreignTopics: new NoForeignTopics(),
+    };
   }
   const { KafkaBus } = await import('@evenkeel/adapter-kafka');
   const { brokers, prefix, security } = bus;
   const { pageSpill: spill } = surroundings;
-  const told = { timers, logger, meter, onFatal };
+  const told = { timers, logger, meter, onFatal, traces: tracing };
   const kafka = new KafkaBus({ brokers, prefix, security, source, stuckMessages, spill, ...told });
-  return { bus: kafka, isConnected: () => kafka.isConnected, foreignTopics: kafka.foreign };
+  return {
+    bus: new TracedBus(kafka, tracing),
+    isConnected: () => kafka.isConnected,
+    foreignTopics: kafka.foreign,
+  };
 }

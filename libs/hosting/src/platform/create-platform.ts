@@ -14,6 +14,7 @@ import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type { CredentialBox } from '@evenkeel/ports';
 import { FollowEngineSettings } from '../engine-settings/follow-engine-settings.sweep.js';
 import { HostedServices } from '../directory/hosted-services.js';
+import { followTraces } from './follow-traces.js';
 import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
@@ -31,7 +32,7 @@ export async function createPlatform(
   settings: PlatformSettings,
   onFatal: (reason: unknown) => void,
 ): Promise<Platform> {
-  const runtime = createRuntime(settings);
+  const { stopTracing, ...runtime } = await createRuntime(settings);
   const { log } = runtime;
   const postgres = connectTo(settings, runtime);
   await bringUp(postgres, log);
@@ -63,6 +64,7 @@ export async function createPlatform(
     close: async () => {
       await httpCallers.close();
       await postgres.close();
+      await stopTracing();
     },
   };
 }
@@ -81,11 +83,17 @@ async function followSettings(settings: PlatformSettings, postgres: Postgres, lo
   return engineSettings;
 }
 
-type Runtime = Pick<Platform, 'clock' | 'timers' | 'random' | 'ids' | 'digest' | 'hmac' | 'log' | 'meter'>;
+type Runtime = Pick<
+  Platform,
+  'clock' | 'timers' | 'random' | 'ids' | 'digest' | 'hmac' | 'log' | 'meter' | 'tracing'
+>;
 
-function createRuntime(settings: PlatformSettings): Runtime {
+async function createRuntime(
+  settings: PlatformSettings,
+): Promise<Runtime & { readonly stopTracing: () => Promise<void> }> {
   const meter = PromMeter.start(settings.process);
   meter.collectProcess();
+  const { tracing, ids, stop: stopTracing } = await followTraces(settings);
   return {
     clock: new SystemClock(),
     timers: new NodeTimers(),
@@ -93,8 +101,10 @@ function createRuntime(settings: PlatformSettings): Runtime {
     ids: new UuidIds(),
     digest: new Sha256Digest(),
     hmac: new NodeHmac(),
-    log: PinoLogger.start(settings.log, settings.process),
+    log: PinoLogger.start(settings.log, settings.process, ids === undefined ? {} : { ids }),
     meter,
+    tracing,
+    stopTracing,
   };
 }
 
@@ -108,10 +118,14 @@ function createMailSender({ addresses = 'any', callTimeoutMs = MAIL_TIMEOUT_MS }
 /** The database, and on `/metrics` what it refused this process. */
 function connectTo(
   { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
-  { log, meter }: Runtime,
+  { log, meter, tracing }: Runtime,
 ): Postgres {
   const refusals = meter.counter('database_refusals_total');
-  return createPostgres({ url, log, folder, refused: (code) => refusals.add(1, { code }) });
+  return createPostgres({
+    ...{ url, log, folder },
+    refused: (code) => refusals.add(1, { code }),
+    trace: () => tracing.current(),
+  });
 }
 
 function createHttpCallers(

@@ -1,6 +1,6 @@
 import type { AddressRule } from '@evenkeel/adapter-http';
 import type { TokenIssuerSettings } from '@evenkeel/adapter-oidc';
-import type { LogSettings } from '@evenkeel/adapter-telemetry';
+import type { LogSettings, TracingSettings } from '@evenkeel/adapter-telemetry';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
 import { ENGINE_SETTINGS, type TokenRules } from '@evenkeel/domain';
 import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
@@ -68,6 +68,8 @@ export interface PlatformSettings {
   readonly process: string;
   readonly instance: string;
   readonly log: LogSettings;
+  /** Left out: nothing is traced. */
+  readonly tracing?: Omit<TracingSettings, 'instance'>;
   readonly databaseUrl: string;
   /** Where that database keeps its files, where they are on this machine. */
   readonly databaseFolder?: string;

@@ -17,6 +17,7 @@ import type {
   Store,
   StuckMessages,
   Timers,
+  Tracing,
 } from '@evenkeel/ports';
 import type { FollowEngineSettings } from '../engine-settings/follow-engine-settings.sweep.js';
 import type { HostedServices } from '../directory/hosted-services.js';
@@ -31,6 +32,7 @@ export interface Platform extends ConnectedBus, Secrets {
   readonly timers: Timers;
   readonly ids: Ids;
   readonly random: Random;
+  readonly tracing: Tracing;
   readonly digest: Digest;
   readonly hmac: Hmac;
   readonly instance: Instance;

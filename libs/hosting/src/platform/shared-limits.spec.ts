@@ -1,5 +1,5 @@
 import { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
+import { MathRandom, NodeTimers, NoTracing, SystemClock } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { ListedLogger, ListedMeter } from '@evenkeel/conformance';
@@ -18,6 +18,7 @@ beforeAll(() => {
   for (const holder of ['one', 'two']) {
     const postgres = createPostgres({ url: database.url, poolSize: 3 });
     const callers = new UndiciHttpCallers({
+      tracing: new NoTracing(),
       clock: new SystemClock(),
       timers: new NodeTimers(),
       random: new MathRandom(),

@@ -1,5 +1,5 @@
 import { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
+import { MathRandom, NodeTimers, NoTracing, SystemClock } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesCredentialBox, credentialKeys, generateSecretKey, KeptKeys } from '@evenkeel/adapter-secrets';
@@ -29,6 +29,7 @@ function openReplica(change: (vault: TokenVault) => TokenVault = (vault) => vaul
   const databaseClock = () => (laterMs === 0 ? undefined : new Date(Date.now() + laterMs));
   const postgres = createPostgres({ url: database.url, poolSize: 3, databaseClock });
   const callers = new UndiciHttpCallers({
+    tracing: new NoTracing(),
     ...{
       clock: new SystemClock(),
       timers: new NodeTimers(),

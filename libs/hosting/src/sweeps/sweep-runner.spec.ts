@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NodeTimers } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, NoTracing } from '@evenkeel/adapter-node-runtime';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import { Sweep } from '@evenkeel/ports';
 import { SweepRunner } from './sweep-runner.js';
@@ -18,9 +18,11 @@ describe('SweepRunner', () => {
   it('goes on after a round that failed, and tells of it', async () => {
     const lines: string[] = [];
     const settings = { level: 'info', format: 'json', instance: 'i' } as const;
-    const log = PinoLogger.start(settings, 'scheduler', { write: (line) => void lines.push(line) });
+    const log = PinoLogger.start(settings, 'scheduler', {
+      destination: { write: (line) => void lines.push(line) },
+    });
     const meter = PromMeter.start('scheduler');
-    const runner = new SweepRunner({ timers: new NodeTimers(), log, meter });
+    const runner = new SweepRunner({ timers: new NodeTimers(), log, meter, tracing: new NoTracing() });
     const sweep = new DueSlots();
     runner.start([sweep]);
     while (sweep.rounds < 3) await delay(2);

@@ -1,9 +1,10 @@
-import type { Counter, Logger, Meter, Repeating, Sweep, Timers } from '@evenkeel/ports';
+import type { Counter, Logger, Meter, Repeating, Sweep, Timers, Tracing } from '@evenkeel/ports';
 
 export interface SweepSurroundings {
   readonly timers: Timers;
   readonly log: Logger;
   readonly meter: Meter;
+  readonly tracing: Tracing;
 }
 
 /** Runs the sweeps of one service. A round that fails is logged and counted; the next one comes all the same. */
@@ -29,7 +30,13 @@ export class SweepRunner {
 
   private async round(sweep: Sweep): Promise<void> {
     try {
-      await sweep.run();
+      const part = {
+        name: `sweep ${sweep.constructor.name}`,
+        kind: 'internal',
+        begins: true,
+        onlyIfFollowed: true,
+      } as const;
+      await this.surroundings.tracing.within(part, () => sweep.run());
     } catch (error) {
       this.failures.add(1, { sweep: sweep.constructor.name });
       this.surroundings.log.error('sweep failed', { sweep: sweep.constructor.name, error });

@@ -21,6 +21,7 @@ import {
   Random,
   Store,
   Timers,
+  Tracing,
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { AskAboutConflict } from './proposing/ask-about-conflict.js';
@@ -30,6 +31,7 @@ import { NotificationMetrics } from './notifying/notification-metrics.js';
 import { SendNotification } from './notifying/send-notification.js';
 import { SendNotifications } from './notifying/send-notifications.sweep.js';
 import { CarryChunk } from './reading/carry-chunk.js';
+import { ChunkLeases } from './reading/chunk-leases.js';
 import { ChunkPool } from './reading/chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
@@ -45,6 +47,7 @@ export {
   AskAboutConflict,
   AskModels,
   CarryChunk,
+  ChunkLeases,
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
@@ -67,7 +70,8 @@ export const executorWorkerService: ServiceDefinition = {
   endpoints: [],
   parts: [
     part(AskAboutConflict, Store, ModelCaller, CredentialSafe, Ids, ProposalMetrics),
-    part(CarryChunk, Store, Timers, ReadChunk, GiveUpChunk, ExecutorSettings),
+    part(ChunkLeases, Store, Timers, ExecutorSettings),
+    part(CarryChunk, ChunkLeases, ReadChunk, GiveUpChunk, Tracing),
     part(ChunkPool, Store, CarryChunk, ExecutorSettings, Instance, Logger),
     part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
     part(CredentialSafe, CredentialBox),

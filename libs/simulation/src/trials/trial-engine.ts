@@ -1,6 +1,6 @@
 import { NoForeignTopics } from '@evenkeel/adapter-in-process';
 import { randomUUID } from 'node:crypto';
-import { NodeTimers, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, NoTracing, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
@@ -9,6 +9,7 @@ import {
   Connectors,
   MessageBus,
   Store,
+  Tracing,
   Windows,
   type Transaction,
   type Transactions,
@@ -137,6 +138,7 @@ export class TrialEngine {
         foreignTopics: new NoForeignTopics(),
         instance: `trial-${randomUUID()}`,
       }),
+      provide(Tracing, new NoTracing()),
       provide(Windows, DEFAULT_WINDOWS),
       provide(Capacity, { chunks: 4, reserved: 1 }),
     ];

@@ -1,4 +1,4 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NoTracing, Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { RememberedQuotaLedger } from '@evenkeel/conformance';
 import {
   Clock,
@@ -19,6 +19,7 @@ import {
   QuotaLedger,
   Random,
   Timers,
+  Tracing,
   TopicRights,
 } from '@evenkeel/ports';
 import { TOPIC_RIGHTS } from '../workload/topic/simulated-topic.js';
@@ -75,6 +76,7 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(MessageBus, around.bus),
     provide(Random, around.random),
     provide(Timers, around.timers),
+    provide(Tracing, new NoTracing()),
     provide(MailSender, new NoMail()),
     provide(ModelCaller, new NoModel()),
     provide(ForeignTopics, around.foreignTopics),

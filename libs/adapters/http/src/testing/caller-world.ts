@@ -16,6 +16,7 @@ import {
   type HttpCallers,
   type SessionCalls,
   type Timers,
+  type Tracing,
 } from '@evenkeel/ports';
 import type { HttpLimits } from '../http-limits.js';
 import { UndiciHttpCallers } from '../undici-http-callers.js';
@@ -67,6 +68,8 @@ export interface CallerWorld {
   readonly close: () => Promise<void>;
 }
 
+const UNSEEN = { rename: () => undefined, note: () => undefined };
+
 export async function openCallerWorld(
   limits: Partial<HttpLimits> = {},
   timers?: Timers,
@@ -79,7 +82,16 @@ export async function openCallerWorld(
   const answers = new RememberedAnswers();
   const tokens = { vault: new RememberedTokenVault(clock), box: new PlainBox() };
   const limited = { ledger, board, keptAnswers: answers, tokens, holder: 'this process' };
-  const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log, ...limited };
+  const tracing: Pick<Tracing, 'within'> = { within: (_part, work) => work(UNSEEN) };
+  const surroundings = {
+    clock,
+    timers: timers ?? brisk,
+    random: new Middle(),
+    meter,
+    log,
+    tracing,
+    ...limited,
+  };
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
   const waitingFor = new Set<string>();

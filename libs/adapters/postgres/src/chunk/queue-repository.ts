@@ -10,6 +10,8 @@ const TENANT_ID = '(select tenant_id from execution e where e.id = c.execution_i
 
 type QueuedRow = ChunkRow & { tenant_id: string };
 
+type ClaimedRow = QueuedRow & { claimed_at: Date; lane: Lane; priority: Priority; trace: string | null };
+
 function queuedFromRow(row: QueuedRow): QueuedChunk {
   return { ...chunkFromRow(row), tenantId: row.tenant_id };
 }
@@ -89,7 +91,7 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
     choice: string,
     values: readonly Value[],
   ): Promise<ChunkClaim | undefined> {
-    const row = await this.session.row<QueuedRow & { claimed_at: Date; lane: Lane; priority: Priority }>(
+    const row = await this.session.row<ClaimedRow>(
       `update chunk c set state = 'claimed', attempt = c.attempt + 1, worker = $1, waiting = null,
          lease_until = engine_now() + $2 * interval '1 millisecond'
        where c.id = (
@@ -98,12 +100,14 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
            and ${IS_LET_GO} and e.lane = any($3::text[]) ${choice})
        returning ${CHUNK.of('c')}, (select engine_now()) as claimed_at, ${TENANT_ID},
          (select lane from execution e where e.id = c.execution_id) as lane,
-         (select priority from execution e where e.id = c.execution_id) as priority`,
+         (select priority from execution e where e.id = c.execution_id) as priority,
+         (select trace from execution e where e.id = c.execution_id) as trace`,
       values,
     );
     if (row === undefined) return undefined;
-    const { lane, priority, claimed_at: claimedAt } = row;
-    return { tenantId: row.tenant_id, chunk: chunkFromRow(row), lane, priority, claimedAt };
+    const { lane, priority, trace, claimed_at: claimedAt } = row;
+    const claim = { tenantId: row.tenant_id, chunk: chunkFromRow(row), lane, priority, claimedAt };
+    return trace === null ? claim : { ...claim, trace };
   }
 
   /** Passes over a chunk that a page is being applied to: that page still counts, and the next sweep looks again. */

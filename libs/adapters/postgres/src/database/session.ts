@@ -35,6 +35,13 @@ const ROW_WAIT = '2s';
 /** Postgres' own text of every value: the apply path converts only what it needs. */
 const asText = { getTypeParser: () => (text: string) => text };
 
+export interface SessionLimits {
+  /** Statements that may be said; left out: any number. */
+  readonly most?: number;
+  /** What is under way; left out: nothing is followed. */
+  readonly trace?: (() => string | undefined) | undefined;
+}
+
 /** One transaction's connection. Every statement of the engine goes through here, begin and commit included. */
 export class Session {
   private readonly raised = new Set<unknown>();
@@ -48,9 +55,13 @@ export class Session {
     private readonly label: string,
     private readonly gate: StatementGate | undefined,
     private readonly tenantId: TenantId | null,
-    /** Statements that may be said. */
-    private readonly most = Infinity,
+    private readonly limits: SessionLimits = {},
   ) {}
+
+  /** W3C `traceparent` of what this unit of work follows from, or null. */
+  get trace(): string | null {
+    return this.limits.trace?.() ?? null;
+  }
 
   /** Whose rows this unit of work may see. Throws `system.unexpected` where it is one of the whole installation. */
   get tenant(): TenantId {
@@ -127,7 +138,7 @@ export class Session {
 
   private async gated<T>(sql: string, run: () => Promise<T>): Promise<T> {
     this.said += 1;
-    if (this.said > this.most) {
+    if (this.said > (this.limits.most ?? Infinity)) {
       throw new SyncError(
         'system.unexpected',
         'A second statement needs a transaction around it and the first',

@@ -9,6 +9,8 @@ export interface TransactorOptions {
   readonly gate?: StatementGate | undefined;
   /** What the database's clock is to say within each transaction; by default it is not interfered with. */
   readonly databaseClock?: (() => Date | undefined) | undefined;
+  /** W3C `traceparent` of what is under way, to be written down with what follows from it; left out: nothing is followed. */
+  readonly trace?: (() => string | undefined) | undefined;
   /** Waits before attempt `attempt` (from 2) after an error of this kind. */
   readonly backOff?: ((attempt: number, kind: DatabaseErrorKind) => Promise<void>) | undefined;
 }
@@ -67,7 +69,7 @@ export class Transactor {
 
   private async attempt<T>(label: string, work: Work<T>, tenantId: TenantId | null): Promise<T> {
     const { client, release } = await this.lease();
-    const session = new Session(client, label, this.options.gate, tenantId);
+    const session = new Session(client, label, this.options.gate, tenantId, { trace: this.options.trace });
     let isCommitting = false;
     try {
       await session.write(beginOf(tenantId, this.options.databaseClock?.()));
@@ -86,7 +88,7 @@ export class Transactor {
 
   private async attemptRead<T>(label: string, work: Work<T>, tenantId: TenantId | null): Promise<T> {
     const { client, release } = await this.lease();
-    const session = new Session(client, label, this.options.gate, tenantId, 1);
+    const session = new Session(client, label, this.options.gate, tenantId, { most: 1 });
     try {
       return await work(session);
     } catch (error) {

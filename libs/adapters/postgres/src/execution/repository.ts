@@ -28,6 +28,7 @@ const SAVED = EXECUTION.without(
 
 /** The parameters of an insert that name the job, and its revision. */
 const parameterOf = (column: string) => `$${EXECUTION.list.split(', ').indexOf(column) + 1}`;
+const TRACE = `$${EXECUTION.list.split(', ').length + 1}`;
 const JOB_ID = `${parameterOf('job_id')}::uuid`;
 const JOB_REVISION = `${parameterOf('job_revision')}::int`;
 
@@ -37,15 +38,15 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   async insert(execution: Execution): Promise<void> {
     this.session.assertOwn(execution);
     await this.session.write(
-      `insert into execution (${EXECUTION.list}, record_type_revision, derived_type_revisions)
-       values (${EXECUTION.parameters}, (
+      `insert into execution (${EXECUTION.list}, trace, record_type_revision, derived_type_revisions)
+       values (${EXECUTION.parameters}, ${TRACE}, (
          select t.revision from job j join record_type t on t.tenant_id = j.tenant_id and t.name = j.record_type
          where j.id = ${JOB_ID}), (
          select jsonb_object_agg(t.name, t.revision) from job_revision v
          cross join lateral jsonb_array_elements(v.definition -> 'derive') d(rule)
          join job j on j.id = v.job_id join record_type t on t.tenant_id = j.tenant_id and t.name = d.rule ->> 'recordType'
          where v.job_id = ${JOB_ID} and v.revision = ${JOB_REVISION}))`,
-      EXECUTION.values(execution),
+      [...EXECUTION.values(execution), this.session.trace],
     );
   }
 

@@ -5,7 +5,7 @@ import type { HotStatement, Session } from '../database/session.js';
 
 const ADD: HotStatement = {
   name: 'outbox_add',
-  text: 'insert into outbox (topic, payload) select $1, payload::json from unnest($2::text[]) as payload',
+  text: 'insert into outbox (topic, payload, trace) select $1, payload::json, $3 from unnest($2::text[]) as payload',
 };
 
 /** Puts messages into the outbox of one unit of work. */
@@ -17,7 +17,7 @@ abstract class Adding {
 
   protected async addTexts({ topic }: MessageDefinition, texts: readonly string[]): Promise<void> {
     if (texts.length === 0) return;
-    await this.session.hot(ADD, [topic, textArray(texts)]);
+    await this.session.hot(ADD, [topic, textArray(texts), this.session.trace]);
     this.hasAdded = true;
   }
 }

@@ -1,5 +1,5 @@
 import { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
+import { MathRandom, NodeTimers, NoTracing, SystemClock } from '@evenkeel/adapter-node-runtime';
 import {
   ListedLogger,
   ListedMeter,
@@ -43,6 +43,7 @@ export class GuardedCallers {
         board: new RememberedBreakerBoard(this.clock),
         keptAnswers: new RememberedAnswers(),
         tokens: { vault: new RememberedTokenVault(this.clock), box: new OpenBox() },
+        tracing: new NoTracing(),
         holder: 'this process',
       },
       {

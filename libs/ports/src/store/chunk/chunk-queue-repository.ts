@@ -13,6 +13,8 @@ export interface ChunkClaim {
   readonly priority: Priority;
   /** The database's clock at the claim; add monotonic time since to get the time of an observation. */
   readonly claimedAt: Date;
+  /** W3C `traceparent` of what its execution follows from; left out: it is not followed. */
+  readonly trace?: string;
 }
 
 /** Chunks on their way from `planned` over `assigned` to an executor that claims them, and back. */

@@ -1,6 +1,6 @@
-import { Store, Timers, type ChunkClaim } from '@evenkeel/ports';
-import { ExecutorSettings } from '../executor-settings.js';
-import { ChunkLease } from './chunk-lease.js';
+import { Tracing, type ChunkClaim } from '@evenkeel/ports';
+import type { ChunkLease } from './chunk-lease.js';
+import { ChunkLeases } from './chunk-leases.js';
 import { GiveUpChunk } from './give-up-chunk.js';
 import { ReadChunk } from './read-chunk.js';
 
@@ -10,16 +10,24 @@ export class CarryChunk {
   private open = true;
 
   constructor(
-    private readonly store: Store,
-    private readonly timers: Timers,
+    private readonly leasing: ChunkLeases,
     private readonly reader: ReadChunk,
     private readonly giving: GiveUpChunk,
-    private readonly settings: ExecutorSettings,
+    private readonly tracing: Tracing,
   ) {}
 
-  /** Never rejects. */
-  async carry(claim: ChunkClaim): Promise<void> {
-    const lease = new ChunkLease(claim, this.settings.leaseMs, this.store, this.timers);
+  /** Never rejects. Who claims is at work for another run as a rule: a chunk belongs to what its own run follows from. */
+  carry(claim: ChunkClaim): Promise<void> {
+    const { chunk, trace } = claim;
+    const notes = { 'evenkeel.execution_id': chunk.executionId, 'evenkeel.attempt': chunk.attempt };
+    const follows = trace === undefined ? [] : [trace];
+    return this.tracing.within({ name: 'read chunk', kind: 'internal', follows, notes }, () =>
+      this.read(claim),
+    );
+  }
+
+  private async read(claim: ChunkClaim): Promise<void> {
+    const lease = this.leasing.open(claim);
     this.leases.add(lease);
     // Claimed while the process began to go down.
     if (!this.open) lease.shutDown();

@@ -1,4 +1,4 @@
-import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, NoTracing, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenkeel/conformance';
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
@@ -26,6 +26,7 @@ import {
 } from '@evenkeel/ports';
 import {
   CarryChunk,
+  ChunkLeases,
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
@@ -125,7 +126,7 @@ export class ExecutorWorld {
     const pages = new PublishPages(this.bus, metrics);
     const reader = new ReadChunk(sources, pages, clock, new Sha256Digest(), chosen);
     const giving = new GiveUpChunk(store, metrics, this.log);
-    const chunks = new CarryChunk(store, timers, reader, giving, chosen);
+    const chunks = new CarryChunk(new ChunkLeases(store, timers, chosen), reader, giving, new NoTracing());
     const pool = new ChunkPool(store, chunks, chosen, new NamedInstance(name), this.log);
     const worker = { pool, onChunkAssigned: new OnChunkAssigned(pool) };
     this.workers.push(worker);

@@ -1,0 +1,31 @@
+import type { Tracing } from '@evenkeel/ports';
+import type { NextFunction, Request, Response } from 'express';
+
+/**
+ * What follows from a request is followed from it, and from its caller where that sends `traceparent`. Without one, requests from which nothing
+ * follows are not told of: most only look.
+ */
+export function traceRequests(tracing: Tracing) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const header = request.get('traceparent');
+    const { method } = request;
+    const part = {
+      name: method,
+      kind: 'server',
+      begins: true,
+      onlyIfFollowed: header === undefined,
+      notes: { 'http.request.method': method },
+      ...(header === undefined ? {} : { follows: [header] }),
+    } as const;
+    void tracing.within(part, async ({ rename, note }) => {
+      const closed = new Promise((resolve) => response.once('close', resolve));
+      next();
+      await closed;
+      note({ 'http.response.status_code': response.statusCode });
+      const route: unknown = (request.route as { readonly path?: unknown } | undefined)?.path;
+      if (typeof route !== 'string') return;
+      note({ 'http.route': route });
+      rename(`${method} ${route}`);
+    });
+  };
+}
