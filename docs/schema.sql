@@ -1090,6 +1090,7 @@ create table execution (
   scope_note text,
   record_type_revision integer,
   derived_type_revisions jsonb,
+  trace text,
   constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_went_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
@@ -1470,6 +1471,7 @@ create table outbox (
   topic text not null,
   payload json not null,
   added_at timestamp(3) with time zone not null default engine_now(),
+  trace text,
   constraint outbox_pkey PRIMARY KEY (id)
 );
 

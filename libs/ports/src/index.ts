@@ -337,7 +337,7 @@ export {
 export { Instance } from './instance.js';
 export { Capacity } from './capacity.js';
 export { Windows } from './windows.js';
-export { Tracing, type OpenPart, type TracedPart, type TraceNotes } from './tracing.js';
+export { Tracing, type OpenSpan, type SpanSettings, type TraceNotes } from './tracing.js';
 export { AccessRules } from './access-rules.js';
 export { TokenIssuer } from './token-issuer.js';
 export type { CountedTenant, Tenant, TenantRepository } from './store/access/tenant-repository.js';

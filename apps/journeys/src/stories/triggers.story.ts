@@ -5,14 +5,17 @@ import type { JobView } from '@evenkeel/contracts-admin';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
-import type { Story } from './story.js';
+import type { SharedEngine, Story } from './story.js';
 
 const RECORDS = 200;
 const STREAMED = 60;
 const TOPIC = 'evenkeel.triggers.v1';
 const CHANGES = 'crm.changes';
 
-let all: Installation;
+let all: Installation & SharedEngine;
+
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const FOLLOWED = { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` };
 let job: JobView;
 
 /** Kafka's own producer, which reads headers and value of each record from a line. */
@@ -80,7 +83,7 @@ export const triggers: Story = (engine) =>
 
     it("start runs, written by Kafka's own producer; those that cannot be taken are rows that say why", async () => {
       const changed = { connection: 'triggers', stream: 'customers', externalIds: [id(1), id(2)] };
-      const good = event('a-1', 'sync.requested', { job: 'triggers', mode: 'full' });
+      const good = event('a-1', 'sync.requested', { job: 'triggers', mode: 'full' }, FOLLOWED);
       const structured = {
         ...{ specversion: '1.0', id: 'a-6', source: 'urn:crm', type: 'records.changed' },
         data: { ...changed, externalIds: [id(3)] },
@@ -113,6 +116,10 @@ export const triggers: Story = (engine) =>
         ['a-6', 'accepted', null],
       ]);
       await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      await eventually('the run is told in the trace of its sender', async () => {
+        const services = all.traces.of(TRACE).map(({ service }) => service);
+        return services.includes('evenkeel-scheduler') && services.includes('evenkeel-ingestion');
+      });
       const source = await all.sandbox.customers();
       const records = await all.store.records('triggered');
       for (const each of [id(1), id(2), id(3)]) expect(records.get(each)?.data).toEqual(source.get(each));

@@ -61,8 +61,8 @@ export class SingleCall {
       'server.address': new URL(url).host,
       'evenkeel.connection_id': connection.id,
     };
-    const part = { name: method, kind: 'client', notes } as const;
-    return tracing.within(part, () => this.counted(call, reading));
+    const span = { name: method, kind: 'client', notes } as const;
+    return tracing.within(span, () => this.counted(call, reading));
   }
 
   private async counted<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {

@@ -1,6 +1,6 @@
-import { Tracing, type OpenPart, type TracedPart } from '@evenkeel/ports';
+import { Tracing, type OpenSpan, type SpanSettings } from '@evenkeel/ports';
 
-const UNSEEN: OpenPart = { rename: () => undefined, note: () => undefined };
+const UNSEEN: OpenSpan = { rename: () => undefined, note: () => undefined };
 
 /** Nothing is followed. */
 export class NoTracing extends Tracing {
@@ -8,7 +8,7 @@ export class NoTracing extends Tracing {
     return undefined;
   }
 
-  within<T>(_part: TracedPart, work: (part: OpenPart) => Promise<T>): Promise<T> {
+  within<T>(_settings: SpanSettings, work: (span: OpenSpan) => Promise<T>): Promise<T> {
     return work(UNSEEN);
   }
 

@@ -27,13 +27,13 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 import { SyncError } from '@evenkeel/domain';
-import { Tracing, type OpenPart, type TracedPart } from '@evenkeel/ports';
+import { Tracing, type OpenSpan, type SpanSettings } from '@evenkeel/ports';
 import type { SamplerName, TracingSettings } from './tracing-settings.js';
 
 /** On a span that is not told of. */
 const UNFOLLOWED = 'evenkeel.unfollowed';
 
-const KINDS: Readonly<Record<TracedPart['kind'], SpanKind>> = {
+const KINDS: Readonly<Record<SpanSettings['kind'], SpanKind>> = {
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
   consumer: SpanKind.CONSUMER,
@@ -97,9 +97,9 @@ export class OtelTracing extends Tracing {
     return { trace_id: context.traceId, span_id: context.spanId };
   }
 
-  async within<T>(part: TracedPart, work: (part: OpenPart) => Promise<T>): Promise<T> {
-    const { name, kind, begins = false, onlyIfFollowed = false, notes: attributes = {} } = part;
-    const { parent, links } = this.causesOf(part);
+  async within<T>(settings: SpanSettings, work: (span: OpenSpan) => Promise<T>): Promise<T> {
+    const { name, kind, begins = false, onlyIfFollowed = false, notes: attributes = {} } = settings;
+    const { parent, links } = this.causesOf(settings);
     if (parent === undefined && !begins) return this.places.exit(() => work(UNSEEN));
     const span = this.tracer.startSpan(
       name,
@@ -108,7 +108,7 @@ export class OtelTracing extends Tracing {
     );
     const place = { context: trace.setSpan(parent ?? ROOT_CONTEXT, span), isFollowed: false };
     try {
-      return await this.places.run(place, () => work(openPart(span)));
+      return await this.places.run(place, () => work(openSpan(span)));
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: codeOf(error) });
       span.setAttribute('error.type', codeOf(error));
@@ -132,7 +132,7 @@ export class OtelTracing extends Tracing {
     await this.provider.shutdown().catch(() => undefined);
   }
 
-  private causesOf({ follows }: TracedPart): {
+  private causesOf({ follows }: SpanSettings): {
     readonly parent: Context | undefined;
     readonly links: Link[];
   } {
@@ -151,9 +151,9 @@ export class OtelTracing extends Tracing {
   }
 }
 
-const UNSEEN: OpenPart = { rename: () => undefined, note: () => undefined };
+const UNSEEN: OpenSpan = { rename: () => undefined, note: () => undefined };
 
-function openPart(span: Span): OpenPart {
+function openSpan(span: Span): OpenSpan {
   return {
     rename: (name) => void span.updateName(name),
     note: (notes) => void span.setAttributes({ ...notes }),

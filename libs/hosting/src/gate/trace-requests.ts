@@ -9,7 +9,7 @@ export function traceRequests(tracing: Tracing) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const header = request.get('traceparent');
     const { method } = request;
-    const part = {
+    const settings = {
       name: method,
       kind: 'server',
       begins: true,
@@ -17,7 +17,7 @@ export function traceRequests(tracing: Tracing) {
       notes: { 'http.request.method': method },
       ...(header === undefined ? {} : { follows: [header] }),
     } as const;
-    void tracing.within(part, async ({ rename, note }) => {
+    void tracing.within(settings, async ({ rename, note }) => {
       const closed = new Promise((resolve) => response.once('close', resolve));
       next();
       await closed;

@@ -163,7 +163,7 @@ describe('a hosted service', () => {
     await platform.store.system.transaction((tx) =>
       tx.outbox.add(executionClosed, [executionClosed.example]),
     );
-    await until('handled 1 InProcessBus');
+    await until('handled 1 TracedBus');
     await until('swept twice');
     await hosted.stop();
     expect(events.at(-1)).toBe('shutdown hook');

@@ -8,7 +8,7 @@ export interface FollowedTraces {
   /** Of the trace that a line of the log belongs to. */
   readonly ids?: () => object | undefined;
   /** Sends what is left. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Where it is off, nothing of it is loaded. */

@@ -30,13 +30,13 @@ export class SweepRunner {
 
   private async round(sweep: Sweep): Promise<void> {
     try {
-      const part = {
+      const settings = {
         name: `sweep ${sweep.constructor.name}`,
         kind: 'internal',
         begins: true,
         onlyIfFollowed: true,
       } as const;
-      await this.surroundings.tracing.within(part, () => sweep.run());
+      await this.surroundings.tracing.within(settings, () => sweep.run());
     } catch (error) {
       this.failures.add(1, { sweep: sweep.constructor.name });
       this.surroundings.log.error('sweep failed', { sweep: sweep.constructor.name, error });

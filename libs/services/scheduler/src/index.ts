@@ -7,6 +7,7 @@ import {
   Meter,
   Store,
   TopicRights,
+  Tracing,
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { DecideNotifications } from './notifications/decide-notifications.sweep.js';
@@ -40,7 +41,7 @@ export const schedulerService: ServiceDefinition = {
     part(TriggerMetrics, Meter),
     part(TakeTriggers, Store, Ids, TriggerMetrics),
     part(TakeTopicRecords, Store, Ids, TriggerMetrics),
-    part(TakesRecords, TakeTriggers, TakeTopicRecords),
+    part(TakesRecords, TakeTriggers, TakeTopicRecords, Tracing),
   ],
   sweeps: [
     part(FireDueSlots, Store, Ids, Logger),

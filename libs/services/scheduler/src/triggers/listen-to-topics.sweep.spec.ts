@@ -1,4 +1,4 @@
-import { SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NoTracing, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { seedJob } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, JOB_DEFAULTS, type TopicListening } from '@evenkeel/domain';
 import {
@@ -35,7 +35,7 @@ const RIGHTS: TopicRights = {
 const NONE: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 function sweepWith(rights: TopicRights, topics = new ListedTopics()) {
-  const taking = new TakesRecords(world.triggers(), world.records());
+  const taking = new TakesRecords(world.triggers(), world.records(), new NoTracing());
   const { store } = world.database.postgres;
   return { topics, sweep: new ListenToTopics(store, topics, rights, taking, new SystemClock()) };
 }

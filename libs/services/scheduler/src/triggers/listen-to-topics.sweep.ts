@@ -5,6 +5,7 @@ import {
   Store,
   Sweep,
   TopicRights,
+  Tracing,
   type ForeignRecord,
   type TopicState,
 } from '@evenkeel/ports';
@@ -63,9 +64,7 @@ export class ListenToTopics extends Sweep {
   private async take(records: readonly ForeignRecord[]): Promise<void> {
     const topic = this.planned.get(records[0]?.topic ?? '');
     if (topic === undefined) return;
-    const { triggers, records: hints } = this.taking;
-    const taker = topic.holds === 'triggers' ? triggers : hints;
-    await taker.take(topic.tenantId, topic.topic, records);
+    await this.taking.take(topic, records);
   }
 
   private async tell({ tenantId, topic, state, why }: TopicNews): Promise<void> {
@@ -79,10 +78,43 @@ export class ListenToTopics extends Sweep {
   }
 }
 
-/** Who takes records, by what they hold. */
+/** Who takes records, by what they hold. What they lead to is followed from their senders. */
 export class TakesRecords {
   constructor(
     readonly triggers: TakeTriggers,
     readonly records: TakeTopicRecords,
+    private readonly tracing: Tracing,
   ) {}
+
+  async take(topic: PlannedTopic, records: readonly ForeignRecord[]): Promise<void> {
+    for (const group of byTrace(records)) await this.takeOfTrace(topic, group);
+  }
+
+  private takeOfTrace({ holds, tenantId, topic }: PlannedTopic, group: TracedRecords): Promise<void> {
+    const { trace, records } = group;
+    const taker = holds === 'triggers' ? this.triggers : this.records;
+    const settings = {
+      ...({ name: `scheduler ${holds}`, kind: 'consumer', begins: true, onlyIfFollowed: true } as const),
+      notes: { 'messaging.destination.name': topic, 'messaging.batch.message_count': records.length },
+      ...(trace === undefined ? {} : { follows: [trace] }),
+    };
+    return this.tracing.within(settings, () => taker.take(tenantId, topic, records));
+  }
+}
+
+interface TracedRecords {
+  readonly trace: string | undefined;
+  readonly records: ForeignRecord[];
+}
+
+/** In their order: what one sender follows is no part of what another one does. */
+function byTrace(records: readonly ForeignRecord[]): readonly TracedRecords[] {
+  const groups: TracedRecords[] = [];
+  for (const record of records) {
+    const trace = record.headers['traceparent'] ?? record.headers['ce_traceparent'];
+    const last = groups.at(-1);
+    if (last !== undefined && last.trace === trace) last.records.push(record);
+    else groups.push({ trace, records: [record] });
+  }
+  return groups;
 }
