@@ -74,12 +74,15 @@ export async function ensureInstalled({ development = true } = {}) {
 
 /**
  * npm installs what a package may use if it is there wherever development needs it too: the compiler of the checks, for a plugin that
- * nothing loads. We build with another one. With development it is installed again.
+ * nothing loads. We build with another one. Nor do we run in a browser, or in the sources of packages: their maps are a tenth of them all,
+ * and each would be read at a start. With development all of it is installed again.
  */
-const UNUSED = ['typescript'];
+const UNUSED = ['typescript', join('typeorm', 'browser')];
 
 function forgetUnused() {
   for (const name of UNUSED) rmSync(at('node_modules', name), { recursive: true, force: true });
+  for (const path of readdirSync(at('node_modules'), { recursive: true }))
+    if (path.endsWith('.map')) rmSync(at('node_modules', path), { force: true });
 }
 
 /** What was built without the types of development says `any` where they were missing: it is built anew. */
