@@ -1,6 +1,7 @@
 import { measureDeliveries } from './deliveries/measure-deliveries.js';
 import { figure, type Figure } from './figure.js';
 import { measureEvents } from './measure-events.js';
+import { measureTraces } from './measure-traces.js';
 import { measureListeners } from './measure-listeners.js';
 
 type Tell = (progress: string) => void;
@@ -43,6 +44,23 @@ export const EVENT_FIGURES: Readonly<
       ),
       figure('    runs of 10,000 deliveries for one record', 'runs', [burstRuns]),
       figure('    the time that these took to be sent', 's', [burstSeconds]),
+    ];
+  },
+  traces: async ({ tell }) => {
+    tell('unchanged runs, of which one in a hundred is traced, and none ...');
+    const turns = await measureTraces();
+    return [
+      figure(
+        '(q) processor time of the engine without traces / with 1 % of them',
+        'x',
+        turns.map(({ off, on }) => off.engine / on.engine),
+        { atLeast: 0.98 },
+      ),
+      figure(
+        '    the same by the clock on the wall',
+        'x',
+        turns.map(({ off, on }) => off.wall / on.wall),
+      ),
     ];
   },
   listeners: async ({ tell }) => {

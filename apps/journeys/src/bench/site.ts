@@ -19,10 +19,21 @@ export interface Site {
   stop(): Promise<void>;
 }
 
-/** The standalone process on a database of its own, with a sandbox of so many records beside it that takes so long for a call. */
-export async function standaloneSite(name: string, records: number, latencyMs = 0): Promise<Site> {
+export interface SiteOptions {
+  /** Of each call of the sandbox. */
+  readonly latencyMs?: number;
+  /** Further settings of the engine. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The standalone process on a database of its own, with a sandbox of so many records beside it. */
+export async function standaloneSite(
+  name: string,
+  records: number,
+  { latencyMs = 0, env = {} }: SiteOptions = {},
+): Promise<Site> {
   const folder = journeyFolder(name);
-  const standalone = await startStandalone(folder);
+  const standalone = await startStandalone(folder, { env });
   const sandbox = await SandboxProvider.start({ records, latencyMs, folder });
   const { admin, url, databaseUrl, postgresPid } = standalone;
   return {

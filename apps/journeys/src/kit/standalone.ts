@@ -28,13 +28,21 @@ export interface StandaloneUnderTest {
   stop(): Promise<void>;
 }
 
+export interface StandaloneOptions {
+  readonly checkout?: string;
+  readonly client?: typeof AdminClient;
+  readonly isForeign?: boolean;
+  /** Further settings. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts that of a built checkout on 127.0.0.1 and a free port. What was started is stopped again if something does not start. `isForeign`: its database is one that a
  * team has of its own.
  */
 export async function startStandalone(
   folder: string,
-  { checkout = root, client = AdminClient, isForeign = false } = {},
+  { checkout = root, client = AdminClient, isForeign = false, env = {} }: StandaloneOptions = {},
 ): Promise<StandaloneUnderTest> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -53,7 +61,7 @@ export async function startStandalone(
     const process = new OsProcess({
       ...{ checkout, program: 'apps/standalone/dist/main.js' },
       args: ['--no-demo', '--port', String(port), '--data-dir', join(folder, 'data')],
-      env: { DATABASE_URL: ownUrl, LOG_LEVEL: 'warn' },
+      env: { DATABASE_URL: ownUrl, LOG_LEVEL: 'warn', ...env },
       logFile: join(folder, 'standalone.log'),
     });
     stops.push(async () => void (await process.stop()));

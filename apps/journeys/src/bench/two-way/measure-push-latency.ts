@@ -23,7 +23,7 @@ interface Edit {
 
 /** Records that are edited over the API and by SQL while runs of all of them go on beside. */
 export function measurePushLatency(): Promise<PushLatency> {
-  return on(standaloneSite('bench-push-latency', RECORDS, LATENCY_MS), async (site) => {
+  return on(standaloneSite('bench-push-latency', RECORDS, { latencyMs: LATENCY_MS }), async (site) => {
     const job = await addTwoWayJob(site, 'edited', { pushOnChange: true });
     await timeRun(site, job);
     const client = new Client({

@@ -52,7 +52,7 @@ export async function measurePushThroughput(): Promise<{
   readonly batched: PushedRates;
 }> {
   const on5ms = (name: string, allowance: Allowance) =>
-    on(standaloneSite(name, 0, LATENCY_MS), (site) => measure(site, allowance));
+    on(standaloneSite(name, 0, { latencyMs: LATENCY_MS }), (site) => measure(site, allowance));
   return {
     single: await on5ms('bench-push', EIGHT_AT_A_TIME),
     batched: await on5ms('bench-push-batches', HUNDRED_IN_FIVE_SECONDS),
