@@ -41,6 +41,7 @@ export async function tryStream(traced: TracedStream, extent: TrialExtent): Prom
     stream: description.name,
     pageSize,
     incremental: description.incremental,
+    hasTimes: description.hasTimes ?? false,
     sameShape: description.sameShape ?? false,
     writes: kindsOfWrites(traced.stream.writes?.abilities),
     pages,

@@ -33,6 +33,7 @@ const sound: StreamTrial = {
   stream: 'customers',
   pageSize: 100,
   incremental: true,
+  hasTimes: false,
   sameShape: false,
   writes: [],
   pages: [page({ next: 'a' }), page({ records: records(7, 7) })],
@@ -65,6 +66,11 @@ it.each<[string, Partial<StreamTrial>, string]>([
     'records without an id',
     { pages: [page({ records: [record(null, { noId: 'it is an object' }), record('a')] })] },
     '1 of 2 records have no id (it is an object)',
+  ],
+  [
+    'times of change that no record has',
+    { hasTimes: true },
+    'no record has its time of change where the settings say that it is',
   ],
   [
     'an id that comes twice',

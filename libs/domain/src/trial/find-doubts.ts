@@ -83,6 +83,16 @@ const someHave: readonly DoubtRule[] = PROPERTIES.map(({ name, of }) => ({ pages
   return `${records.length - having} of ${records.length} records have no ${name}`;
 });
 
+/** Nothing else tells of a slip in the path: such records are applied, in whatever order they come. */
+const noTimes: DoubtRule = ({ pages, hasTimes }) => {
+  const records = recordsOf(pages).filter(
+    ({ gone, listedOnly }) => gone === undefined && listedOnly !== true,
+  );
+  if (!hasTimes || records.length === 0 || records.some(({ modifiedAt }) => modifiedAt !== null))
+    return undefined;
+  return 'no record has its time of change where the settings say that it is: then nothing tells an older state of it from a newer one';
+};
+
 const noClock: DoubtRule = ({ incremental, pages }) =>
   incremental && pages[0]?.problem === null && pages.every(({ bound }) => bound === null)
     ? 'the answers do not tell their time (a Date header), so changes cannot be asked for: each run reads everything'
@@ -161,6 +171,7 @@ const RULES: readonly DoubtRule[] = [
   endsWhenFull,
   givesMore,
   ...someHave,
+  noTimes,
   noClock,
   filterIgnored,
   listedIsGone,
