@@ -42,6 +42,7 @@ export async function tryStream(traced: TracedStream, extent: TrialExtent): Prom
     pageSize,
     incremental: description.incremental,
     hasTimes: description.hasTimes ?? false,
+    hasTotal: description.hasTotal ?? false,
     sameShape: description.sameShape ?? false,
     writes: kindsOfWrites(traced.stream.writes?.abilities),
     pages,
