@@ -23,10 +23,12 @@ export class UsageFailure extends CliFailure {
 
 /** No answer comes from the address of the admin API. */
 export class AdminUnreachable extends CliFailure {
-  constructor(url: string, why: string) {
+  constructor(url: string, why: string, isSilent = false) {
     super(
       `The admin API does not answer at ${url} (${why})`,
-      'Start Evenkeel with `evenkeel up`, or say where it is with --url or EVENKEEL_URL.',
+      isSilent
+        ? 'Something listens there and says nothing: if it is Evenkeel look at its log, else say where that is with --url or EVENKEEL_URL.'
+        : 'Start Evenkeel with `evenkeel up`, or say where it is with --url or EVENKEEL_URL.',
       EXIT.failed,
       'cli.unreachable',
     );

@@ -162,7 +162,7 @@ it('a path of records that leads nowhere', async () => {
   expect(status).toMatch(
     /^fails +nowhere: "data" in the answer of \/items holds nothing, not a list: it has only rows/,
   );
-  expect(next).toMatch(/remedy: Correct the records path/);
+  expect(next).toMatch(/remedy: Correct the path of the stream that the message names: `recordsPath`/);
   expect(await executionOf('nowhere')).toMatch(/^[\da-f-]{36}$/);
 });
 

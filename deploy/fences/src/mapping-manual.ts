@@ -104,8 +104,8 @@ record 2 would be rejected
 
 ## Both directions
 
-A rule of direction \`out\` or \`both\` says also what the provider is sent. **Nothing is sent yet**: such rules are checked when the job is added or
-changed, and wait for jobs that write to the provider.
+A rule of direction \`out\` or \`both\` says also what the provider is sent, by jobs that write to it ([records that go out](outbound.md),
+[two-way](two-way.md)). It is checked when the job is added or changed, whichever its direction.
 
 \`\`\`json
 [

@@ -66,6 +66,8 @@ export interface StreamDescription {
   readonly sameShape?: boolean;
   /** Whether its records say when they were changed. Left out: not, so that no conflict is decided by that. */
   readonly hasTimes?: boolean;
+  /** Whether its pages say how many records there are in all. Left out: not, or where nothing was said of it. */
+  readonly hasTotal?: boolean;
   /** Fields of its records, as dotted paths, that `filter` of a {@link PageRequest} may name. Absent: none. */
   readonly filters?: readonly string[];
   /**

@@ -13,6 +13,9 @@ import type { AnswerOf, CallOf, OperationId } from '@evenkeel/contracts-admin';
 import { EXIT } from '../exit-code.js';
 import { AdminUnreachable, CliFailure } from '../failure.js';
 
+/** For commands that look whether all is well: they are asked where it may not be, and then say so soon. */
+export const SOON: CallOptions = { timeoutMs: 15_000 };
+
 /** The admin API for commands: every failure comes out as one that a person can act on. */
 export class AdminApi {
   private readonly client: AdminClient;
@@ -57,7 +60,7 @@ export class AdminApi {
 }
 
 function toFailure(error: unknown): unknown {
-  if (error instanceof AdminAway) return new AdminUnreachable(error.url, error.why);
+  if (error instanceof AdminAway) return new AdminUnreachable(error.url, error.why, error.isSilent);
   if (error instanceof AdminRefusal) return refusal(error);
   if (!(error instanceof StrangeAnswer)) return error;
   return new CliFailure(

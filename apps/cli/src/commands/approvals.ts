@@ -6,6 +6,7 @@ import type {
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeAccepted } from '../show/accepted.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { countText, timeText } from '../show/text.js';
 import { watchTrigger } from '../watch/watch-execution.js';
@@ -165,7 +166,7 @@ async function grant(
   }
   show(context, granted, () => [
     `Granted: ${countText(approval.candidates)} records of ${approval.job.name}, as far as they are still gone`,
-    ...(trigger === null ? [] : [`  trigger ${trigger.id}`]),
+    ...(trigger === null ? [] : describeAccepted(trigger)),
   ]);
   return EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import { EVENKEEL_VERSION, type ConcernView, type StatusView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { SOON } from '../api/admin-api.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { CliFailure } from '../failure.js';
 import { concernLabel, concernText, nextCommand } from '../show/concern.js';
@@ -50,7 +51,10 @@ export function nodeFinding(version: string): Finding {
 
 async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
   try {
-    const [status, concerns] = await Promise.all([api.call('showStatus', {}), api.call('listConcerns', {})]);
+    const [status, concerns] = await Promise.all([
+      api.call('showStatus', {}, SOON),
+      api.call('listConcerns', {}, SOON),
+    ]);
     const findings = [
       { name: 'admin API', ok: true, detail: api.url, remedy: null },
       ...statusFindings(status),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SOON } from '../api/admin-api.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { addEngineConfigCommands } from './engine-config.js';
@@ -18,13 +19,13 @@ export function addEngineCommands(program: Command, surroundings: CliSurrounding
 }
 
 async function showEngine(context: CommandContext): Promise<ExitCode> {
-  const { items: concerns } = await context.api.call('listConcerns', {});
+  const { items: concerns } = await context.api.call('listConcerns', {}, SOON);
   // All that there is to say of the engine is in its database.
   if (concerns.some(({ kind }) => kind === 'database_away')) {
     show(context, { concerns }, () => describeConcerns(concerns));
     return EXIT.failed;
   }
-  const engine = await context.api.call('showEngine', {});
+  const engine = await context.api.call('showEngine', {}, SOON);
   show(context, { ...engine, concerns }, () => [
     ...describeEngine(engine),
     '',

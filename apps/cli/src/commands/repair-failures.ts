@@ -7,6 +7,7 @@ import { UsageFailure } from '../failure.js';
 import { readText } from '../read-json.js';
 import { onlyOnce } from './only-once.js';
 import { showRetry } from './show-retry.js';
+import { describeAccepted } from '../show/accepted.js';
 import { watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
@@ -88,7 +89,7 @@ async function retryRun(
     const trigger = await watchTrigger(context, accepted);
     if (trigger.executionId !== null) return watchToEnd(context, trigger.executionId);
   }
-  show(context, accepted, () => [`Accepted: the run is tried again`, `  trigger ${accepted.id}`]);
+  show(context, accepted, () => [`Accepted: the run is tried again`, ...describeAccepted(accepted)]);
   return EXIT.ok;
 }
 

@@ -4,6 +4,7 @@ import { action, show, type CliSurroundings, type CommandContext } from '../comm
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { showRetry } from './show-retry.js';
+import { describeAccepted } from '../show/accepted.js';
 import { stayWith } from '../watch/stay-with.js';
 import { waitLine } from '../watch/watch-execution.js';
 import { onlyOnce } from './only-once.js';
@@ -80,8 +81,7 @@ async function run(
   // Said at once what it is: accepted, and not done.
   show(context, { ...accepted, watch: watchOf(accepted) }, () => [
     `Accepted: a run of ${job}`,
-    `  trigger ${accepted.id}`,
-    `  see how it goes with \`evenkeel executions watch ${accepted.id}\`, or stay with it by --watch`,
+    ...describeAccepted(accepted),
   ]);
   return EXIT.ok;
 }

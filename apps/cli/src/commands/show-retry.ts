@@ -1,6 +1,7 @@
 import type { RetryView } from '@evenkeel/contracts-admin';
 import { show, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeAccepted } from '../show/accepted.js';
 import { countText } from '../show/text.js';
 import { watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
@@ -20,7 +21,7 @@ export async function showRetry(
   }
   show(context, retried, () => [
     `Accepted: a run of ${countText(failures)} ${failures === 1 ? 'failure' : 'failures'}`,
-    `  trigger ${trigger.id}`,
+    ...describeAccepted(trigger),
     ...rest,
   ]);
   return EXIT.ok;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { SOON } from '../api/admin-api.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeConcerns } from '../show/concern.js';
 
@@ -12,7 +13,7 @@ export function addStatusCommand(program: Command, surroundings: CliSurroundings
 }
 
 async function showConcerns(context: CommandContext): Promise<ExitCode> {
-  const concerns = await context.api.call('listConcerns', {});
+  const concerns = await context.api.call('listConcerns', {}, SOON);
   show(context, concerns, ({ items }) => describeConcerns(items));
   return concerns.items.length === 0 ? EXIT.ok : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AdminClient } from '@evenkeel/client-admin';
 import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-admin';
+import { DEFAULT_PORTS } from '@evenkeel/hosting';
 import type { Standalone } from '../serve/start-standalone.js';
 import { runToEnd } from './run-sample.js';
 import { ensureSample, SAMPLE_JOB } from './sample.js';
@@ -46,9 +47,16 @@ function tokenIn(path: string | undefined): { readonly token?: string } {
   return path === undefined ? {} : { token: readFileSync(path, 'utf8').trim() };
 }
 
+const HOOK_PORT = DEFAULT_PORTS['webhook-gateway'];
+
+/** Senders of webhooks keep the address that they were given, and after another start it is another one. */
+function isForNow(gatewayUrl: string): boolean {
+  return new URL(gatewayUrl).port !== String(HOOK_PORT);
+}
+
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine }: Standalone,
+  { adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine }: Omit<Standalone, 'log' | 'stop'>,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
@@ -56,7 +64,7 @@ export function whereToLook(
     '',
     '  Where to look next',
     `    Admin API   ${adminUrl}/docs`,
-    `    Webhooks    ${gatewayUrl}`,
+    `    Webhooks    ${gatewayUrl}${isForNow(gatewayUrl) ? `, until it stops: port ${HOOK_PORT} is taken` : ''}`,
     ...(ownerKeyFile === undefined
       ? []
       : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),

@@ -41,6 +41,8 @@ export async function tryStream(traced: TracedStream, extent: TrialExtent): Prom
     stream: description.name,
     pageSize,
     incremental: description.incremental,
+    hasTimes: description.hasTimes ?? false,
+    hasTotal: description.hasTotal ?? false,
     sameShape: description.sameShape ?? false,
     writes: kindsOfWrites(traced.stream.writes?.abilities),
     pages,

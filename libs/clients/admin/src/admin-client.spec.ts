@@ -65,6 +65,16 @@ describe('the client of the admin API', () => {
     await once(gone, 'close');
     const away = client(`http://127.0.0.1:${port}`).call('listGroups', {});
     await expect(away).rejects.toBeInstanceOf(AdminAway);
-    await expect(away).rejects.toMatchObject({ why: 'ECONNREFUSED' });
+    await expect(away).rejects.toMatchObject({ why: 'ECONNREFUSED', isSilent: false });
+  });
+
+  it('says that something is there and says nothing', async () => {
+    const mute = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const asked = client(`http://127.0.0.1:${port}`).call('listGroups', {}, { timeoutMs: 100 });
+    await expect(asked).rejects.toMatchObject({ why: 'no answer in time', isSilent: true });
+    mute.closeAllConnections();
+    mute.close();
   });
 });

@@ -118,7 +118,7 @@ export class AdminClient {
       const response = await this.fetch(request, headers, AbortSignal.timeout(timeoutMs));
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      throw new AdminAway(this.url, causeOf(error));
+      throw new AdminAway(this.url, causeOf(error), (error as Error).name === 'TimeoutError');
     }
   }
 

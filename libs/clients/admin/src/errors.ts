@@ -17,6 +17,8 @@ export class AdminAway extends Error {
   constructor(
     readonly url: string,
     readonly why: string,
+    /** It took the call and said nothing in time. */
+    readonly isSilent = false,
   ) {
     super(`The admin API does not answer at ${url} (${why})`);
     this.name = 'AdminAway';

@@ -16,6 +16,7 @@ export function describeStream(name: string, stream: StreamSettings): StreamDesc
     listing: stream.listing ?? 'shifting',
     ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
     ...(stream.modifiedAtPath === undefined ? {} : { hasTimes: true }),
+    ...(stream.totalPath === undefined && stream.totalHeader === undefined ? {} : { hasTotal: true }),
     ...backfillOf(stream),
   };
 }

@@ -269,6 +269,21 @@ describe('the end of a listing', () => {
     expect(idsOf(await list({ pagination: { kind: 'nextUrl', path: 'next' } }))).toEqual([0]);
   });
 
+  it.each([null, '', false, [], {}])('is %j, in place of a cursor', async (next) => {
+    script = () => ({ data: numbered(0, 4), next });
+    const pages = await list({ pagination: { kind: 'cursor', param: 'after', nextPath: 'next' } });
+    expect([idsOf(pages).length, doubtsOf(pages)]).toEqual([4, []]);
+  });
+
+  it.each([true, { after: 4 }, ['4']])('is not %j, which is no cursor either', async (next) => {
+    script = () => ({ data: numbered(0, 4), next });
+    const pagination = { kind: 'cursor', param: 'after', nextPath: 'next' };
+    await expect(list({ pagination })).rejects.toMatchObject({
+      code: 'provider.unexpected_shape',
+      message: '"next" in the answer of /things is no cursor: it is neither a text nor a number',
+    });
+  });
+
   it('is not a page of which nothing is left but its overlap', async () => {
     script = hiding(8, (id) => id > 3 && id < 7);
     const pages = await list(offset({ advance: 'asked' }));

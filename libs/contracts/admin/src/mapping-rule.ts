@@ -31,7 +31,7 @@ export const mappingRuleSchema = z
     direction: z
       .enum(RULE_DIRECTIONS)
       .describe(
-        "`in`: from the provider's record to the local one; `out`: the other way; `both`. Left out: `in`. Nothing is sent out yet.",
+        "`in`: from the provider's record to the local one; `out`: the other way; `both`. Left out: `in`.",
       )
       .exactOptional(),
     outTransforms: z

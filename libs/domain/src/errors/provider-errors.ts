@@ -132,7 +132,9 @@ export const providerErrors = {
   'provider.unexpected_shape': {
     errorClass: 'config',
     meaning: 'The body can be read, but the records are not where, or not as, the stream says they are.',
-    remedy: 'Correct the records path of the stream to point at the list of records, or its `layout`.',
+    remedy:
+      'Correct the path of the stream that the message names: `recordsPath` (or `layout`) where it is about the list of records, ' +
+      'what `pagination`, `incremental` or `end` say where it is about the next page, the position or the end.',
   },
   'provider.clock_ahead': {
     errorClass: 'data',

@@ -57,7 +57,7 @@ export const requestErrors = {
   'request.already_exists': {
     errorClass: 'conflict',
     meaning: 'Something of this name exists already.',
-    remedy: 'Choose another name, or change the existing one.',
+    remedy: 'Choose another name, or change or remove the one that has it.',
   },
   'request.wrong_state': {
     errorClass: 'conflict',

@@ -120,8 +120,10 @@ describe('what is said of a plan', () => {
 
   it('warns when more records are gone than a run may take for gone by itself', () => {
     const sums = { pages: 1, details: 0, counts: { ...NO_BUCKETS, unchanged: 5, inactive_candidate: 101 } };
-    expect(summarizePlan(sums, chunks, 100).warnings).toMatchObject([{ code: 'over_delete_ceiling' }]);
-    expect(summarizePlan(sums, chunks, 101).warnings).toEqual([]);
+    expect(summarizePlan(sums, chunks, { deleteCeiling: 100 }).warnings).toMatchObject([
+      { code: 'over_delete_ceiling' },
+    ]);
+    expect(summarizePlan(sums, chunks, { deleteCeiling: 101 }).warnings).toEqual([]);
   });
 
   it('warns of no empty listing where nothing is listed at all, or a record failed before', () => {
@@ -151,6 +153,8 @@ describe('what is said of a plan', () => {
   it('warns of an empty listing, and of what could not be applied', () => {
     const empty = summarizePlan({ pages: 1, details: 0, counts: NO_BUCKETS }, chunks.slice(0, 1));
     expect(empty.warnings.map(({ code }) => code)).toEqual(['nothing_listed']);
+    const changes = { pages: 1, details: 0, counts: NO_BUCKETS };
+    expect(summarizePlan(changes, chunks.slice(0, 1), { isFull: false }).warnings).toEqual([]);
     const rejected = summarizePlan(
       { pages: 1, details: 0, counts: { ...NO_BUCKETS, new: 1, rejected: 2 } },
       chunks,

@@ -12,12 +12,19 @@ export interface PlanSums {
   readonly details: number;
 }
 
+/** What the plan was made of; left out: everything that is listed. */
+export interface PlannedReading {
+  /** Records that a run may inactivate by itself; left out: any number. */
+  readonly deleteCeiling?: number;
+  /** All was asked for, and not only what changed. */
+  readonly isFull?: boolean;
+}
+
 /** What is said of a plan once its listing has come to its end. */
 export function summarizePlan(
   { pages, counts, details }: PlanSums,
   chunks: readonly Pick<Chunk, 'slice' | 'bound' | 'derived'>[],
-  /** Records that a run may inactivate by itself. */
-  deleteCeiling = Infinity,
+  reading: PlannedReading = {},
 ): PlanSummary {
   const read = chunks.filter(({ slice }) => slice.kind !== 'push');
   const listing = read.filter(({ slice }) => !sliceMeaning(slice).isRepair);
@@ -29,16 +36,21 @@ export function summarizePlan(
     pages,
     // The listing is read again, a page a call; what failed before is read record by record, and what is sent takes a call for each where none is for several.
     providerCalls: pages - (read.length - listing.length) + counts.retry + details + sent,
-    warnings: warningsOf(counts, pages, deleteCeiling),
+    warnings: warningsOf(counts, pages, reading),
     bounds: listing.map(({ bound }) => bound),
   };
 }
 
-function warningsOf(counts: BucketCounts, pages: number, deleteCeiling: number): readonly PlanWarning[] {
+function warningsOf(
+  counts: BucketCounts,
+  pages: number,
+  { deleteCeiling = Infinity, isFull = true }: PlannedReading,
+): readonly PlanWarning[] {
   const warnings: PlanWarning[] = [];
   const paired = counts.paired + counts.paired_differing + counts.ambiguous;
   const listed = counts.new + counts.changed + counts.unchanged + counts.excluded + counts.rejected + paired;
-  if (pages > 0 && listed + counts.retry === 0) {
+  // That nothing has changed is no news.
+  if (isFull && pages > 0 && listed + counts.retry === 0) {
     warnings.push({ code: 'nothing_listed', message: 'The provider listed no record at all' });
   }
   if (counts.rejected > 0) {

@@ -33,6 +33,8 @@ const sound: StreamTrial = {
   stream: 'customers',
   pageSize: 100,
   incremental: true,
+  hasTimes: false,
+  hasTotal: false,
   sameShape: false,
   writes: [],
   pages: [page({ next: 'a' }), page({ records: records(7, 7) })],
@@ -67,6 +69,12 @@ it.each<[string, Partial<StreamTrial>, string]>([
     '1 of 2 records have no id (it is an object)',
   ],
   [
+    'times of change that no record has',
+    { hasTimes: true },
+    'no record has its time of change where the settings say that it is',
+  ],
+  ['totals that no answer has', { hasTotal: true }, 'no answer says how many records there are'],
+  [
     'an id that comes twice',
     { pages: [page({ records: [record('a'), record('a', { data: 1 })] })] },
     'the id "a" comes twice',
@@ -88,6 +96,11 @@ it.each<[string, Partial<StreamTrial>, string]>([
     'times of change that only some have',
     { pages: [page({ records: [record('a', { modifiedAt: days(1) }), record('b')] })] },
     '1 of 2 records have no time of change',
+  ],
+  [
+    'a total of as many as the page was to have',
+    { pageSize: 7, pages: [page({ total: 7 })] },
+    'and the total says the same: is it that of the page?',
   ],
   ['no clock', { pages: [page({ bound: null })], changes: null }, 'do not tell their time'],
   [

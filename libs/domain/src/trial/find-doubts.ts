@@ -37,11 +37,15 @@ const USUAL_SIZES = [10, 20, 25, 30, 50, 100, 200, 250, 500, 1000];
 
 const endsWhenFull: DoubtRule = ({ pages, pageSize }) => {
   const [first, ...others] = pages;
-  if (first?.next !== null || first.problem !== null || first.total !== null || others.length > 0)
-    return undefined;
+  if (first?.next !== null || first.problem !== null || others.length > 0) return undefined;
   const count = countListed(first.records);
+  const ends = `the listing ends after ${count} records, as many as a page`;
+  if (first.total !== null)
+    return count === pageSize && first.total === count
+      ? `${ends} was asked for, and the total says the same: is it that of the page?`
+      : undefined;
   if (count !== pageSize && !USUAL_SIZES.includes(count)) return undefined;
-  return `the listing ends after ${count} records, as many as a page often has: is there a next page that is not asked for?`;
+  return `${ends} often has: is there a next page that is not asked for?`;
 };
 
 const givesMore: DoubtRule = ({ pages, pageSize }) => {
@@ -82,6 +86,24 @@ const someHave: readonly DoubtRule[] = PROPERTIES.map(({ name, of }) => ({ pages
   if (having === 0 || having === records.length) return undefined;
   return `${records.length - having} of ${records.length} records have no ${name}`;
 });
+
+/** Nothing else tells of a slip in the path: such records are applied, in whatever order they come. */
+const noTimes: DoubtRule = ({ pages, hasTimes }) => {
+  const records = recordsOf(pages).filter(
+    ({ gone, listedOnly }) => gone === undefined && listedOnly !== true,
+  );
+  if (!hasTimes || records.length === 0 || records.some(({ modifiedAt }) => modifiedAt !== null))
+    return undefined;
+  return 'no record has its time of change where the settings say that it is: then nothing tells an older state of it from a newer one';
+};
+
+/** A slip in the path takes away what a listing that is too short is known by. */
+const noTotal: DoubtRule = ({ pages, hasTotal }) =>
+  hasTotal &&
+  recordsOf(pages).length > 0 &&
+  pages.every(({ total, problem }) => total === null && problem === null)
+    ? 'no answer says how many records there are where the settings say that it does: a listing that is too short would not be noticed'
+    : undefined;
 
 const noClock: DoubtRule = ({ incremental, pages }) =>
   incremental && pages[0]?.problem === null && pages.every(({ bound }) => bound === null)
@@ -161,6 +183,8 @@ const RULES: readonly DoubtRule[] = [
   endsWhenFull,
   givesMore,
   ...someHave,
+  noTimes,
+  noTotal,
   noClock,
   filterIgnored,
   listedIsGone,

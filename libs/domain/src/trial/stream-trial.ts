@@ -50,6 +50,10 @@ export interface StreamTrial {
   readonly pageSize: number;
   /** Whether it can be asked for changes. */
   readonly incremental: boolean;
+  /** Whether its records are said to have a time of change. */
+  readonly hasTimes: boolean;
+  /** Whether its pages are said to tell how many records there are. */
+  readonly hasTotal: boolean;
   /** Whether its records are said to look the same when they are read by their id. */
   readonly sameShape: boolean;
   /** How its records are said to be written: nothing of that is tried. */

@@ -1,6 +1,6 @@
 import { SyncError } from '@evenkeel/domain';
 import type { PaginationOf } from '../settings/pagination-settings.js';
-import { textAt, valueAt } from '../value-at.js';
+import { isNothing, textAt, valueAt } from '../value-at.js';
 import { absentHeader, absentPlace } from './absent-place.js';
 import { saysMore } from './says-more.js';
 import { lengthOf, type PageEnd, type PageRead, type Paging } from './paging.js';
@@ -36,8 +36,15 @@ function placeAfter(page: PageRead, pagination: CursorSettings): PageEnd {
     return header === undefined ? absentHeader(page, nextHeader) : { next: header === '' ? null : header };
   }
   const path = nextPath ?? '';
-  if (valueAt(page.answer.body, path) === undefined) return absentPlace(page, path);
-  return { next: textAt(page.answer.body, path) };
+  const found = valueAt(page.answer.body, path);
+  if (found === undefined) return absentPlace(page, path);
+  const next = textAt(page.answer.body, path);
+  // What is there and cannot be sent back is a slip in the path: taken for the end, it would be one page of many.
+  if (next === null && found !== false && !isNothing(found)) {
+    const message = `"${path}" in the answer of ${page.url.pathname} is no cursor: it is neither a text nor a number`;
+    throw new SyncError('provider.unexpected_shape', message);
+  }
+  return { next };
 }
 
 /** A page without a record is the end. Where several records share the field, some of them may lie on either side of the edge. */

@@ -31,6 +31,9 @@ const check =
 it('lets pass what the document says', () => {
   expect(check()).not.toThrow();
   expect(check(problem())).not.toThrow();
+  const named = [{ path: 'Evenkeel-Actor', message: 'm' }];
+  const refused = { ...problem({ status: 400, instance: '/api/v1/x', errors: named }), status: 400 };
+  expect(check({ ...refused, path: '/api/v1/x' })).not.toThrow();
   expect(check({ path: '/docs', text: '<html>', headers: {} })).not.toThrow();
 });
 
@@ -50,6 +53,14 @@ it.each<[string, Partial<GivenAnswer>, string]>([
   ['another type', { headers: { 'content-type': 'text/html' } }, 'as text/html'],
   ['a header that is not there', { method: 'GET', path: '/api/v1/jobs/x' }, 'declared header ETag'],
   ['a problem without an instance', problem({ instance: undefined }), 'of another request'],
+  [
+    'a refusal of what is asked where nothing is',
+    {
+      ...problem({ status: 400, instance: '/api/v1/x', errors: [{ path: 'name', message: 'm' }] }),
+      ...{ status: 400, path: '/api/v1/x' },
+    },
+    'no such operation',
+  ],
   ['a success where nothing is', { path: '/api/v1/nothing' }, 'no such operation'],
 ])('refuses %s', (_what, changes, why) => {
   expect(check(changes)).toThrow(why);

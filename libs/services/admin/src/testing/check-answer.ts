@@ -1,4 +1,10 @@
-import { API_PREFIX, operationList, refusalCodes, type Operation } from '@evenkeel/contracts-admin';
+import {
+  ACTOR_HEADER,
+  API_PREFIX,
+  operationList,
+  refusalCodes,
+  type Operation,
+} from '@evenkeel/contracts-admin';
 import type { ErrorCode } from '@evenkeel/domain';
 import { isOfApi } from '../http/methods-at.js';
 import { PROBLEM_TYPE } from '../http/describe-failure.js';
@@ -41,8 +47,9 @@ export function checkAnswer(answer: GivenAnswer): void {
   const operation = operationAt(method, path);
   const body = bodyOf(answer, says);
   if (operation === undefined) {
-    // Without a key it is not told what there is.
-    if (![401, 404, 405].includes(status)) throw says('although there is no such operation');
+    // Callers are looked at before addresses are: without a key it is not told what there is.
+    if (![401, 404, 405].includes(status) && !isOfCaller(status, body))
+      throw says('although there is no such operation');
     return checkProblem(answer, body, says);
   }
   const described = document.paths[documentPath(operation)]?.[method.toLowerCase()];
@@ -68,6 +75,12 @@ function bodyOf({ status, headers, text }: GivenAnswer, says: Says): unknown {
   } catch {
     throw says('which is not JSON');
   }
+}
+
+/** The name that a caller gives itself is refused wherever it calls. */
+function isOfCaller(status: number, body: unknown): boolean {
+  const { errors } = body as { readonly errors?: readonly { readonly path: string }[] };
+  return status === 400 && errors?.length === 1 && errors[0]?.path === ACTOR_HEADER;
 }
 
 function checkProblem({ path, status }: GivenAnswer, body: unknown, says: Says): void {

@@ -26,7 +26,10 @@ export async function finishPlan(acting: Acting): Promise<void> {
   const pairs = plan.pairs ? await sumPairs(tx, plan.planId, { createsHere }) : undefined;
   const listed = { ...counts, inactive_candidate: inactiveCandidates };
   const sums = { ...sizes, counts: pairs === undefined ? listed : addBuckets([listed, pairs.counts]) };
-  const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);
+  const { warnings, ...summed } = summarizePlan(sums, making, {
+    deleteCeiling: gone.ceiling,
+    isFull: execution.scope.kind === 'full',
+  });
   const summary = {
     ...summed,
     ...(pairs && { pairs: true as const }),

@@ -66,9 +66,11 @@ export class GiveUpChunk {
     const problem = describeProblem(error);
     const { code, message } = problem;
     this.log.info('chunk postponed', { chunkId, executionId, waitMs, waiting, code, message });
-    // A call that met the pause itself is news; one that was not made for it is none.
-    const met: readonly ErrorEntry[] =
-      cause === undefined ? [] : [{ phase: readingPhase(chunk), externalId: null, problem, attempt }];
+    // A call that met the pause itself is news; one that was not made for it is none, and of one that failed the notes tell.
+    const isNews = cause?.errorClass === 'rate_limit';
+    const met: readonly ErrorEntry[] = isNews
+      ? [{ phase: readingPhase(chunk), externalId: null, problem, attempt }]
+      : [];
     const noted = [...notes.take(), ...met];
     await this.store.of(tenantId).transaction(async (tx) => {
       if (!(await tx.chunkLeases.postpone(chunkId, attempt, { waitMs, waiting, problem, tries }))) return;

@@ -85,6 +85,25 @@ describe('a chunk whose next call has to wait', () => {
     expect(await world.errorsOf(chunk)).toEqual([]);
   });
 
+  it('tells a failure that has to be waited for once, by the attempt that met it', async () => {
+    const failed = new SyncError('provider.server_error', 'It answered 500');
+    world.onSession = ({ watch }) => void watch?.failed(failed, 2);
+    world.provider.answer = async () => {
+      throw new CallPostponed(failed, {
+        waitMs: 60_000,
+        waiting: 'retry',
+        tries: { failures: 2, waits: 0 },
+        cause: failed,
+      });
+    };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await isPostponed(chunk);
+    expect(await world.errorsOf(chunk)).toMatchObject([
+      { attempt: 2, problem: { code: 'provider.server_error', message: 'It answered 500' } },
+    ]);
+  });
+
   it('goes on where it was, and its first call knows what it has behind it', async () => {
     const known: CallTries[] = [];
     world.onSession = ({ patience }) => void known.push(patience!.tries);
