@@ -16,9 +16,14 @@ const pinned = at('node_modules', `node-${windows ? 'win' : process.platform}-${
 export function pinnedNode() {
   const program = join(pinned, windows ? 'node.exe' : 'node');
   if (existsSync(program)) return program;
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
+  if (isNewEnough()) return process.execPath;
   throw new Error(`Evenkeel needs Node 22.19 or newer on this machine; this is ${process.version}.`);
+}
+
+/** Whether the Node that runs this can run Evenkeel as well. */
+function isNewEnough() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 19);
 }
 
 // What V8 made of our files: every process that we start loads much the same ones. A directory of its own for each Node.
@@ -80,6 +85,8 @@ export async function ensureInstalled({ development = true } = {}) {
 const UNUSED = ['typescript', join('typeorm', 'browser')];
 
 function forgetUnused() {
+  // One Node is enough where that of this machine can run us.
+  if (isNewEnough()) rmSync(join(pinned, '..'), { recursive: true, force: true });
   for (const name of UNUSED) rmSync(at('node_modules', name), { recursive: true, force: true });
   for (const path of readdirSync(at('node_modules'), { recursive: true }))
     if (path.endsWith('.map')) rmSync(at('node_modules', path), { force: true });
