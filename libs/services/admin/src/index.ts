@@ -1,4 +1,6 @@
 import {
+  AdmitCallers,
+  AuditTrail,
   administrationParts,
   administrationRepositories,
   administrationSweeps,
@@ -6,7 +8,8 @@ import {
   operationHandlers,
 } from '@evenkeel/administration';
 import { operationList } from '@evenkeel/contracts-admin';
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { AccessRules, Clock, part, type ServiceDefinition } from '@evenkeel/ports';
+import { AdmitRequests } from './access/admit-requests.js';
 import { operationController } from './http/operation-controller.js';
 
 export { admitCallers } from './http/admission.js';
@@ -20,7 +23,7 @@ export const adminService: ServiceDefinition = {
   endpoints: operationList.map((operation) =>
     operationController(operation, operationHandlers[operation.id]),
   ),
-  parts: administrationParts,
+  parts: [...administrationParts, part(AdmitRequests, AdmitCallers, AccessRules, AuditTrail, Clock)],
   sweeps: administrationSweeps,
   repositories: administrationRepositories,
   systemRepositories: administrationSystemRepositories,
