@@ -14,6 +14,7 @@ import { operationController } from './http/operation-controller.js';
 
 export { admitCallers } from './http/admission.js';
 export { prepareAdminApi } from './http/serve-api.js';
+export { serveAdminGrpc } from './serve-admin-grpc.js';
 export { describeApi } from './openapi/describe-api.js';
 
 /** Takes what people and their tools want, and shows them what became of it. */
