@@ -48,7 +48,7 @@ function tokenIn(path: string | undefined): { readonly token?: string } {
 
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine }: Standalone,
+  { adminUrl, gatewayUrl, grpcAddress, ownerKeyFile, psqlLine, psqlWriteLine }: Standalone,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
@@ -57,6 +57,7 @@ export function whereToLook(
     '  Where to look next',
     `    Admin API   ${adminUrl}/docs`,
     `    Webhooks    ${gatewayUrl}`,
+    ...(grpcAddress === undefined ? [] : [`    gRPC        ${grpcAddress}`]),
     ...(ownerKeyFile === undefined
       ? []
       : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),

@@ -16,7 +16,7 @@ import {
 } from '@evenkeel/hosting';
 import type { SyncError } from '@evenkeel/domain';
 import type { Logger, ServiceDefinition } from '@evenkeel/ports';
-import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi, serveAdminGrpc } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -31,6 +31,8 @@ import { startDatabase, type StandaloneDatabase } from './standalone-database.js
 export interface Standalone extends Running {
   readonly adminUrl: string;
   readonly gatewayUrl: string;
+  /** Where the admin API is served over gRPC, `host:port`; undefined: it is not. */
+  readonly grpcAddress: string | undefined;
   /** The file of the key with which it is administered; undefined: callers need none. */
   readonly ownerKeyFile: string | undefined;
   readonly psqlLine: string;
@@ -83,9 +85,11 @@ async function startServices(
   database: StandaloneDatabase,
 ): Promise<Standalone> {
   const hosted = new HostedProcess(platform, createOutboxRelay(platform));
+  let grpcAddress: string | undefined;
   const host = async (definition: ServiceDefinition, options?: HostingOptions) => {
     const service = await hostService(definition, platform, options);
     hosted.add(service);
+    grpcAddress ??= service.grpcAddress;
     return service.url ?? '';
   };
   try {
@@ -96,7 +100,9 @@ async function startServices(
       (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
     const hostAdmin = (listen: ListenSettings) =>
-      host(adminService, { listen, admit: admitCallers, prepare: prepareAdminApi });
+      host(adminService, {
+        ...{ listen, admit: admitCallers, prepare: prepareAdminApi, serveGrpc: serveAdminGrpc },
+      });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));
@@ -104,7 +110,16 @@ async function startServices(
     const stop = () => stopBoth(hosted, database);
     const { psqlLine, psqlWriteLine } = database;
     const ownerKeyFile = accessOf(settings)?.ownerKeyFile;
-    return { log: platform.log, adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine, stop };
+    return {
+      log: platform.log,
+      adminUrl,
+      gatewayUrl,
+      grpcAddress,
+      ownerKeyFile,
+      psqlLine,
+      psqlWriteLine,
+      stop,
+    };
   } catch (error) {
     await hosted.stop();
     throw error;
