@@ -29,6 +29,8 @@ export type StreamCall = ServerWritableStream<Buffer, Message>;
 /** Why a stream ends by itself: the client comes back, to another process or to this one. */
 const ENDING: Partial<ServiceError> = { code: status.UNAVAILABLE, details: 'The service is being stopped' };
 
+const GONE: Partial<ServiceError> = { code: status.CANCELLED, details: 'The caller went away' };
+
 /** Answers the calls of one method. */
 export class AnswerCalls {
   private made: ObjectShape | undefined;
@@ -45,7 +47,7 @@ export class AnswerCalls {
     const { signal } = untilCancelled(call);
     this.answered(call, signal).then(
       (message) => callback(null, message),
-      (error: unknown) => callback(this.answerFailure(error, this.method.name)),
+      (error: unknown) => callback(this.failureOf(error, signal)),
     );
   }
 
@@ -54,9 +56,13 @@ export class AnswerCalls {
     const { signal } = untilCancelled(call, ending);
     this.told(call, signal).then(
       () => void (ending.aborted ? call.emit('error', ENDING) : call.end()),
-      (error: unknown) =>
-        void call.emit('error', ending.aborted ? ENDING : this.answerFailure(error, this.method.name)),
+      (error: unknown) => void call.emit('error', ending.aborted ? ENDING : this.failureOf(error, signal)),
     );
+  }
+
+  /** Of callers that went away no one has to be told. */
+  private failureOf(error: unknown, signal: AbortSignal): Partial<ServiceError> {
+    return signal.aborted ? GONE : this.answerFailure(error, this.method.name);
   }
 
   private async answered(call: UnaryCall, signal: AbortSignal): Promise<Message> {

@@ -65,6 +65,8 @@ export class AnswerError {
   }
 }
 
+/** Half surrogates, which a caller can send and a cut can make, are no text that could be sent. */
 function cut(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+  const short = text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+  return Buffer.from(short).toString();
 }

@@ -120,6 +120,8 @@ describe('a call', () => {
     expect(await raw([0x10, 0x05])).toBe('answered');
     expect(await raw([0x98, 0x06, 0x05])).toMatch(/a field with the number 99, which is not known here/);
     expect(await raw([0x0a, 0x7f, 0x01])).toBe('is no message ListJobsRequest');
+    // Half a surrogate, which some writers of UTF-8 let through.
+    expect(await raw([0x0a, 0x03, 0xed, 0xa0, 0x80])).toMatch(/^cursor/);
     client.close();
   });
 

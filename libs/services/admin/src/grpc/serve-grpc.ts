@@ -37,8 +37,11 @@ export async function serveGrpc(app: INestApplication, listening: GrpcListening)
     interceptors,
     'grpc.max_receive_message_length': MESSAGE_LIMIT,
     'grpc.max_concurrent_streams': 1_000,
+    // Who watches and is cut off without a word is found out.
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 20_000,
   });
-  const health = new ServeHealth([ADMIN_SERVICE]);
+  const health = new ServeHealth([ADMIN_SERVICE], listening.isReady);
   server.addService(
     serviceOf(definitions),
     handlersOf(app, definitions, { answerFailure, ending: ending.signal }),
@@ -46,7 +49,7 @@ export async function serveGrpc(app: INestApplication, listening: GrpcListening)
   new ReflectionService(reflected(definitions)).addToServer(server);
   health.addTo(server);
   const port = await bind(server, listening);
-  await health.begin(listening.isReady, app.get(Timers));
+  await health.begin(app.get(Timers));
   return { port, close: () => close(server, health, ending) };
 }
 

@@ -1,45 +1,55 @@
-import type { Server } from '@grpc/grpc-js';
+import type { handleUnaryCall, Server } from '@grpc/grpc-js';
 import type { Timers } from '@evenkeel/ports';
 import { HealthImplementation } from 'grpc-health-check';
 
-/** How often what is said of the service is looked at again. */
-const LOOK_EVERY_MS = 2_000;
+/** How often those are told who watch. */
+const TELL_EVERY_MS = 2_000;
+
+type Check = handleUnaryCall<unknown, unknown>;
 
 /** Answers `grpc.health.v1.Health`: of the whole, which is called by no name, and of the services by theirs. */
 export class ServeHealth {
-  private readonly health: HealthImplementation;
+  private readonly health = new HealthImplementation();
   private readonly ending = new AbortController();
 
-  constructor(private readonly services: readonly string[]) {
-    this.health = new HealthImplementation();
-    this.say(false);
+  constructor(
+    private readonly services: readonly string[],
+    private readonly isReady: () => Promise<boolean>,
+  ) {}
+
+  addTo(server: Pick<Server, 'addService'>): void {
+    this.health.addToServer({
+      addService: (definition, implementation) => {
+        const check = implementation['check'] as Check;
+        // Who asks is told what is now.
+        const lookFirst: Check = (call, callback) => void this.look().then(() => check(call, callback));
+        server.addService(definition, { ...implementation, check: lookFirst });
+      },
+    });
   }
 
-  addTo(server: Server): void {
-    this.health.addToServer(server);
-  }
-
-  /** Says from now on what `isReady` says. */
-  async begin(isReady: () => Promise<boolean>, timers: Timers): Promise<void> {
-    this.say(await isReady());
-    const looking = this.lookAgain(isReady, timers);
-    // It ends where it waits, or where what it asks is being closed.
-    looking.catch(() => this.say(false));
-  }
-
-  private async lookAgain(isReady: () => Promise<boolean>, timers: Timers): Promise<void> {
-    const { signal } = this.ending;
-    while (!signal.aborted) {
-      await timers.sleep(LOOK_EVERY_MS, signal);
-      const ready = await isReady();
-      if (!signal.aborted) this.say(ready);
-    }
+  /** Tells those who watch, until {@link end}. */
+  async begin(timers: Timers): Promise<void> {
+    await this.look();
+    void this.tell(timers).catch(() => undefined); // Its sleep is ended by `end`.
   }
 
   /** No one is sent here any more. */
   end(): void {
     this.ending.abort();
     this.say(false);
+  }
+
+  private async tell(timers: Timers): Promise<void> {
+    for (;;) {
+      await timers.sleep(TELL_EVERY_MS, this.ending.signal);
+      await this.look();
+    }
+  }
+
+  private async look(): Promise<void> {
+    const ready = await this.isReady().catch(() => false);
+    this.say(ready && !this.ending.signal.aborted);
   }
 
   private say(isReady: boolean): void {
