@@ -19,7 +19,7 @@ export interface GrpcListening {
     /** Of whom callers must have their certificates; null: they show none. */
     readonly clientAuthorities: string | null;
   } | null;
-  /** Why a call may not come in, whoever sent it: a web page can make a browser call what its user never meant. */
+  /** Why a call may not come in, whatever key it has: a web page can make a browser call what its user never meant. */
   readonly refusalOf: (head: GrpcCallHead) => SyncError | undefined;
   /** Whether the service can do its work now. */
   readonly isReady: () => Promise<boolean>;

@@ -48,6 +48,13 @@ const BEHIND_THE_BUS: readonly ServiceDefinition[] = [
   ingestionService,
 ];
 
+/** How the admin API is reached. */
+const ADMIN_FACES: HostingOptions = {
+  admit: admitCallers,
+  prepare: prepareAdminApi,
+  serveGrpc: serveAdminGrpc,
+};
+
 /** What a standalone process tells while it serves. */
 export interface StandaloneNews {
   /** It cannot go on. */
@@ -99,10 +106,7 @@ async function startServices(
       { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
       (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
-    const hostAdmin = (listen: ListenSettings) =>
-      host(adminService, {
-        ...{ listen, admit: admitCallers, prepare: prepareAdminApi, serveGrpc: serveAdminGrpc },
-      });
+    const hostAdmin = (listen: ListenSettings) => host(adminService, { ...ADMIN_FACES, listen });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));
@@ -110,16 +114,8 @@ async function startServices(
     const stop = () => stopBoth(hosted, database);
     const { psqlLine, psqlWriteLine } = database;
     const ownerKeyFile = accessOf(settings)?.ownerKeyFile;
-    return {
-      log: platform.log,
-      adminUrl,
-      gatewayUrl,
-      grpcAddress,
-      ownerKeyFile,
-      psqlLine,
-      psqlWriteLine,
-      stop,
-    };
+    const at = { adminUrl, gatewayUrl, grpcAddress };
+    return { log: platform.log, ...at, ownerKeyFile, psqlLine, psqlWriteLine, stop };
   } catch (error) {
     await hosted.stop();
     throw error;

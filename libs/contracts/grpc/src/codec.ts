@@ -7,7 +7,7 @@ import {
   wireName,
   type FieldShape,
   type ObjectShape,
-  type Shape,
+  type ValueShape,
 } from './shape.js';
 
 /** A message as the loader of the `.proto` takes and gives it: by the names of its fields there. */
@@ -31,7 +31,7 @@ export function toMessage({ fields }: ObjectShape, value: Fields): Message {
   return message;
 }
 
-function encode(shape: Shape, value: unknown): unknown {
+function encode(shape: ValueShape, value: unknown): unknown {
   switch (shape.kind) {
     case 'object':
       return toMessage(shape, value as Fields);
@@ -70,7 +70,7 @@ function decodeField(field: FieldShape, message: Message, at: readonly string[])
   return isNull ? null : undefined;
 }
 
-function decode(shape: Shape, said: unknown, at: readonly string[]): unknown {
+function decode(shape: ValueShape, said: unknown, at: readonly string[]): unknown {
   switch (shape.kind) {
     case 'object':
       return fromMessage(shape, said as Message, at);

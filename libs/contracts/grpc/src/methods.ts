@@ -7,7 +7,7 @@ import {
 } from '@evenkeel/contracts-admin';
 import { PLACEHOLDERS } from '@evenkeel/contracts-admin';
 import { readShape } from './read-shape.js';
-import { pascalCase, type FieldShape, type ObjectShape, type Shape } from './shape.js';
+import { pascalCase, type FieldShape, type ObjectShape, type ValueShape } from './shape.js';
 
 export const ADMIN_PACKAGE = 'evenkeel.admin.v1';
 export const ADMIN_SERVICE = `${ADMIN_PACKAGE}.Admin`;
@@ -86,7 +86,7 @@ function told(): ObjectShape {
   ]);
 }
 
-function fieldOf(name: string, shape: Shape, description: string): FieldShape {
+function fieldOf(name: string, shape: ValueShape, description: string): FieldShape {
   return { name, shape, description, isOptional: true, isNullable: false, side: 'output' };
 }
 
@@ -95,11 +95,11 @@ function objectOf(name: string, description: string, fields: readonly FieldShape
 }
 
 /** Of a body without a shape of its own nothing could be asked by fields. */
-function fieldsOf(shape: Shape): readonly FieldShape[] {
+function fieldsOf(shape: ValueShape): readonly FieldShape[] {
   return asObject(shape).fields;
 }
 
-function asObject(shape: Shape): ObjectShape {
+function asObject(shape: ValueShape): ObjectShape {
   if (shape.kind === 'object') return shape;
   throw new Error(`An operation takes or answers ${shape.kind}, and not fields`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pascalCase, type FieldShape, type ObjectShape, type Shape, type Side } from './shape.js';
+import { pascalCase, type FieldShape, type ObjectShape, type ValueShape, type Side } from './shape.js';
 
 /** As much of JSON Schema (draft 2020-12) as the schemas of the operations make use of. */
 interface JsonSchema {
@@ -28,14 +28,14 @@ interface Place {
 }
 
 interface Read {
-  readonly shape: Shape;
+  readonly shape: ValueShape;
   readonly isNullable: boolean;
 }
 
-const JSON_SHAPE: Shape = { kind: 'json' };
+const JSON_SHAPE: ValueShape = { kind: 'json' };
 
 /** The shape of what a schema lets through. `name` is that of an object without an id. */
-export function readShape(schema: z.ZodType, side: Side, name: string): Shape {
+export function readShape(schema: z.ZodType, side: Side, name: string): ValueShape {
   const { $defs: defs = {}, ...own } = z.toJSONSchema(schema, {
     io: side,
     unrepresentable: 'any',
@@ -60,7 +60,7 @@ function read(schema: JsonSchema, place: Place): Read {
   return { shape, isNullable: types.includes('null') };
 }
 
-const plain = (shape: Shape): Read => ({ shape, isNullable: false });
+const plain = (shape: ValueShape): Read => ({ shape, isNullable: false });
 
 function readReference(reference: string, place: Place): Read {
   const id = reference.replace('#/$defs/', '');
@@ -70,7 +70,7 @@ function readReference(reference: string, place: Place): Read {
   return read(target, { ...place, name });
 }
 
-function readConstants(values: readonly unknown[]): Shape {
+function readConstants(values: readonly unknown[]): ValueShape {
   if (values.length === 2 && values.includes('true') && values.includes('false'))
     return { kind: 'flag text' };
   if (values.every((value) => typeof value === 'string')) return { kind: 'text' };
@@ -113,13 +113,13 @@ function joined(
   return { kind: 'object', ...named, fields };
 }
 
-function isSameShape(one: Shape, other: Shape): boolean {
+function isSameShape(one: ValueShape, other: ValueShape): boolean {
   if (one.kind === 'object') return other.kind === 'object' && one.name === other.name;
   if (one.kind !== 'list' && one.kind !== 'map') return one.kind === other.kind;
   return other.kind === one.kind && isSameShape(one.of, other.of);
 }
 
-function readType(type: string, schema: JsonSchema, place: Place): Shape {
+function readType(type: string, schema: JsonSchema, place: Place): ValueShape {
   switch (type) {
     case 'string':
       return { kind: 'text' };
@@ -139,14 +139,14 @@ function readType(type: string, schema: JsonSchema, place: Place): Shape {
 }
 
 /** Lists of lists, and lists with null in them, cannot be said in protobuf. */
-function readCollection(kind: 'list' | 'map', entry: JsonSchema | undefined, place: Place): Shape {
+function readCollection(kind: 'list' | 'map', entry: JsonSchema | undefined, place: Place): ValueShape {
   const { shape, isNullable } = read(entry ?? {}, place);
   if (kind === 'map' && shape.kind === 'json') return JSON_SHAPE;
   if (isNullable || shape.kind === 'list' || shape.kind === 'map') return JSON_SHAPE;
   return { kind, of: shape };
 }
 
-function readObject(schema: JsonSchema, place: Place): Shape {
+function readObject(schema: JsonSchema, place: Place): ValueShape {
   const { properties, additionalProperties: others } = schema;
   const hasOthers = typeof others === 'object' && Object.keys(others).length > 0;
   if (properties === undefined || Object.keys(properties).length === 0) {

@@ -2,13 +2,13 @@
 export type Side = 'input' | 'output';
 
 /** What a value is made of, as far as protobuf and JSON both can say it. */
-export type Shape =
+export type ValueShape =
   | { readonly kind: 'text' | 'whole' | 'number' | 'flag' }
   /** Yes or no, where HTTP has only text: `true` or `false`. */
   | { readonly kind: 'flag text' }
   /** Any JSON: it goes as the text of it, for `google.protobuf.Value` would round its numbers. */
   | { readonly kind: 'json' }
-  | { readonly kind: 'list' | 'map'; readonly of: Shape }
+  | { readonly kind: 'list' | 'map'; readonly of: ValueShape }
   | ObjectShape;
 
 export interface ObjectShape {
@@ -23,7 +23,7 @@ export interface FieldShape {
   /** As JSON has it. */
   readonly name: string;
   readonly description: string;
-  readonly shape: Shape;
+  readonly shape: ValueShape;
   /** Whether it may be left out. */
   readonly isOptional: boolean;
   readonly isNullable: boolean;
@@ -35,7 +35,7 @@ export function wireName({ name, shape }: Pick<FieldShape, 'name' | 'shape'>): s
   return `${snakeCase(name)}${isJson(shape) ? '_json' : ''}`;
 }
 
-function isJson(shape: Shape): boolean {
+function isJson(shape: ValueShape): boolean {
   return shape.kind === 'json' || ((shape.kind === 'list' || shape.kind === 'map') && isJson(shape.of));
 }
 

@@ -9,7 +9,7 @@ import {
   wireName,
   type FieldShape,
   type ObjectShape,
-  type Shape,
+  type ValueShape,
 } from './shape.js';
 
 const SCALARS = {
@@ -87,7 +87,7 @@ function collectHolder({ shape }: FieldShape, messages: Map<string, Message>): v
   messages.set(name, { name, comment: 'What may be missing, which is not the same as being empty.', fields });
 }
 
-function objectIn(shape: Shape): ObjectShape | undefined {
+function objectIn(shape: ValueShape): ObjectShape | undefined {
   if (shape.kind === 'object') return shape;
   return shape.kind === 'list' || shape.kind === 'map' ? objectIn(shape.of) : undefined;
 }
@@ -119,7 +119,7 @@ function declaredType(field: FieldShape): string {
   return `${isScalar ? 'optional ' : ''}${typeOf(shape)}`;
 }
 
-function typeOf(shape: Shape): string {
+function typeOf(shape: ValueShape): string {
   switch (shape.kind) {
     case 'object':
       return shape.name;
@@ -132,7 +132,7 @@ function typeOf(shape: Shape): string {
   }
 }
 
-function holderOf(shape: Shape): string {
+function holderOf(shape: ValueShape): string {
   if (shape.kind !== 'list' && shape.kind !== 'map') return '';
   const { of } = shape;
   const entry = of.kind === 'object' ? of.name : pascalCase(of.kind);

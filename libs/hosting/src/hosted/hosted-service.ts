@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { messageCatalog } from '@evenkeel/contracts-messages';
 import { keepDigits, SyncError } from '@evenkeel/domain';
-import type { ServiceDefinition } from '@evenkeel/ports';
+import type { Meter, ServiceDefinition } from '@evenkeel/ports';
 import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
 import { Health } from '../health/health.js';
 import { NestLog } from '../lifecycle/nest-log.js';
@@ -66,15 +66,10 @@ export async function hostService(
   const meter = platform.meter.forService(definition.name);
   const sweeps = new SweepRunner({ timers, log, meter });
   const { app, url, grpc } = await startNest(definition, platform, health, options);
-  const measuring =
-    definition.name === MEASURING_SERVICE
-      ? [
-          new MeasureDatabase(postgres, meter),
-          new MeasureJobs(postgres, clock, meter),
-          new MeasureConcerns(postgres, clock, meter),
-        ]
-      : [];
-  sweeps.start([...definition.sweeps.map(({ type }) => app.get(type)), ...measuring]);
+  sweeps.start([
+    ...definition.sweeps.map(({ type }) => app.get(type)),
+    ...measuringOf(definition, platform, meter),
+  ]);
   platform.directory.add(health);
   health.serving();
   log.debug('service started', { url });
@@ -91,6 +86,15 @@ export async function hostService(
       await app.close();
     },
   };
+}
+
+function measuringOf({ name }: ServiceDefinition, { postgres, clock }: Platform, meter: Meter) {
+  if (name !== MEASURING_SERVICE) return [];
+  return [
+    new MeasureDatabase(postgres, meter),
+    new MeasureJobs(postgres, clock, meter),
+    new MeasureConcerns(postgres, clock, meter),
+  ];
 }
 
 interface Started {

@@ -12,7 +12,7 @@ import { readActor } from './read-actor.js';
 import { RequestBudget } from './request-budget.js';
 
 /** A request before anything of it is read, through whichever face it came. */
-export interface Arrival {
+export interface RequestArrival {
   readonly authorization: string | undefined;
   /** As whom the caller would like to be named, as it was sent. */
   readonly actor: string | undefined;
@@ -53,7 +53,7 @@ export class AdmitRequests {
   ) {}
 
   /** Rejects as {@link AdmitCallers} does, with `request.invalid` for a name that is none, and with `request.too_many`. */
-  async admit(arrival: Arrival): Promise<Admitted> {
+  async admit(arrival: RequestArrival): Promise<Admitted> {
     try {
       return await this.judge(arrival);
     } catch (error) {
@@ -62,7 +62,7 @@ export class AdmitRequests {
     }
   }
 
-  private async judge(arrival: Arrival): Promise<Admitted> {
+  private async judge(arrival: RequestArrival): Promise<Admitted> {
     const { authorization, needed } = arrival;
     const presented: Presented = { authorization, actor: readActor(arrival.actor) };
     const caller = await this.door.admit(presented);
@@ -78,7 +78,7 @@ export class AdmitRequests {
     };
   }
 
-  private async noteStranger(arrival: Arrival, error: unknown): Promise<void> {
+  private async noteStranger(arrival: RequestArrival, error: unknown): Promise<void> {
     if (!(error instanceof SyncError) || !STRANGERS.has(error.code)) return;
     const operation = arrival.operation.slice(0, LONGEST_OPERATION);
     const asked = { tenantId: null, actor: 'unknown', ...saidBy(arrival), operation, target: {} };
@@ -93,7 +93,7 @@ function isRefusal(error: unknown): false {
 }
 
 /** What proves nothing of a caller, and is kept all the same. */
-function saidBy({ actor, address }: Arrival): Pick<AskedFor, 'claimed' | 'address'> {
+function saidBy({ actor, address }: RequestArrival): Pick<AskedFor, 'claimed' | 'address'> {
   return { claimed: actor === undefined ? null : readActor(actor), address: address ?? null };
 }
 

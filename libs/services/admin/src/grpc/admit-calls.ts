@@ -9,7 +9,7 @@ import { SyncError } from '@evenkeel/domain';
 import type { GrpcListening } from '@evenkeel/ports';
 import type { AnswerFailure } from './answer-error.js';
 import { ACTOR } from '../access/actor-header.js';
-import type { Admitted, AdmitRequests, Arrival } from '../access/admit-requests.js';
+import type { Admitted, AdmitRequests, RequestArrival } from '../access/admit-requests.js';
 
 const ADMITTED = new WeakMap<Metadata, Admitted>();
 
@@ -78,7 +78,7 @@ function wordsOf(metadata: Metadata): Readonly<Record<string, string | undefined
   return Object.fromEntries(Object.keys(metadata.getMap()).map((name) => [name, said(name)]));
 }
 
-function arrivalOf(metadata: Metadata, peer: string, operation: string): Arrival {
+function arrivalOf(metadata: Metadata, peer: string, operation: string): RequestArrival {
   const said = saidIn(metadata);
   return {
     authorization: said('authorization'),

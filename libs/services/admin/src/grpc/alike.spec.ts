@@ -169,7 +169,7 @@ describe('gRPC answers as HTTP does', () => {
   });
 
   it('for most operations with an answer', () => {
-    expect(told.answered).toBeGreaterThan(70);
+    expect(told.answered).toBeGreaterThan(80);
   });
 
   it.each(operationList.map((operation) => [operation.id, operation] as const))(

@@ -24,7 +24,7 @@ import type { ReadCall } from './read-call.js';
 import { toldFields } from './told-fields.js';
 
 export type UnaryCall = ServerUnaryCall<Buffer, Message>;
-export type StreamCall = ServerWritableStream<Buffer, Message>;
+export type WatchCall = ServerWritableStream<Buffer, Message>;
 
 /** Why a stream ends by itself: the client comes back, to another process or to this one. */
 const ENDING: Partial<ServiceError> = { code: status.UNAVAILABLE, details: 'The service is being stopped' };
@@ -52,7 +52,7 @@ export class AnswerCalls {
   }
 
   /** One that goes on being told, until its caller goes away or `ending` is aborted. */
-  tell(call: StreamCall, ending: AbortSignal): void {
+  tell(call: WatchCall, ending: AbortSignal): void {
     const { signal } = untilCancelled(call, ending);
     this.told(call, signal).then(
       () => void (ending.aborted ? call.emit('error', ENDING) : call.end()),
@@ -75,7 +75,7 @@ export class AnswerCalls {
     return message;
   }
 
-  private async told(call: StreamCall, signal: AbortSignal): Promise<void> {
+  private async told(call: WatchCall, signal: AbortSignal): Promise<void> {
     const admitted = admittedWith(call.metadata);
     await assertMay(admitted, this.carrying.operation);
     const wanted = await this.reading.wanted(call.request, call.metadata, signal);
@@ -101,16 +101,13 @@ export class AnswerCalls {
 }
 
 /** Aborted when the caller goes away, or its deadline passes, before the answer, so that its work can stop. */
-function untilCancelled(
-  call: UnaryCall | StreamCall,
-  ending?: AbortSignal,
-): { readonly signal: AbortSignal } {
+function untilCancelled(call: UnaryCall | WatchCall, ending?: AbortSignal): { readonly signal: AbortSignal } {
   const controller = new AbortController();
   call.once('cancelled', () => controller.abort(new Error('The caller went away')));
   return { signal: ending === undefined ? controller.signal : AbortSignal.any([controller.signal, ending]) };
 }
 
-async function drained(call: StreamCall, signal: AbortSignal): Promise<void> {
+async function drained(call: WatchCall, signal: AbortSignal): Promise<void> {
   await once(call, 'drain', { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

@@ -19,11 +19,11 @@ export function loadDefinitions(): PackageDefinition {
   });
 }
 
-export type MessageDefinition = MessageTypeDefinition<Message, Message>;
+export type ProtoMessage = MessageTypeDefinition<Message, Message>;
 
 /** Throws where there is none of that name. */
-export function messageDefinition(definitions: PackageDefinition, name: string): MessageDefinition {
+export function messageDefinition(definitions: PackageDefinition, name: string): ProtoMessage {
   const found = definitions[name];
   if (found === undefined || !('serialize' in found)) throw new Error(`There is no message ${name}`);
-  return found as MessageDefinition;
+  return found as ProtoMessage;
 }

@@ -16,14 +16,14 @@ import type { Wanted } from '../access/carry-out.js';
 import { readTerms } from '../access/read-terms.js';
 import { ValidationPipe } from '../access/validation.pipe.js';
 import { saidIn } from './admit-calls.js';
-import { messageDefinition, type MessageDefinition } from './definitions.js';
+import { messageDefinition, type ProtoMessage } from './definitions.js';
 import type { KnownFields } from './known-fields.js';
 
 const pipe = new ValidationPipe();
 
 interface Read {
   readonly shape: ObjectShape;
-  readonly message: MessageDefinition;
+  readonly message: ProtoMessage;
   /** By the names of what the path names. */
   readonly params: Readonly<Record<string, z.ZodType>>;
   /** Of the query or the body. */

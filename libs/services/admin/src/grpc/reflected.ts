@@ -1,4 +1,5 @@
-import type { PackageDefinition } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
+import { protoPath as healthProto } from 'grpc-health-check';
 import { FileDescriptorProto } from 'protobufjs/ext/descriptor';
 
 /** By the names that the loader gives to files: one of each package. */
@@ -15,7 +16,7 @@ export function reflected(definitions: PackageDefinition): PackageDefinition {
     return known;
   };
   return Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => {
+    Object.entries({ ...definitions, ...loadSync(healthProto) }).map(([name, definition]) => {
       const { fileDescriptorProtos: files } = definition as { readonly fileDescriptorProtos?: Buffer[] };
       const changed = files === undefined ? {} : { fileDescriptorProtos: files.map(withImports) };
       return [name, { ...definition, ...changed }];

@@ -12,7 +12,7 @@ import { Clock, Logger, Meter, Timers, type GrpcListening, type GrpcServing } fr
 import { AdmitRequests } from '../access/admit-requests.js';
 import type { UseCase } from '../access/carry-out.js';
 import { admitCalls } from './admit-calls.js';
-import { AnswerCalls, type StreamCall, type UnaryCall } from './answer-calls.js';
+import { AnswerCalls, type WatchCall, type UnaryCall } from './answer-calls.js';
 import { AnswerError, type AnswerFailure } from './answer-error.js';
 import { loadDefinitions, messageDefinition } from './definitions.js';
 import { KnownFields } from './known-fields.js';
@@ -49,8 +49,9 @@ export async function serveGrpc(app: INestApplication, listening: GrpcListening)
   new ReflectionService(reflected(definitions)).addToServer(server);
   health.addTo(server);
   const port = await bind(server, listening);
-  await health.begin(app.get(Timers));
-  return { port, close: () => close(server, health, ending) };
+  const timers = app.get(Timers);
+  await health.begin(timers);
+  return { port, close: () => close({ server, health, ending, timers }) };
 }
 
 /** What was sent is read only once its caller is known: here it stays bytes. */
@@ -78,7 +79,7 @@ function handlersOf(app: INestApplication, definitions: Definitions, { answerFai
     const reading = new ReadCall(method, definitions, known);
     const answering = new AnswerCalls(method, carrying, reading, answerFailure);
     return isStream
-      ? [name, (call: StreamCall) => answering.tell(call, ending)]
+      ? [name, (call: WatchCall) => answering.tell(call, ending)]
       : [
           name,
           (call: UnaryCall, callback: (error: unknown, answer?: Message | null) => void) =>
@@ -132,12 +133,23 @@ function bind(server: Server, { host, port, tls }: GrpcListening): Promise<numbe
   });
 }
 
+interface Ending {
+  readonly server: Server;
+  readonly health: ServeHealth;
+  readonly ending: AbortController;
+  readonly timers: Timers;
+}
+
 /** Those who watch are sent away first: their calls would never end. */
-async function close(server: Server, health: ServeHealth, ending: AbortController): Promise<void> {
-  health.end();
+async function close({ server, health, ending, timers }: Ending): Promise<void> {
+  await health.end();
   ending.abort();
-  const ended = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  const late = setTimeout(() => server.forceShutdown(), LAST_CALLS_MS);
-  await ended;
-  clearTimeout(late);
+  const hasEnded = new AbortController();
+  const late = timers.sleep(LAST_CALLS_MS, hasEnded.signal).then(
+    () => server.forceShutdown(),
+    () => undefined,
+  );
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  hasEnded.abort();
+  await late;
 }

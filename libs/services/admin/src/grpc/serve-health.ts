@@ -1,5 +1,5 @@
 import type { handleUnaryCall, Server } from '@grpc/grpc-js';
-import type { Timers } from '@evenkeel/ports';
+import type { Repeating, Timers } from '@evenkeel/ports';
 import { HealthImplementation } from 'grpc-health-check';
 
 /** How often those are told who watch. */
@@ -10,7 +10,8 @@ type Check = handleUnaryCall<unknown, unknown>;
 /** Answers `grpc.health.v1.Health`: of the whole, which is called by no name, and of the services by theirs. */
 export class ServeHealth {
   private readonly health = new HealthImplementation();
-  private readonly ending = new AbortController();
+  private telling: Repeating | undefined;
+  private hasEnded = false;
 
   constructor(
     private readonly services: readonly string[],
@@ -31,25 +32,19 @@ export class ServeHealth {
   /** Tells those who watch, until {@link end}. */
   async begin(timers: Timers): Promise<void> {
     await this.look();
-    void this.tell(timers).catch(() => undefined); // Its sleep is ended by `end`.
+    this.telling = timers.every(TELL_EVERY_MS, () => this.look());
   }
 
   /** No one is sent here any more. */
-  end(): void {
-    this.ending.abort();
+  async end(): Promise<void> {
+    this.hasEnded = true;
     this.say(false);
-  }
-
-  private async tell(timers: Timers): Promise<void> {
-    for (;;) {
-      await timers.sleep(TELL_EVERY_MS, this.ending.signal);
-      await this.look();
-    }
+    await this.telling?.stop();
   }
 
   private async look(): Promise<void> {
     const ready = await this.isReady().catch(() => false);
-    this.say(ready && !this.ending.signal.aborted);
+    this.say(ready && !this.hasEnded);
   }
 
   private say(isReady: boolean): void {

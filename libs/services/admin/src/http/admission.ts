@@ -4,7 +4,7 @@ import { SyncError, type NeededRights } from '@evenkeel/domain';
 import { Logger } from '@evenkeel/ports';
 import type { NextFunction, Request, Response } from 'express';
 import { ACTOR } from '../access/actor-header.js';
-import { AdmitRequests, assertMay, type Admitted, type Arrival } from '../access/admit-requests.js';
+import { AdmitRequests, assertMay, type Admitted, type RequestArrival } from '../access/admit-requests.js';
 import { answerProblem, pathOf } from './problem.filter.js';
 
 const ADMITTED = new WeakMap<Request, Admitted>();
@@ -32,7 +32,7 @@ export function admitCallers(app: INestApplication): void {
   });
 }
 
-function arrivalOf(request: Request): Arrival {
+function arrivalOf(request: Request): RequestArrival {
   const path = pathOf(request.originalUrl);
   return {
     authorization: request.get('authorization'),
