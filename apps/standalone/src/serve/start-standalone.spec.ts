@@ -102,7 +102,8 @@ describe('standalone', () => {
   it('does not start where the port of gRPC is taken, and says so', async () => {
     const port = Number(standalone.grpcAddress?.split(':')[1]);
     const grpc = { host: '127.0.0.1', port, tls: null };
-    const starting = startStandalone({ ...settings(), listen: { host: '127.0.0.1', port: 0, grpc } }, news);
+    const listen = { host: '127.0.0.1', port: 0, grpc };
+    const starting = startStandalone({ ...settings(), listen, portIsChosen: true }, news);
     await expect(starting).rejects.toMatchObject({
       code: 'config.cannot_listen',
       message: expect.stringContaining(`gRPC cannot be served on port ${port} of 127.0.0.1`) as string,
