@@ -16,6 +16,8 @@ import {
   toMessage,
   type Fields,
   type Message,
+  type Method,
+  type ObjectShape,
 } from '@evenkeel/contracts-grpc';
 import { loadDefinitions } from '../grpc/definitions.js';
 
@@ -28,10 +30,16 @@ export interface GrpcAnswer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
+interface Shapes {
+  readonly request: ObjectShape;
+  readonly answer: ObjectShape;
+}
+
 /** Calls the admin API over gRPC, with requests and answers as JSON has them. */
 export class GrpcClient {
   readonly definitions: PackageDefinition = loadDefinitions();
   private readonly client: Client;
+  private readonly shapes = new Map<Method, Shapes>();
 
   constructor(port: number, credentials = ChannelCredentials.createInsecure()) {
     this.client = new Client(`127.0.0.1:${port}`, credentials);
@@ -40,7 +48,7 @@ export class GrpcClient {
   call(name: string, fields: Fields, said: Readonly<Record<string, string>> = {}, options: CallOptions = {}) {
     const [method, definition] = this.definitionOf(name);
     const { path, requestSerialize, responseDeserialize } = definition;
-    const message = toMessage(requestShape(method), fields);
+    const message = toMessage(this.shapesOf(method).request, fields);
     return new Promise<GrpcAnswer>((resolve) => {
       let headers: Readonly<Record<string, unknown>> = {};
       this.client
@@ -50,7 +58,8 @@ export class GrpcClient {
           (error, answer) => {
             const details = error === null ? {} : this.detailsOf(error);
             if (error !== null) resolve({ error, details, headers });
-            else resolve({ answer: fromMessage(answerShape(method), answer ?? {}), details, headers });
+            else
+              resolve({ answer: fromMessage(this.shapesOf(method).answer, answer ?? {}), details, headers });
           },
         )
         .on('metadata', (metadata) => (headers = metadata.getMap()));
@@ -63,7 +72,7 @@ export class GrpcClient {
     said: Readonly<Record<string, string>> = {},
   ): ClientReadableStream<Message> {
     const [method, { path, requestSerialize, responseDeserialize }] = this.definitionOf(name);
-    const message = toMessage(requestShape(method), fields);
+    const message = toMessage(this.shapesOf(method).request, fields);
     return this.client.makeServerStreamRequest<Message, Message>(
       ...([
         path,
@@ -95,6 +104,13 @@ export class GrpcClient {
 
   close(): void {
     this.client.close();
+  }
+
+  /** Reading schemas takes longer than a call. */
+  private shapesOf(method: Method): Shapes {
+    const known = this.shapes.get(method) ?? { request: requestShape(method), answer: answerShape(method) };
+    this.shapes.set(method, known);
+    return known;
   }
 
   private unpack(type: string, bytes: Buffer): Message {
