@@ -1,4 +1,4 @@
-// Copies what runs, and nothing else, of each built project: its manifest, its compiled code, its migrations.
+// Copies what runs, and nothing else, of each built project: its manifest, its compiled code, what that reads.
 //   node deploy/docker/gather.mjs FOLDER
 import { cpSync, existsSync, globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -13,8 +13,8 @@ for (const dist of globSync('{apps,libs}/{*,*/*}/dist', {
   const project = dirname(dist);
   cpSync(dist, join(target, dist), { recursive: true, filter: runs });
   cpSync(join(project, 'package.json'), join(target, project, 'package.json'));
-  const migrations = join(project, 'migrations');
-  if (existsSync(migrations)) cpSync(migrations, join(target, migrations), { recursive: true });
+  for (const read of ['migrations', 'proto'].map((folder) => join(project, folder)))
+    if (existsSync(read)) cpSync(read, join(target, read), { recursive: true });
 }
 cpSync('package.json', join(target, 'package.json'));
 cpSync('deploy/docker', join(target, 'deploy/docker'), { recursive: true });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = 'evenkeel-journey';
 const RECORDS = 1000;
-const PORTS = ['ADMIN', 'GATEWAY', 'SANDBOX', 'POSTGRES'].map((name) => `EVENKEEL_${name}_PORT`);
+const PORTS = ['ADMIN', 'GRPC', 'GATEWAY', 'SANDBOX', 'POSTGRES'].map((name) => `EVENKEEL_${name}_PORT`);
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
 const began = Date.now();
 const say = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}`);

@@ -146,10 +146,16 @@ export const adapters = {
   'adapter:mail': ['nodemailer', 'smtp-server'],
 };
 
-/** Most services only handle messages; two also speak HTTP at their edge. */
+const EDGE = ['@nestjs/common', '@nestjs/microservices', '@nestjs/swagger', 'express', 'zod'];
+
+/** Most services only handle messages; two also speak HTTP at their edge, and one of them gRPC. */
 export const services = {
   'service:handlers': ['@nestjs/common', '@nestjs/microservices'],
-  'service:edge': ['@nestjs/common', '@nestjs/microservices', '@nestjs/swagger', 'express', 'zod'],
+  'service:edge': EDGE,
+  'service:faces': [
+    ...EDGE,
+    ...['@grpc/grpc-js', '@grpc/proto-loader', '@grpc/reflection', 'grpc-health-check', 'protobufjs'],
+  ],
 };
 
 /** What a connector's format needs. None may bring an HTTP client: it is given the guarded caller. */

@@ -79,7 +79,12 @@ describe('the manifests of Kubernetes', () => {
     expect(unused).toEqual([]);
     const read = readServiceSettings(name, { ...settings, ...Object.fromEntries(filled) });
     expect(read.listen).toMatchObject({ host: '0.0.0.0', port: DEFAULT_PORTS[name] });
-    expect(container.ports).toEqual([{ name: 'http', containerPort: DEFAULT_PORTS[name] }]);
+    const { grpc } = read.listen;
+    expect(grpc !== undefined).toBe(name === 'admin');
+    expect(container.ports).toEqual([
+      { name: 'http', containerPort: DEFAULT_PORTS[name] },
+      ...(grpc === undefined ? [] : [{ name: 'grpc', containerPort: grpc.port }]),
+    ]);
     expect(read.platform.access?.authentication).toBe(name === 'admin' ? 'keys' : undefined);
   });
 

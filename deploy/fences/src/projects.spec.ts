@@ -16,7 +16,7 @@ describe.each(projects)('$folder', (project) => {
   it('carries the tag that names its own packages, where its floor asks for one', () => {
     const [, area, name] = project.folder.split('/');
     const ownTag = { adapters: [`adapter:${name}`], connectors: [`connector:${name}`] }[area ?? ''];
-    const anyTag = area === 'services' ? ['service:handlers', 'service:edge'] : ownTag;
+    const anyTag = area === 'services' ? ['service:handlers', 'service:edge', 'service:faces'] : ownTag;
     if (anyTag) expect(project.tags.filter((tag) => anyTag.includes(tag))).toHaveLength(1);
   });
 

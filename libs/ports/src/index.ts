@@ -14,6 +14,7 @@ export {
   WebhookSecretBox,
 } from './secret-box.js';
 export { Resealer, type SealedText, SealedTexts } from './sealed-texts.js';
+export type { GrpcCallHead, GrpcListening, GrpcServing } from './grpc-listening.js';
 export { Hmac, type HmacForm } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
 export { type Counter, type Gauge, type Histogram, type Labels, Meter } from './meter.js';

@@ -18,6 +18,8 @@ interface Berth {
   readonly service: ServiceName;
   readonly instance: string;
   readonly port: number;
+  /** Of the admin over gRPC. */
+  readonly grpcPort: number | undefined;
   process: OsProcess | undefined;
   /** It was asked to end. */
   isStopped: boolean;
@@ -50,6 +52,7 @@ export class ServiceFleet {
         EVENKEEL_SECRET_KEY: this.options.secretKey,
         EVENKEEL_INSTANCE: berth.instance,
         PORT: String(berth.port),
+        ...(berth.grpcPort === undefined ? {} : { GRPC_PORT: String(berth.grpcPort) }),
         ...this.options.env,
       },
     });
@@ -79,6 +82,11 @@ export class ServiceFleet {
     return `http://127.0.0.1:${this.berthOf(service, replica).port}`;
   }
 
+  /** `host:port` of the admin. */
+  grpcAddress(replica = 1): string {
+    return `127.0.0.1:${this.berthOf('admin', replica).grpcPort}`;
+  }
+
   private berthOf(service: ServiceName, replica: number): Berth {
     const berth = this.berths.get(instanceOf(service, replica));
     if (berth === undefined) throw new Error(`${instanceOf(service, replica)} was never started`);
@@ -106,7 +114,9 @@ export class ServiceFleet {
     const instance = instanceOf(service, replica);
     const known = this.berths.get(instance);
     if (known !== undefined) return known;
-    const berth: Berth = { service, instance, port: await freePort(), process: undefined, isStopped: false };
+    const grpcPort = service === 'admin' ? await freePort() : undefined;
+    const ports = { port: await freePort(), grpcPort };
+    const berth: Berth = { service, instance, ...ports, process: undefined, isStopped: false };
     this.berths.set(instance, berth);
     return berth;
   }

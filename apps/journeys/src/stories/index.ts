@@ -1,5 +1,6 @@
 import { cancelAndResume } from './cancel-and-resume.story.js';
 import { githubWebhooks } from './github-webhooks.story.js';
+import { grpcStranger } from './grpc-stranger.story.js';
 import { notifications } from './notifications.story.js';
 import { schedule } from './schedule.story.js';
 import { sharedQuota } from './shared-quota.story.js';
@@ -20,6 +21,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   traces,
   'two-way-killed': twoWayKilled,
   notifications,
+  'grpc-stranger': grpcStranger,
   schedule,
 };
 

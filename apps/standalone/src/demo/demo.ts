@@ -56,7 +56,7 @@ function isForNow(gatewayUrl: string): boolean {
 
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine }: Omit<Standalone, 'log' | 'stop'>,
+  { adminUrl, gatewayUrl, grpcAddress, ownerKeyFile, psqlLine, psqlWriteLine }: Omit<Standalone, 'log' | 'stop'>,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
@@ -65,6 +65,7 @@ export function whereToLook(
     '  Where to look next',
     `    Admin API   ${adminUrl}/docs`,
     `    Webhooks    ${gatewayUrl}${isForNow(gatewayUrl) ? `, until it stops: port ${HOOK_PORT} is taken` : ''}`,
+    ...(grpcAddress === undefined ? [] : [`    gRPC        ${grpcAddress}`]),
     ...(ownerKeyFile === undefined
       ? []
       : [`    Owner key   in ${ownerKeyFile}: ${cli} login --key-file ${ownerKeyFile}`]),

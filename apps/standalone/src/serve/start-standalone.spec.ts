@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
@@ -21,7 +23,7 @@ function settings(): StandaloneSettings {
     dataDirectory,
     databaseUrl: database.url,
     masterKeys: undefined,
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: { host: '127.0.0.1', port: 0, grpc: { host: '127.0.0.1', port: 0, tls: null } },
     log: { level: 'error', format: 'json' },
   };
 }
@@ -76,6 +78,36 @@ describe('standalone', () => {
     expect(services.filter(({ ready }) => ready).map(({ name }) => name)).toHaveLength(7);
     expect((await fetch(`${standalone.gatewayUrl}/api/v1/status`)).status).toBe(404);
     expect((await fetch(`${standalone.gatewayUrl}/readyz`)).status).toBe(200);
+  });
+
+  it('says over gRPC, too, whether it can do its work, and only where it is told to serve that', async () => {
+    const session = connect(`http://${standalone.grpcAddress}`);
+    const headers = {
+      ':method': 'POST',
+      ':path': '/grpc.health.v1.Health/Check',
+      'content-type': 'application/grpc',
+    };
+    const call = session.request({ ...headers, te: 'trailers' });
+    const chunks: Buffer[] = [];
+    call.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A message of no bytes asks about the whole.
+    call.end(Buffer.alloc(5));
+    const [trailers] = (await once(call, 'trailers')) as [Readonly<Record<string, string>>];
+    session.close();
+    expect(trailers['grpc-status']).toBe('0');
+    // Its first field is 1: serving.
+    expect(Buffer.concat(chunks).subarray(5)).toEqual(Buffer.from([0x08, 1]));
+  });
+
+  it('does not start where the port of gRPC is taken, and says so', async () => {
+    const port = Number(standalone.grpcAddress?.split(':')[1]);
+    const grpc = { host: '127.0.0.1', port, tls: null };
+    const listen = { host: '127.0.0.1', port: 0, grpc };
+    const starting = startStandalone({ ...settings(), listen, portIsChosen: true }, news);
+    await expect(starting).rejects.toMatchObject({
+      code: 'config.cannot_listen',
+      message: expect.stringContaining(`gRPC cannot be served on port ${port} of 127.0.0.1`) as string,
+    });
   });
 
   it('takes another port where the wanted one is taken', async () => {

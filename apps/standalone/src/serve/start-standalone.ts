@@ -16,7 +16,7 @@ import {
 } from '@evenkeel/hosting';
 import type { SyncError } from '@evenkeel/domain';
 import type { Logger, ServiceDefinition } from '@evenkeel/ports';
-import { adminService, admitCallers, prepareAdminApi } from '@evenkeel/service-admin';
+import { adminService, admitCallers, prepareAdminApi, serveAdminGrpc } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -31,6 +31,8 @@ import { startDatabase, type StandaloneDatabase } from './standalone-database.js
 export interface Standalone extends Running {
   readonly adminUrl: string;
   readonly gatewayUrl: string;
+  /** Where the admin API is served over gRPC, `host:port`; undefined: it is not. */
+  readonly grpcAddress: string | undefined;
   /** The file of the key with which it is administered; undefined: callers need none. */
   readonly ownerKeyFile: string | undefined;
   readonly psqlLine: string;
@@ -45,6 +47,13 @@ const BEHIND_THE_BUS: readonly ServiceDefinition[] = [
   executorWorkerService,
   ingestionService,
 ];
+
+/** How the admin API is reached. */
+const ADMIN_FACES: HostingOptions = {
+  admit: admitCallers,
+  prepare: prepareAdminApi,
+  serveGrpc: serveAdminGrpc,
+};
 
 /** What a standalone process tells while it serves. */
 export interface StandaloneNews {
@@ -83,9 +92,11 @@ async function startServices(
   database: StandaloneDatabase,
 ): Promise<Standalone> {
   const hosted = new HostedProcess(platform, createOutboxRelay(platform));
+  let grpcAddress: string | undefined;
   const host = async (definition: ServiceDefinition, options?: HostingOptions) => {
     const service = await hostService(definition, platform, options);
     hosted.add(service);
+    grpcAddress ??= service.grpcAddress;
     return service.url ?? '';
   };
   try {
@@ -95,8 +106,7 @@ async function startServices(
       { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
       (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
-    const hostAdmin = (listen: ListenSettings) =>
-      host(adminService, { listen, admit: admitCallers, prepare: prepareAdminApi });
+    const hostAdmin = (listen: ListenSettings) => host(adminService, { ...ADMIN_FACES, listen });
     const adminUrl = await (settings.portIsChosen
       ? hostAdmin(settings.listen)
       : onAvailablePort(settings.listen, hostAdmin));
@@ -104,7 +114,8 @@ async function startServices(
     const stop = () => stopBoth(hosted, database);
     const { psqlLine, psqlWriteLine } = database;
     const ownerKeyFile = accessOf(settings)?.ownerKeyFile;
-    return { log: platform.log, adminUrl, gatewayUrl, ownerKeyFile, psqlLine, psqlWriteLine, stop };
+    const at = { adminUrl, gatewayUrl, grpcAddress };
+    return { log: platform.log, ...at, ownerKeyFile, psqlLine, psqlWriteLine, stop };
   } catch (error) {
     await hosted.stop();
     throw error;

@@ -128,6 +128,16 @@ export const pipeline: Board = {
           ],
         },
         {
+          title: 'Calls over gRPC a second, by code',
+          unit: 'ops',
+          queries: [[rate('grpc_requests_total', 'code'), '{{code}}']],
+        },
+        {
+          title: 'Duration of calls over gRPC, by method, 95 %',
+          unit: 's',
+          queries: [[quantile(0.95, 'grpc_request_duration_seconds', 'le, method'), '{{method}}']],
+        },
+        {
           title: 'Rounds of sweeps that failed, an hour',
           unit: 'short',
           queries: [

@@ -1,32 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DEFAULT_TENANT, isTopicName, type TopicPermit } from '@evenkeel/domain';
 import { TRIGGER_TOPIC } from '@evenkeel/contracts-messages';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
 import type { TopicRights } from '@evenkeel/ports';
+import { fileText, pemFile } from './file-fragments.js';
 import { isLoopback } from './loopback.js';
 import { readVariables, variable, WrongEnvironment, type Environment } from './variables.js';
 
 const SASL_MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
-
-/** What is in a file that this process may read. */
-function fileText(fits: (text: string) => boolean) {
-  return z
-    .string()
-    .transform((path, context) => {
-      try {
-        const text = readFileSync(path, 'utf8');
-        if (fits(text)) return text;
-      } catch {
-        // Told as any other value that cannot be used.
-      }
-      context.addIssue({ code: 'custom', message: 'cannot be read' });
-      return z.NEVER;
-    })
-    .optional();
-}
-
-const pem = (kind: string) => fileText((text) => text.includes('-----BEGIN ') && text.includes(kind));
 
 export const kafkaVariables = {
   KAFKA_BROKERS: variable({
@@ -55,19 +36,19 @@ export const kafkaVariables = {
   KAFKA_TLS_CA_FILE: variable({
     meaning: 'Certificates of the authorities that the brokers are to have theirs from.',
     remedy: 'Give the path of a file with certificates in PEM that this process may read.',
-    schema: pem('CERTIFICATE'),
+    schema: pemFile('CERTIFICATE'),
     defaultText: 'those that Node trusts',
   }),
   KAFKA_TLS_CERT_FILE: variable({
     meaning: 'The certificate by which this installation shows itself to the brokers.',
     remedy: 'Give the path of a file with certificates in PEM that this process may read.',
-    schema: pem('CERTIFICATE'),
+    schema: pemFile('CERTIFICATE'),
     defaultText: 'none',
   }),
   KAFKA_TLS_KEY_FILE: variable({
     meaning: 'The key of that certificate.',
     remedy: 'Give the path of a file with a key in PEM, without a passphrase, that this process may read.',
-    schema: pem('PRIVATE KEY'),
+    schema: pemFile('PRIVATE KEY'),
     defaultText: 'none',
   }),
   KAFKA_SASL_MECHANISM: variable({

@@ -21,6 +21,7 @@ import {
   readTopicRights,
   triggerTopicVariables,
 } from './kafka-fragments.js';
+import { grpcVariables, readGrpcSettings, type GrpcSettings } from './grpc-fragments.js';
 import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import {
   capacityVariables,
@@ -52,6 +53,8 @@ export interface ListenSettings {
   readonly names?: readonly string[];
   /** Bytes that the body of a delivery may have, where what listens takes deliveries; left out: as many as any request. */
   readonly deliveryBytes?: number;
+  /** Left out: nothing is served over gRPC. */
+  readonly grpc?: GrpcSettings;
 }
 
 /** All that a process of one service has to know before it can start. */
@@ -76,7 +79,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'scheduler' ? triggerTopicVariables : {}),
     ...(service === 'scheduler' || service === 'admin' ? foreignTopicVariables : {}),
     ...keyVariables[service],
-    ...(service === 'admin' ? { ...directoryVariables, ...accessVariables } : {}),
+    ...(service === 'admin' ? { ...directoryVariables, ...accessVariables, ...grpcVariables } : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
@@ -96,6 +99,7 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
   const listen = {
     ...{ host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES },
     ...(service === 'webhook-gateway' ? { deliveryBytes: readDeliveryBytes(environment) } : {}),
+    ...(service === 'admin' ? readGrpcSettings(environment, values.HOST) : {}),
   };
   // The gateway checks a signature on whatever comes in; the others believe everybody.
   const access = service === 'admin' ? readAccess(environment) : undefined;
@@ -190,16 +194,18 @@ export function readRetention(environment: Environment): Retention {
 }
 
 /** Throws {@link WrongEnvironment} if others than this machine could reach a service that asks for no key. */
-export function refuseStrangers({ host }: ListenSettings, allowed: boolean): void {
-  if (allowed || isLoopback(host)) return;
-  throw new WrongEnvironment([
-    {
-      name: 'HOST',
-      message: `"${host}" can be reached from other machines, and its callers need no key`,
+export function refuseStrangers({ host, grpc }: ListenSettings, allowed: boolean): void {
+  const hosts = [['HOST', host] as const, ...(grpc === undefined ? [] : [['GRPC_HOST', grpc.host] as const])];
+  const reached = hosts.filter(([, each]) => !isLoopback(each));
+  if (allowed || reached.length === 0) return;
+  throw new WrongEnvironment(
+    reached.map(([name, each]) => ({
+      name,
+      message: `"${each}" can be reached from other machines, and its callers need no key`,
       remedy:
         'Listen on 127.0.0.1, set EVENKEEL_AUTHENTICATION=keys for the admin API, or set EVENKEEL_INSECURE_PUBLIC=true where the network around it keeps strangers out.',
-    },
-  ]);
+    })),
+  );
 }
 
 function readKeys(service: ServiceName, environment: Environment): SecretKeys {

@@ -12,6 +12,7 @@ import {
   logVariables,
   ownDatabaseVariables,
 } from './fragments.js';
+import { grpcVariables, readGrpcSettings } from './grpc-fragments.js';
 import { ownKeyVariables } from './key-fragments.js';
 import {
   capacityVariables,
@@ -41,6 +42,7 @@ export const standaloneVariables = {
   ...ownKeyVariables,
   ...accessVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
+  ...grpcVariables,
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
@@ -83,6 +85,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
   const listen = {
     ...{ host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES },
     deliveryBytes: readDeliveryBytes(environment),
+    ...readGrpcSettings(environment, values.HOST),
   };
   const access = readAccess(environment);
   if (access.authentication !== 'keys') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);

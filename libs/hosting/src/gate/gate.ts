@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { toRequestProblem } from '@evenkeel/domain';
+import { SyncError, toRequestProblem } from '@evenkeel/domain';
+import type { GrpcListening } from '@evenkeel/ports';
 import type { ListenSettings } from '../environment/service-environment.js';
-import { bare, judgeRequest, type GateRules, type Refusal } from './judge-request.js';
+import { bare, judgeCall, judgeRequest, type GateRules, type Refusal } from './judge-request.js';
 
 type Next = () => void;
 
@@ -27,6 +28,15 @@ export function gateOf({ host, names = [] }: ListenSettings, callers: GateRules[
     const refused = judgeRequest({ method, url, headers: { ...headers, host: only(hosts) } }, rules);
     if (refused === undefined) next();
     else refuse(response, url, refused);
+  };
+}
+
+/** What every call over gRPC passes before anything of it runs. */
+export function refusesCalls({ host, names = [] }: ListenSettings): GrpcListening['refusalOf'] {
+  const rules = { names: setOf([host, ...names]), fronts: setOf(names) };
+  return ({ authority, metadata }) => {
+    const refused = judgeCall(metadata, authority, rules);
+    return refused === undefined ? undefined : new SyncError(refused.code, refused.detail);
   };
 }
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { judgeRequest, type GateRules, type RequestHead } from './judge-request.js';
+import { judgeCall, judgeRequest, type GateRules, type RequestHead } from './judge-request.js';
 
 const rules: GateRules = {
   names: new Set(['127.0.0.1', 'sync.example', '10.1.2.3']),
@@ -167,5 +167,21 @@ describe('where what comes in proves itself', () => {
   it('its figures are not for everybody', () => {
     expect(anyone({ host: 'hooks.example' }, '/metrics')).toMatchObject(foreign);
     expect(anyone({ host: '10.9.9.9:4181' }, '/metrics')).toBeUndefined();
+  });
+});
+
+describe('a call over gRPC is judged', () => {
+  const call = (authority: string, metadata: Headers = {}) => judgeCall(metadata, authority, rules);
+
+  it('by the name that it was called by, as a request is', () => {
+    for (const own of [HERE, 'localhost:4188', 'sync.example', '192.168.7.7:4188'])
+      expect(call(own)).toBeUndefined();
+    for (const other of ['rebound.evil:4188', '', 'a/b']) expect(call(other)).toMatchObject(foreign);
+  });
+
+  it('by the page that made a browser send it', () => {
+    expect(call(HERE, { 'sec-fetch-site': 'cross-site' })).toMatchObject(foreign);
+    expect(call(HERE, { origin: 'http://evil.example' })).toMatchObject(foreign);
+    expect(call(HERE, { 'content-type': 'application/grpc' })).toBeUndefined();
   });
 });

@@ -54,6 +54,18 @@ export function judgeRequest({ method, url, headers }: RequestHead, rules: GateR
   return judgePage(headers, host, rules.fronts) ?? judgeBody(method, headers);
 }
 
+/** The same of a call over gRPC, which no page can make by itself and which no proxy turns into one without being told to. */
+export function judgeCall(
+  headers: RequestHead['headers'],
+  authority: string,
+  { names, fronts }: Pick<GateRules, 'names' | 'fronts'>,
+): Refusal | undefined {
+  const host = hostOf(authority);
+  if (!isCalledBy(host?.name, 'address', names))
+    return foreign(`It was called by the name ${host?.name ?? 'of no host'}, which is none of its own`);
+  return judgePage(headers, host, fronts);
+}
+
 function isCalledBy(name: string | undefined, naming: Naming, names: ReadonlySet<string>): boolean {
   if (naming === 'any') return true;
   if (name === undefined) return false;

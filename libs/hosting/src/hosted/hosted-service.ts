@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { messageCatalog } from '@evenkeel/contracts-messages';
 import { keepDigits, SyncError } from '@evenkeel/domain';
-import type { ServiceDefinition } from '@evenkeel/ports';
+import type { Meter, ServiceDefinition } from '@evenkeel/ports';
 import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
 import { traceRequests } from '../gate/trace-requests.js';
 import { Health } from '../health/health.js';
@@ -15,6 +15,7 @@ import { MeasureJobs } from '../measuring/measure-jobs.sweep.js';
 import type { Platform } from '../platform/platform.js';
 import { SweepRunner } from '../sweeps/sweep-runner.js';
 import { BusTransport } from '../transport/bus-transport.js';
+import { startGrpc, type ServedGrpc, type ServeGrpc } from './serve-grpc.js';
 import { serviceModule } from './service-module.js';
 
 /** Bytes of a request to us; provider pages take another way. */
@@ -28,6 +29,8 @@ export interface HostedService {
   readonly name: string;
   /** Where its endpoints, health and metrics answer; undefined if it was started without them. */
   readonly url: string | undefined;
+  /** Where it is served over gRPC, `host:port`; undefined: it is not. */
+  readonly grpcAddress: string | undefined;
   /** From now on it is not ready; its sweeps end. */
   quiesce(): Promise<void>;
   /** Ends requests under way and calls the shutdown hooks of its providers. The bus must be stopped before. */
@@ -41,6 +44,8 @@ export interface HostingOptions {
   readonly admit?: (app: INestApplication) => void;
   /** Adds what is not a controller, for example documentation, before the service listens. */
   readonly prepare?: (app: INestApplication) => void;
+  /** Serves what it has over gRPC, where that is asked for. */
+  readonly serveGrpc?: ServeGrpc;
 }
 
 /**
@@ -61,40 +66,49 @@ export async function hostService(
   const log = platform.log.forService(definition.name);
   const meter = platform.meter.forService(definition.name);
   const sweeps = new SweepRunner({ timers, log, meter, tracing });
-  const { app, url } = await startNest(definition, platform, health, options);
-  const measuring =
-    definition.name === MEASURING_SERVICE
-      ? [
-          new MeasureDatabase(postgres, meter),
-          new MeasureJobs(postgres, clock, meter),
-          new MeasureConcerns(postgres, clock, meter),
-        ]
-      : [];
-  sweeps.start([...definition.sweeps.map(({ type }) => app.get(type)), ...measuring]);
+  const { app, url, grpc } = await startNest(definition, platform, health, options);
+  sweeps.start([
+    ...definition.sweeps.map(({ type }) => app.get(type)),
+    ...measuringOf(definition, platform, meter),
+  ]);
   platform.directory.add(health);
   health.serving();
   log.debug('service started', { url });
   return {
     name: definition.name,
     url,
+    grpcAddress: grpc?.address,
     quiesce: () => {
       health.stopping();
       return sweeps.stop();
     },
-    close: () => app.close(),
+    close: async () => {
+      await grpc?.close();
+      await app.close();
+    },
   };
+}
+
+function measuringOf({ name }: ServiceDefinition, { postgres, clock }: Platform, meter: Meter) {
+  if (name !== MEASURING_SERVICE) return [];
+  return [
+    new MeasureDatabase(postgres, meter),
+    new MeasureJobs(postgres, clock, meter),
+    new MeasureConcerns(postgres, clock, meter),
+  ];
 }
 
 interface Started {
   readonly app: INestApplication | INestMicroservice;
   readonly url: string | undefined;
+  readonly grpc?: ServedGrpc;
 }
 
 async function startNest(
   definition: ServiceDefinition,
   platform: Platform,
   health: Health,
-  { listen, admit, prepare }: HostingOptions,
+  { listen, admit, prepare, serveGrpc }: HostingOptions,
 ): Promise<Started> {
   const module = serviceModule(definition, platform, health);
   const logger = new NestLog(platform.log.forService(definition.name));
@@ -124,7 +138,10 @@ async function startNest(
     throw asListenError(error, listen);
   });
   await app.startAllMicroservices();
-  return { app, url: await app.getUrl() };
+  const started = { app, url: await app.getUrl() };
+  if (serveGrpc === undefined || listen.grpc === undefined) return started;
+  const serving = { serve: serveGrpc, listen, grpc: listen.grpc, health };
+  return { ...started, grpc: await startGrpc(app, serving) };
 }
 
 const CANNOT_LISTEN: Readonly<Record<string, string>> = {

@@ -10,9 +10,11 @@ import { EXIT_CODES, runProcess, type Running } from './run-process.js';
 export interface RunningService extends Running {
   /** Where its endpoints, health and metrics answer. */
   readonly url: string;
+  /** Where it is served over gRPC, `host:port`; undefined: it is not. */
+  readonly grpcAddress: string | undefined;
 }
 
-type Preparing = Pick<HostingOptions, 'admit' | 'prepare'>;
+type Preparing = Pick<HostingOptions, 'admit' | 'prepare' | 'serveGrpc'>;
 
 /** The whole life of a process that hosts one service. `readSettings` throws `WrongEnvironment`. */
 export function runService(
@@ -28,7 +30,8 @@ export function runService(
       () => process.exit(EXIT_CODES.failed),
       options,
     );
-    running.log.info('ready', { url: running.url });
+    const { url, grpcAddress } = running;
+    running.log.info('ready', { url, ...(grpcAddress === undefined ? {} : { grpc: grpcAddress }) });
     return running;
   });
 }
@@ -46,7 +49,8 @@ export async function startService(
     const service = await hostService(definition, platform, { ...options, listen: settings.listen });
     hosted.add(service);
     hosted.startRelay();
-    return { log: platform.log, url: service.url ?? '', stop: () => hosted.stop() };
+    const { url = '', grpcAddress } = service;
+    return { log: platform.log, url, grpcAddress, stop: () => hosted.stop() };
   } catch (error) {
     await hosted.stop();
     throw error;

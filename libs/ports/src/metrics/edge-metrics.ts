@@ -41,6 +41,17 @@ export const ENTRY_METRICS = {
     [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     { labels: ['method', 'route'] },
   ),
+  grpc_requests_total: counter(
+    'Calls of the admin API over gRPC, by method and code of gRPC; streams count at their end',
+    {
+      labels: ['method', 'code'],
+    },
+  ),
+  grpc_request_duration_seconds: histogram(
+    'From the arrival of a call over gRPC to its end, streams left out',
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    { labels: ['method'] },
+  ),
   notification_attempts_total: counter('Attempts to send notifications to channels', {
     labels: ['channel', 'outcome'],
   }),

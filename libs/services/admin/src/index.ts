@@ -1,4 +1,6 @@
 import {
+  AdmitCallers,
+  AuditTrail,
   administrationParts,
   administrationRepositories,
   administrationSweeps,
@@ -6,11 +8,13 @@ import {
   operationHandlers,
 } from '@evenkeel/administration';
 import { operationList } from '@evenkeel/contracts-admin';
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { AccessRules, Clock, part, type ServiceDefinition } from '@evenkeel/ports';
+import { AdmitRequests } from './access/admit-requests.js';
 import { operationController } from './http/operation-controller.js';
 
 export { admitCallers } from './http/admission.js';
 export { prepareAdminApi } from './http/serve-api.js';
+export { serveAdminGrpc } from './serve-admin-grpc.js';
 export { describeApi } from './openapi/describe-api.js';
 
 /** Takes what people and their tools want, and shows them what became of it. */
@@ -20,7 +24,7 @@ export const adminService: ServiceDefinition = {
   endpoints: operationList.map((operation) =>
     operationController(operation, operationHandlers[operation.id]),
   ),
-  parts: administrationParts,
+  parts: [...administrationParts, part(AdmitRequests, AdmitCallers, AccessRules, AuditTrail, Clock)],
   sweeps: administrationSweeps,
   repositories: administrationRepositories,
   systemRepositories: administrationSystemRepositories,

@@ -19,51 +19,41 @@ import {
   UsePipes,
   type Type,
 } from '@nestjs/common';
-import {
-  whileAdmitted,
-  type Caller,
-  type OperationHandler,
-  type Terms,
-  type Told,
-} from '@evenkeel/administration';
+import type { OperationHandler } from '@evenkeel/administration';
 import { API_PREFIX, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { setAnswerHeaders } from './answer-headers.js';
+import { carryOut, follow, type UseCase } from '../access/carry-out.js';
+import { readTerms } from '../access/read-terms.js';
+import { answerHeaders } from '../access/answer-headers.js';
 import { admitted, rightsGuard } from './admission.js';
 import { eventStream, resumed, wantsStream } from './event-stream.js';
 import { ProblemFilter } from './problem.filter.js';
-import { readTerms } from './read-terms.js';
 import { RequestMetrics } from './request-metrics.interceptor.js';
-import { ValidationPipe } from './validation.pipe.js';
-
-type UseCase = Readonly<Record<string, (caller: Caller, request: object, terms: Terms) => Promise<unknown>>>;
+import { untilClosed } from './until-closed.js';
+import { ValidationPipe } from '../access/validation.pipe.js';
 
 const ROUTE = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
 /** The Nest controller of one operation: from the row of the table follow its route and its checks. */
-export function operationController(
-  operation: Operation,
-  { useCase, method, follow }: OperationHandler,
-): Type {
+export function operationController(operation: Operation, { useCase, ...handler }: OperationHandler): Type {
   const placeholders = placeholdersOf(operation.path);
   class OperationController {
     constructor(private readonly useCase: UseCase) {}
 
     async handle(request: Request, response: Response, ...given: readonly unknown[]): Promise<unknown> {
-      const params = Object.fromEntries(placeholders.map((name, index) => [name, given[index]]));
-      const fields = given.slice(placeholders.length) as readonly object[];
-      const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
-      const { caller, asked, trail, ...admission } = admitted(request);
-      const terms = readTerms(operation, request, response);
-      if (follow !== undefined && wantsStream(request)) {
-        const told = await this.useCase[follow]?.(caller, resumed(wanted, request), terms);
-        return eventStream(whileAdmitted(told as AsyncIterable<Told>, admission), response);
+      const named = placeholders.map((name, index) => [name, given[index]] as const);
+      const params = Object.fromEntries(named) as Readonly<Record<string, string>>;
+      const parts = given.slice(placeholders.length) as readonly object[];
+      const fields: object = parts.reduce((all, part) => ({ ...all, ...part }), params);
+      const terms = { ...readTerms(operation, (name) => request.get(name)), signal: untilClosed(response) };
+      const carrying = { operation, handler, useCase: this.useCase };
+      if (handler.follow !== undefined && wantsStream(request)) {
+        const wanted = { params, fields: resumed(fields, request), terms };
+        return eventStream(await follow(carrying, admitted(request), wanted), response);
       }
-      const work = async () => this.useCase[method]?.(caller, wanted, terms);
-      const entry = { ...asked, operation: operation.id, target: params as Readonly<Record<string, string>> };
-      const answer = await (operation.method === 'GET' ? work() : trail.changing(entry, work));
-      setAnswerHeaders(operation, answer, response);
+      const answer = await carryOut(carrying, admitted(request), { params, fields, terms });
+      response.header(answerHeaders(operation, answer));
       return answer;
     }
   }

@@ -1,7 +1,8 @@
 import { operationHandlers, type Caller } from '@evenkeel/administration';
 import { fillTenant, type FilledTenant } from '@evenkeel/conformance';
 import { operationList, type OperationId } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT, DEFAULT_WEBHOOK_RULES } from '@evenkeel/domain';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
+import { BODIES, idsOf } from '../testing/sample-requests.js';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -24,86 +25,6 @@ function ask(tenantId: string, id: OperationId): Promise<unknown> {
   const request = { ...idsOf(theirs), limit: 100, ...BODIES[id] };
   return part[method]!(caller, request, { signal: new AbortController().signal });
 }
-
-const idsOf = ({
-  connection,
-  job,
-  group,
-  trigger,
-  execution,
-  plan,
-  approval,
-  failureId,
-  recordId,
-  recordType,
-  matchId,
-  mergeId,
-  pushId,
-  conflictId,
-  referenceId,
-  dedupeRunId,
-  channelId,
-  notificationId,
-  apiKeyId,
-  endpointId,
-}: FilledTenant) => ({
-  endpoint: endpointId,
-  connection: connection.id,
-  stream: 'customers',
-  job: job.id,
-  group: group.id,
-  trigger: trigger.id,
-  execution: execution.id,
-  plan: plan.id,
-  approval: approval.id,
-  failure: failureId,
-  record: recordId,
-  recordType,
-  match: matchId,
-  merge: mergeId,
-  push: pushId,
-  conflict: conflictId,
-  quarantined: referenceId,
-  connector: 'rest',
-  dedupeRun: dedupeRunId,
-  channel: channelId,
-  notification: notificationId,
-  apiKey: apiKeyId,
-  tenant: '01a228e4-0000-7000-8000-000000000001',
-});
-
-/** What else a request must say. */
-const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
-  addJob: { name: 'mine', stream: 'customers', recordType: 'customer' },
-  addWebhookEndpoint: {
-    ...{ stream: 'customers', idPath: 'id', hmac: null, sharedSecret: null },
-    ...DEFAULT_WEBHOOK_RULES,
-  },
-  controlConnection: { state: 'paused' },
-  createRecord: { type: 'customer', data: {}, set: {} },
-  discardExecution: { reason: 'no' },
-  discardFailure: { reason: 'no' },
-  editFailure: { raw: '{}' },
-  listConflicts: { state: 'all' },
-  resolveConflict: { fields: {}, others: 'local', reason: null },
-  resolveConflicts: { fields: {}, others: 'local', reason: null, preview: true },
-  undoConflict: { reason: null },
-  listFieldValues: { field: 'name' },
-  listMatches: { state: 'all' },
-  listNotifications: { channel: undefined },
-  listMerges: { record: undefined },
-  listDedupeRuns: { type: undefined },
-  listPushes: { state: 'open' },
-  releaseQuarantine: { reason: null },
-  listRecords: { type: 'customer', state: 'all' },
-  rejectInactivationApproval: { reason: 'no' },
-  removeConnection: { jobs: true, detach: false },
-  removeJob: { detach: false },
-  decidePair: { recordId: null, externalId: 'cus_1' },
-  settlePush: { outcome: 'not_applied', externalId: null, reason: null },
-  retryFailures: { state: 'open' },
-  setWatermark: { watermark: null },
-};
 
 /** They name nothing: what they list is what the caller's tenant has. */
 const LISTS: readonly OperationId[] = [

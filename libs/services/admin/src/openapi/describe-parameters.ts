@@ -1,8 +1,8 @@
 import { PLACEHOLDERS, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import { z } from 'zod';
-import { ACTOR } from '../http/actor-header.js';
-import { IDEMPOTENCY_KEY } from '../http/idempotency-key.js';
-import { IF_MATCH } from '../http/if-match.js';
+import { ACTOR } from '../access/actor-header.js';
+import { IDEMPOTENCY_KEY } from '../access/idempotency-key.js';
+import { IF_MATCH } from '../access/if-match.js';
 import type { JsonSchema, Parameter } from './document-shapes.js';
 import type { SchemaShelf } from './schema-shelf.js';
 

@@ -25,6 +25,8 @@ const ACCOUNTS: StreamWrites = {
 class ProviderConnector extends Connector {
   readonly name = 'provider';
   failure: Error | undefined;
+  /** Until when it lets those wait who check it. */
+  pause: Promise<void> | undefined;
   credentialsSeen: JsonObject | undefined;
 
   validate({ baseUrl }: JsonObject): void {
@@ -42,6 +44,7 @@ class ProviderConnector extends Connector {
     return {
       check: async () => {
         this.credentialsSeen = credentials;
+        await this.pause;
         if (this.failure !== undefined) throw this.failure;
       },
       discover: async () => [customers],
