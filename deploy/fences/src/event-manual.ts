@@ -107,6 +107,12 @@ sensitive, or that hold something that is, are never told; of larger changes onl
 them with the record. A run goes by what was sensitive when it began. Everyone who may read events sees these values, and so does everyone who reads the topic in Kafka. [Erasing a record](records.md#erasing-a-record) clears
 them from the events that are kept here; what Kafka, or a follower, already has is theirs to erase.
 
+## What became of what was asked for
+
+Every request for a run, by a person, a schedule, a webhook, a message over Kafka or the engine itself, ends in one \`trigger.settled\`, which says by \`executionId\` which run serves it. A run that is asked for while one of the same job
+waits joins that one, and events of the run name only the request that opened it. So one who asked follows the run by \`executionId\` to its \`sync.completed\`, \`sync.failed\`, \`sync.timed_out\` or \`sync.cancelled\`. Where
+\`sync.failed\` has a \`nextAttemptAt\`, a \`sync.triggered\` whose \`retryOf\` is that run tells of the next try. [What became of a message](triggers.md#what-became-of-a-message) over Kafka is found by its \`source\` and \`id\`.
+
 ## What is promised
 
 - **In the transaction.** An event is kept together with the change that it tells of: what was rolled back is never told, and what was committed is told although the process

@@ -64,6 +64,31 @@ async function untilDone(triggerIds: readonly string[]): Promise<void> {
     });
 }
 
+interface ToldEvent {
+  readonly type: string;
+  readonly data: {
+    readonly executionId?: string | null;
+    readonly askedBy?: readonly { readonly source: string; readonly id: string }[];
+  };
+}
+
+async function told(): Promise<ToldEvent[]> {
+  return all.store.rows<ToldEvent>('select type, data from lifecycle_event order by position', []);
+}
+
+/** As `docs/triggers.md` tells the sender of a message to find out what became of it. */
+function endOf(events: readonly ToldEvent[], eventId: string): string | undefined {
+  const settled = events.find(
+    ({ type, data }) =>
+      type === 'trigger.settled' &&
+      data.askedBy?.some(({ source, id: asked }) => source === 'urn:crm' && asked === eventId),
+  );
+  const executionId = settled?.data.executionId;
+  if (typeof executionId !== 'string') return undefined;
+  const ends = ['sync.completed', 'sync.failed', 'sync.timed_out', 'sync.cancelled'];
+  return events.find(({ type, data }) => data.executionId === executionId && ends.includes(type))?.type;
+}
+
 export const triggers: Story = (engine) =>
   onKafka('Messages of other systems on Kafka', () => {
     beforeAll(async () => {
@@ -116,6 +141,19 @@ export const triggers: Story = (engine) =>
       const source = await all.sandbox.customers();
       const records = await all.store.records('triggered');
       for (const each of [id(1), id(2), id(3)]) expect(records.get(each)?.data).toEqual(source.get(each));
+    }, 120_000);
+
+    it('are each answered by events that lead from what asked to the run and its end', async () => {
+      const followed = await eventually(
+        'the end of each run is told',
+        async () => {
+          const events = await told();
+          const ends = ['a-1', 'a-5', 'a-6'].map((each) => endOf(events, each));
+          return ends.every((end) => end !== undefined) && ends;
+        },
+        60_000,
+      );
+      expect(followed).toEqual(['sync.completed', 'sync.completed', 'sync.completed']);
     }, 120_000);
 
     it('are each taken once, whatever is killed while they come', async () => {
