@@ -90,8 +90,11 @@ Where Evenkeel runs with Kafka, every event is published to the topic \`${EVENTS
 
 \`\`\`
 kafka-console-consumer --bootstrap-server localhost:9092 --topic ${EVENTS_TOPIC} --from-beginning \\
-  --property print.headers=true --property print.key=true
+  --formatter-property print.headers=true --formatter-property print.key=true
+kcat -C -b localhost:9092 -t ${EVENTS_TOPIC} -o beginning -f '%h\\n%k %s\\n'
 \`\`\`
+
+Older tools of Kafka call it \`--property\`.
 
 Batches of more than 2 kB are compressed with zstd: clients need a library that reads it, as Java's, librdkafka and kafkajs with a codec do.
 
