@@ -67,7 +67,7 @@ evenkeel events --follow --job shop-customers --type sync conflict.opened
 evenkeel events --execution ID                   all that happened in a run
 \`\`\`
 
-With \`--json\` each line is a CloudEvent. When the server is away \`--follow\` waits for it, and misses nothing.
+With \`--follow --json\` each line is a CloudEvent; \`--json\` alone prints the list as the API answers it. When the server is away \`--follow\` waits for it, and misses nothing.
 
 ## Over HTTP: server-sent events
 

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaTool, runKafkaTool } from '@evenkeel/adapter-kafka/testing';
 import type { JobView } from '@evenkeel/contracts-admin';
+import { EVENTS_TOPIC } from '@evenkeel/contracts-messages';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
@@ -89,6 +91,16 @@ function endOf(events: readonly ToldEvent[], eventId: string): string | undefine
   return events.find(({ type, data }) => data.executionId === executionId && ends.includes(type))?.type;
 }
 
+/** A program that shares no code with us, nor with Kafka; where it is not installed its test is skipped. */
+const KCAT = 'kcat';
+const hasKcat = spawnSync(KCAT, ['-V']).status === 0;
+
+function kcat(args: readonly string[], input = ''): string {
+  const ran = spawnSync(KCAT, ['-q', '-b', all.kafka.brokers, ...args], { input, encoding: 'utf8' });
+  expect([ran.status, ran.stderr]).toEqual([0, '']);
+  return ran.stdout;
+}
+
 export const triggers: Story = (engine) =>
   onKafka('Messages of other systems on Kafka', () => {
     beforeAll(async () => {
@@ -155,6 +167,28 @@ export const triggers: Story = (engine) =>
       );
       expect(followed).toEqual(['sync.completed', 'sync.completed', 'sync.completed']);
     }, 120_000);
+
+    (hasKcat ? it : it.skip)(
+      'may come from kcat, which reads what became of them',
+      async () => {
+        const headers = ['ce_specversion=1.0', 'ce_id=c-1', 'ce_source=urn:crm', 'ce_type=sync.requested'];
+        const sent = ['content-type=application/json', ...headers].flatMap((each) => ['-H', each]);
+        kcat(['-P', '-t', TOPIC, ...sent], '{"job":"triggers","externalIds":["cus_00000001"]}');
+        const answered = ['trigger.accepted', 'trigger.settled'];
+        await eventually(
+          'both answers are there',
+          async () => {
+            const events = kcat(['-C', '-t', EVENTS_TOPIC, '-o', 'beginning', '-e', '-f', '%h %s\\n']).split(
+              '\n',
+            );
+            const asked = events.filter((line) => line.includes('"askedBy"') && line.includes('"c-1"'));
+            return answered.every((type) => asked.some((line) => line.includes(`ce_type=${type},`)));
+          },
+          60_000,
+        );
+      },
+      120_000,
+    );
 
     it('are each taken once, whatever is killed while they come', async () => {
       const tool = KafkaTool.start('console-producer', producer(TOPIC));
