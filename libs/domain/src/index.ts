@@ -1195,6 +1195,7 @@ export {
   type NotificationState,
 } from './notification/decide-delivery.js';
 export { JSON_FORMS, mailText, type MailText } from './notification/message-forms.js';
+export { notificationLink } from './notification/notification-link.js';
 export type { News, NewsFacts, ToldErrors } from './notification/news.js';
 export { newsOfEvent, type NewsOfEvent, TOLD_EVENTS } from './notification/news-of-event.js';
 export { newsOfWatch, type WatchedJob } from './notification/news-of-watch.js';

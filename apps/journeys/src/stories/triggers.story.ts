@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaTool, runKafkaTool } from '@evenkeel/adapter-kafka/testing';
@@ -7,6 +6,7 @@ import { EVENTS_TOPIC } from '@evenkeel/contracts-messages';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
+import { endOfRunFor, eventLine, hasKcat, producerOf, runKcat, toldEvents } from '../kit/trigger-messages.js';
 import type { Story } from './story.js';
 
 const RECORDS = 200;
@@ -16,21 +16,6 @@ const CHANGES = 'crm.changes';
 
 let all: Installation;
 let job: JobView;
-
-/** Kafka's own producer, which reads headers and value of each record from a line. */
-const producer = (topic: string) => [
-  ...['--bootstrap-server', all.kafka.brokers, '--topic', topic, '--command-property', 'linger.ms=0'],
-  ...['--reader-property', 'parse.headers=true', '--reader-property', 'headers.delimiter=|'],
-];
-
-/** A CloudEvent in binary mode. */
-function event(id: string, type: string, data: object, more: Readonly<Record<string, string>> = {}): string {
-  const headers = { ce_specversion: '1.0', ce_id: id, ce_source: 'urn:crm', ce_type: type, ...more };
-  const text = Object.entries({ 'content-type': 'application/json', ...headers })
-    .map(([name, value]) => `${name}:${value}`)
-    .join(',');
-  return `${text}|${JSON.stringify(data)}`;
-}
 
 const id = (nth: number) => `cus_${String(nth).padStart(8, '0')}`;
 
@@ -66,41 +51,6 @@ async function untilDone(triggerIds: readonly string[]): Promise<void> {
     });
 }
 
-interface ToldEvent {
-  readonly type: string;
-  readonly data: {
-    readonly executionId?: string | null;
-    readonly askedBy?: readonly { readonly source: string; readonly id: string }[];
-  };
-}
-
-async function told(): Promise<ToldEvent[]> {
-  return all.store.rows<ToldEvent>('select type, data from lifecycle_event order by position', []);
-}
-
-/** As `docs/triggers.md` tells the sender of a message to find out what became of it. */
-function endOf(events: readonly ToldEvent[], eventId: string): string | undefined {
-  const settled = events.find(
-    ({ type, data }) =>
-      type === 'trigger.settled' &&
-      data.askedBy?.some(({ source, id: asked }) => source === 'urn:crm' && asked === eventId),
-  );
-  const executionId = settled?.data.executionId;
-  if (typeof executionId !== 'string') return undefined;
-  const ends = ['sync.completed', 'sync.failed', 'sync.timed_out', 'sync.cancelled'];
-  return events.find(({ type, data }) => data.executionId === executionId && ends.includes(type))?.type;
-}
-
-/** A program that shares no code with us, nor with Kafka; where it is not installed its test is skipped. */
-const KCAT = 'kcat';
-const hasKcat = spawnSync(KCAT, ['-V']).status === 0;
-
-function kcat(args: readonly string[], input = ''): string {
-  const ran = spawnSync(KCAT, ['-q', '-b', all.kafka.brokers, ...args], { input, encoding: 'utf8' });
-  expect([ran.status, ran.stderr]).toEqual([0, '']);
-  return ran.stdout;
-}
-
 export const triggers: Story = (engine) =>
   onKafka('Messages of other systems on Kafka', () => {
     beforeAll(async () => {
@@ -117,19 +67,19 @@ export const triggers: Story = (engine) =>
 
     it("start runs, written by Kafka's own producer; those that cannot be taken are rows that say why", async () => {
       const changed = { connection: 'triggers', stream: 'customers', externalIds: [id(1), id(2)] };
-      const good = event('a-1', 'sync.requested', { job: 'triggers', mode: 'full' });
+      const good = eventLine('a-1', 'sync.requested', { job: 'triggers', mode: 'full' });
       const structured = {
         ...{ specversion: '1.0', id: 'a-6', source: 'urn:crm', type: 'records.changed' },
         data: { ...changed, externalIds: [id(3)] },
       };
       await all.sandbox.control({ edit: { stream: 'customers', ids: [id(1), id(3)] } });
-      await runKafkaTool('console-producer', producer(TOPIC), [
+      await runKafkaTool('console-producer', producerOf(all.kafka.brokers, TOPIC), [
         good,
         good,
         `ce_specversion:1.0,ce_id:a-2,ce_source:urn:crm,ce_type:sync.requested|{"half`,
-        event('a-3', 'sync.requested', { job: 'none' }),
-        event('a-4', 'sync.requested', { job: 'triggers' }, { ce_tenantid: randomUUID() }),
-        event('a-5', 'records.changed', changed),
+        eventLine('a-3', 'sync.requested', { job: 'none' }),
+        eventLine('a-4', 'sync.requested', { job: 'triggers' }, { ce_tenantid: randomUUID() }),
+        eventLine('a-5', 'records.changed', changed),
         `content-type:application/cloudevents+json|${JSON.stringify(structured)}`,
       ]);
       const rows = await eventually(
@@ -159,8 +109,8 @@ export const triggers: Story = (engine) =>
       const followed = await eventually(
         'the end of each run is told',
         async () => {
-          const events = await told();
-          const ends = ['a-1', 'a-5', 'a-6'].map((each) => endOf(events, each));
+          const events = await toldEvents(all.store);
+          const ends = ['a-1', 'a-5', 'a-6'].map((each) => endOfRunFor(each, events));
           return ends.every((end) => end !== undefined) && ends;
         },
         60_000,
@@ -173,14 +123,25 @@ export const triggers: Story = (engine) =>
       async () => {
         const headers = ['ce_specversion=1.0', 'ce_id=c-1', 'ce_source=urn:crm', 'ce_type=sync.requested'];
         const sent = ['content-type=application/json', ...headers].flatMap((each) => ['-H', each]);
-        kcat(['-P', '-t', TOPIC, ...sent], '{"job":"triggers","externalIds":["cus_00000001"]}');
+        runKcat(
+          all.kafka.brokers,
+          ['-P', '-t', TOPIC, ...sent],
+          '{"job":"triggers","externalIds":["cus_00000001"]}',
+        );
         const answered = ['trigger.accepted', 'trigger.settled'];
         await eventually(
           'both answers are there',
           async () => {
-            const events = kcat(['-C', '-t', EVENTS_TOPIC, '-o', 'beginning', '-e', '-f', '%h %s\\n']).split(
-              '\n',
-            );
+            const events = runKcat(all.kafka.brokers, [
+              '-C',
+              '-t',
+              EVENTS_TOPIC,
+              '-o',
+              'beginning',
+              '-e',
+              '-f',
+              '%h %s\\n',
+            ]).split('\n');
             const asked = events.filter((line) => line.includes('"askedBy"') && line.includes('"c-1"'));
             return answered.every((type) => asked.some((line) => line.includes(`ce_type=${type},`)));
           },
@@ -191,11 +152,11 @@ export const triggers: Story = (engine) =>
     );
 
     it('are each taken once, whatever is killed while they come', async () => {
-      const tool = KafkaTool.start('console-producer', producer(TOPIC));
+      const tool = KafkaTool.start('console-producer', producerOf(all.kafka.brokers, TOPIC));
       const stream = (async () => {
         for (let nth = 0; nth < STREAMED; nth += 1) {
           const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth + 1)] };
-          tool.write(event(`k-${nth}`, 'records.changed', data));
+          tool.write(eventLine(`k-${nth}`, 'records.changed', data));
           await sleep(100);
         }
         await tool.end();

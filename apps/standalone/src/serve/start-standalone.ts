@@ -129,6 +129,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
+    ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),
   } as const;
 }
 

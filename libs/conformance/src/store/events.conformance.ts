@@ -1,5 +1,5 @@
 import { eventCatalog, type LifecycleEvent } from '@evenkeel/contracts-messages';
-import { DEFAULT_TENANT, type Execution, type ExecutionId, type TriggerId } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Execution } from '@evenkeel/domain';
 import {
   counts,
   newId,
@@ -192,7 +192,7 @@ export function describeEvents({ open }: StoreConformance): void {
       const { job } = await seedJob(world.tenant);
       const asked = someTrigger(job.id, { kind: 'event', actor: '2 events on t' });
       const other = someTrigger(job.id);
-      const into = newId() as ExecutionId;
+      const into = newId();
       await world.tenant.transaction(async (tx) => {
         for (const trigger of [asked, other]) await tx.triggers.insert(trigger);
         const place = {
@@ -206,7 +206,7 @@ export function describeEvents({ open }: StoreConformance): void {
           ['7', '8', '9'].map((eventId) => ({ ...place, position: eventId, source: 'urn:crm', eventId })),
         );
         const end = { state: 'accepted', code: null, message: null } as const;
-        const triggersOf = [[asked.id], [other.id, asked.id], [newId() as TriggerId]];
+        const triggersOf = [[asked.id], [other.id, asked.id], [newId()]];
         await tx.triggerMessages.saveEnds(
           ids.map((id, at) => ({ ...end, id: id ?? '', triggerIds: triggersOf[at] ?? [] })),
         );

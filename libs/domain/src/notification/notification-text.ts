@@ -13,6 +13,8 @@ export interface NotificationContent {
   readonly at: string;
   /** Of the latest. */
   readonly facts: NewsFacts;
+  /** Where more is shown of it; left out or null: that is not known. */
+  readonly link?: string | null;
 }
 
 /** For a person: plain text, without a full stop at the end of the title. */

@@ -4,7 +4,9 @@ import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import { accessVariables, readAccess } from './access-fragments.js';
 import {
+  linkVariables,
   providerVariables,
+  readLinkSettings,
   readProviderSettings,
   dataDirectoryVariables,
   listenVariables,
@@ -43,6 +45,7 @@ export const standaloneVariables = {
   ...retentionVariables,
   ...deliveryVariables,
   ...providerVariables,
+  ...linkVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -68,6 +71,7 @@ export interface StandaloneSettings {
   readonly retention?: Retention;
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
+  readonly publicUrl?: string;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -92,6 +96,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     windows: readWindows(environment),
     retention: readRetention(environment),
     ...readProviderSettings(environment),
+    ...readLinkSettings(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }
