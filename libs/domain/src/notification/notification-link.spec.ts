@@ -1,28 +1,29 @@
 import { JSON_FORMS, mailText } from './message-forms.js';
+import type { News, NewsFacts } from './news.js';
 import { notificationLink } from './notification-link.js';
 
 const about = { jobId: 'j', job: 'orders', connectionId: 'c', connection: 'shop' };
-const URL = 'https://sync.example.com';
+const BASE = 'https://sync.example.com';
 
-it.each([
+it.each<[News['about'], NewsFacts, string]>([
   [about, { executionId: 'e' }, 'executions/e'],
   [about, { conflictId: 'k' }, 'conflicts/k'],
   [about, {}, 'jobs/j'],
   [{ ...about, jobId: null, job: null }, {}, 'connections/c'],
-])('leads to the run, the conflict, the job or the connection', (whose, facts, path) => {
-  expect(notificationLink({ about: whose, facts }, URL)).toBe(`${URL}/api/v1/${path}`);
+])('of %j with %j leads to %s', (whose, facts, path) => {
+  expect(notificationLink({ about: whose, facts }, BASE)).toBe(`${BASE}/api/v1/${path}`);
 });
 
 it('is none where the address is not known, or a test is about nothing', () => {
   expect(notificationLink({ about, facts: {} }, null)).toBeNull();
   const nothing = { jobId: null, job: null, connectionId: null, connection: null };
-  expect(notificationLink({ about: nothing, facts: {} }, URL)).toBeNull();
+  expect(notificationLink({ about: nothing, facts: {} }, BASE)).toBeNull();
 });
 
 it('is in every form of a notification, and in none where there is none', () => {
   const at = '2026-11-30T12:00:00.000Z';
   const content = { kind: 'failed', about, count: 1, since: at, at, facts: {} } as const;
-  const link = `${URL}/api/v1/jobs/j`;
+  const link = `${BASE}/api/v1/jobs/j`;
   const linked = { ...content, link };
   expect(JSON_FORMS.webhook(linked)).toMatchObject({ data: { link } });
   expect(JSON_FORMS.webhook(content)).toMatchObject({ data: { link: null } });
