@@ -2,54 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaTool, runKafkaTool } from '@evenkeel/adapter-kafka/testing';
 import type { JobView } from '@evenkeel/contracts-admin';
-import { EVENTS_TOPIC } from '@evenkeel/contracts-messages';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
-import { endOfRunFor, eventLine, hasKcat, producerOf, runKcat, toldEvents } from '../kit/trigger-messages.js';
+import {
+  answersReadByKcat,
+  endsOfRunsFor,
+  eventLine,
+  hasKcat,
+  messagesOf,
+  producerOf,
+  sendByKcat,
+  TRIGGER_TOPIC,
+  untilRunsEnded,
+} from '../kit/trigger-messages.js';
 import type { Story } from './story.js';
 
 const RECORDS = 200;
 const STREAMED = 60;
-const TOPIC = 'evenkeel.triggers.v1';
 const CHANGES = 'crm.changes';
 
 let all: Installation;
 let job: JobView;
 
 const id = (nth: number) => `cus_${String(nth).padStart(8, '0')}`;
-
-interface MessageRow {
-  readonly eventId: string | null;
-  readonly state: string;
-  readonly code: string | null;
-  readonly triggerIds: string[];
-}
-
-function messages(pattern: string): Promise<MessageRow[]> {
-  return all.store.rows<MessageRow>(
-    `select event_id as "eventId", state, code, trigger_ids as "triggerIds" from trigger_message
-     where topic = $1 and coalesce(event_id, 'none') like $2 order by id`,
-    [TOPIC, pattern],
-  );
-}
-
-/** Each request ended in one state that is shown, and each run that it became ended well. */
-async function untilDone(triggerIds: readonly string[]): Promise<void> {
-  const states = await eventually(
-    'every trigger is answered',
-    async () => {
-      const triggers = await Promise.all(triggerIds.map((trigger) => all.admin.trigger(trigger)));
-      return triggers.every(({ state }) => state !== 'accepted') && triggers;
-    },
-    60_000,
-  );
-  for (const { executionId } of states)
-    expect(await all.admin.untilEnded(executionId!)).toMatchObject({
-      status: 'completed',
-      receipt: { balanced: true },
-    });
-}
 
 export const triggers: Story = (engine) =>
   onKafka('Messages of other systems on Kafka', () => {
@@ -73,7 +49,7 @@ export const triggers: Story = (engine) =>
         data: { ...changed, externalIds: [id(3)] },
       };
       await all.sandbox.control({ edit: { stream: 'customers', ids: [id(1), id(3)] } });
-      await runKafkaTool('console-producer', producerOf(all.kafka.brokers, TOPIC), [
+      await runKafkaTool('console-producer', producerOf(all.kafka.brokers, TRIGGER_TOPIC), [
         good,
         good,
         `ce_specversion:1.0,ce_id:a-2,ce_source:urn:crm,ce_type:sync.requested|{"half`,
@@ -85,7 +61,7 @@ export const triggers: Story = (engine) =>
       const rows = await eventually(
         'all are answered',
         async () => {
-          const found = await messages('a-%');
+          const found = await messagesOf(all.store, 'a-%');
           return found.length === 6 && found;
         },
         60_000,
@@ -99,60 +75,36 @@ export const triggers: Story = (engine) =>
         ['a-5', 'accepted', null],
         ['a-6', 'accepted', null],
       ]);
-      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      await untilRunsEnded(all.admin, [...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
       const source = await all.sandbox.customers();
       const records = await all.store.records('triggered');
       for (const each of [id(1), id(2), id(3)]) expect(records.get(each)?.data).toEqual(source.get(each));
     }, 120_000);
 
     it('are each answered by events that lead from what asked to the run and its end', async () => {
-      const followed = await eventually(
-        'the end of each run is told',
-        async () => {
-          const events = await toldEvents(all.store);
-          const ends = ['a-1', 'a-5', 'a-6'].map((each) => endOfRunFor(each, events));
-          return ends.every((end) => end !== undefined) && ends;
-        },
-        60_000,
-      );
+      const followed = await eventually('the end of each run is told', async () => {
+        const ends = await endsOfRunsFor(all.store, ['a-1', 'a-5', 'a-6']);
+        return ends.every((end) => end !== undefined) && ends;
+      });
       expect(followed).toEqual(['sync.completed', 'sync.completed', 'sync.completed']);
     }, 120_000);
 
     (hasKcat ? it : it.skip)(
       'may come from kcat, which reads what became of them',
       async () => {
-        const headers = ['ce_specversion=1.0', 'ce_id=c-1', 'ce_source=urn:crm', 'ce_type=sync.requested'];
-        const sent = ['content-type=application/json', ...headers].flatMap((each) => ['-H', each]);
-        runKcat(
-          all.kafka.brokers,
-          ['-P', '-t', TOPIC, ...sent],
-          '{"job":"triggers","externalIds":["cus_00000001"]}',
-        );
-        const answered = ['trigger.accepted', 'trigger.settled'];
-        await eventually(
-          'both answers are there',
-          async () => {
-            const events = runKcat(all.kafka.brokers, [
-              '-C',
-              '-t',
-              EVENTS_TOPIC,
-              '-o',
-              'beginning',
-              '-e',
-              '-f',
-              '%h %s\\n',
-            ]).split('\n');
-            const asked = events.filter((line) => line.includes('"askedBy"') && line.includes('"c-1"'));
-            return answered.every((type) => asked.some((line) => line.includes(`ce_type=${type},`)));
-          },
-          60_000,
-        );
+        const { brokers } = all.kafka;
+        sendByKcat(brokers, 'c-1', { job: 'triggers', externalIds: [id(1)] });
+        const answers = await eventually('both answers are there', async () => {
+          const types = answersReadByKcat(brokers, 'c-1');
+          return types.length >= 2 && types;
+        });
+        expect(new Set(answers)).toEqual(new Set(['trigger.accepted', 'trigger.settled']));
       },
       120_000,
     );
 
     it('are each taken once, whatever is killed while they come', async () => {
-      const tool = KafkaTool.start('console-producer', producerOf(all.kafka.brokers, TOPIC));
+      const tool = KafkaTool.start('console-producer', producerOf(all.kafka.brokers, TRIGGER_TOPIC));
       const stream = (async () => {
         for (let nth = 0; nth < STREAMED; nth += 1) {
           const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth + 1)] };
@@ -162,7 +114,11 @@ export const triggers: Story = (engine) =>
         await tool.end();
       })();
       for (let kill = 0; kill < 2; kill += 1) {
-        await eventually('some are taken', async () => (await messages('k-%')).length > kill * 10, 60_000);
+        await eventually(
+          'some are taken',
+          async () => (await messagesOf(all.store, 'k-%')).length > kill * 10,
+          60_000,
+        );
         await all.services.kill9('scheduler');
         await all.services.start('scheduler');
       }
@@ -170,7 +126,7 @@ export const triggers: Story = (engine) =>
       const rows = await eventually(
         'all are taken',
         async () => {
-          const found = await messages('k-%');
+          const found = await messagesOf(all.store, 'k-%');
           return found.length >= STREAMED && found;
         },
         60_000,
@@ -180,7 +136,7 @@ export const triggers: Story = (engine) =>
       expect(rows.filter(({ state, triggerIds }) => state !== 'accepted' || triggerIds.length !== 1)).toEqual(
         [],
       );
-      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      await untilRunsEnded(all.admin, [...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
       expect(await all.store.stuckMessages()).toEqual([]);
     }, 240_000);
 
