@@ -6,9 +6,11 @@
 //   /secrets/master    the master key                    read by admin and executor-worker
 //   /secrets/gateway   the webhook key                   read by the gateway
 //   /secrets/ingestion the key of what records hold      read by ingestion
+//   /secrets/access    the owner key                     read by admin
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { API_KEY_BYTES, composeApiKey } from '@evenkeel/domain';
 import { deriveRecordKey, deriveWebhookKey, generateSecretKey, readKeyList } from '@evenkeel/adapter-secrets';
 
 const [root = '/secrets'] = process.argv.slice(2);
@@ -54,11 +56,20 @@ function keepKeys(given) {
   return readKeyList(keep('master/key', wanted?.join(','), generateSecretKey));
 }
 
-const password = () => randomBytes(24).toString('base64url');
+/** Keys that are kept in a file of this machine come before those of the environment, which `docker inspect` shows. */
+function givenKeys() {
+  const { SECRET_KEY_FILE = '/run/secrets/secret-key', EVENKEEL_SECRET_KEY } = process.env;
+  const inFile = existsSync(SECRET_KEY_FILE) ? readFileSync(SECRET_KEY_FILE, 'utf8').trim() : '';
+  return inFile || EVENKEEL_SECRET_KEY;
+}
+
+const chance = (bytes) => randomBytes(bytes).toString('base64url');
+const password = () => chance(24);
 keep('owner/password', '', password);
 const role = keep('database/password', process.env.EVENKEEL_DATABASE_PASSWORD, password);
 const { DATABASE_AT } = process.env;
 keep('database/url', '', () => `postgresql://evenkeel_app:${encodeURIComponent(role)}@${DATABASE_AT}`);
-const master = keepKeys(process.env.EVENKEEL_SECRET_KEY);
+const master = keepKeys(givenKeys());
 write('gateway/key', master.map(deriveWebhookKey).join(','));
 write('ingestion/key', master.map(deriveRecordKey).join(','));
+keep('access/owner-key', '', () => composeApiKey(chance(API_KEY_BYTES.prefix), chance(API_KEY_BYTES.secret)));

@@ -10,7 +10,7 @@ import { typeIn } from './testing/type-in.js';
 
 jest.setTimeout(120_000);
 
-const engine = startEngine({}, [schedulerService]);
+const engine = startEngine({ publicUrl: 'https://sync.example.com' }, [schedulerService]);
 const SECRET = `whsec_${Buffer.from('canary-of-a-signing-secret-0042').toString('base64')}`;
 const PASSWORD = 'canary-of-smtp-5521';
 
@@ -135,6 +135,9 @@ it('what happens to a job is told, and what does not concern it is not', async (
   await untilReceived(1);
   expect(received.map(({ path }) => path)).toEqual(['/done']);
   expect(JSON.parse(received[0]!.body)).toMatchObject({ text: 'Job customers completed' });
+  expect(received[0]!.body).toMatch(
+    /<https:\/\/sync\.example\.com\/api\/v1\/executions\/[\da-f-]{36}\|Show>/,
+  );
   const listed = async () => (await type(['notifications', 'deliveries', 'done', '--json'])).out;
   // That it was taken is kept after it was.
   for (let tries = 0; tries < 100 && !(await listed()).includes('"sent"'); tries += 1) await sleep(50);

@@ -1,16 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
 import { readServiceSettings } from '@evenkeel/hosting';
 import { load, YAML11_SCHEMA } from 'js-yaml';
-import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { deriveWebhookKey, generateSecretKey, keepOwnerKeyFile } from '@evenkeel/adapter-secrets';
 import { readText, root } from './projects.js';
 
 interface ComposeService {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly volumes?: readonly string[];
+  readonly secrets?: readonly string[];
   readonly depends_on?: Readonly<Record<string, unknown>>;
 }
 interface ComposeFile {
@@ -105,7 +114,32 @@ describe('the compose file', () => {
     expect(keyOf('master/key')).toBe(`${newer},${before}`);
     expect(keyOf('gateway/key')).toBe(`${deriveWebhookKey(newer)},${gatewayBefore}`);
     expect(make(before).status).toBe(1);
+    const ownerKey = keyOf('access/owner-key');
     expect(make(newer).status).toBe(0);
+    expect(keyOf('access/owner-key')).toBe(ownerKey);
     expect(keyOf('ingestion/key').split(',')).toHaveLength(1);
+  });
+
+  it('takes master keys from a file of the machine before those of the environment', () => {
+    const keys = join(secrets, 'given');
+    const [inUse] = readFileSync(join(secrets, 'master/key'), 'utf8').trim().split(',');
+    const newer = generateSecretKey();
+    writeFileSync(keys, `${newer}\n${inUse}\n`);
+    const made = spawnSync(process.execPath, [join(root, 'deploy/docker/make-secrets.mjs'), secrets], {
+      env: { DATABASE_AT: 'x', EVENKEEL_SECRET_KEY: 'none', SECRET_KEY_FILE: keys },
+      encoding: 'utf8',
+    });
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    expect(readFileSync(join(secrets, 'master/key'), 'utf8').trim()).toBe(`${newer},${inUse}`);
+    expect(maker.secrets).toEqual(['secret-key']);
+  });
+
+  it('asks callers for keys where that is said, of which the first is made', () => {
+    const { environment = {} } = compose.services['admin']!;
+    expect(environment['EVENKEEL_AUTHENTICATION']).toBe('${EVENKEEL_AUTHENTICATION:-off}');
+    const ownerKeyFile = join(secrets, String(environment['EVENKEEL_OWNER_KEY_FILE']).slice(SECRETS.length));
+    const made = readFileSync(ownerKeyFile, 'utf8').trim();
+    expect(made).toMatch(/^evk_[\w-]{12}_[\w-]{43}$/);
+    expect(keepOwnerKeyFile(ownerKeyFile)).toBe(made);
   });
 });

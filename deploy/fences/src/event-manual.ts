@@ -67,7 +67,7 @@ evenkeel events --follow --job shop-customers --type sync conflict.opened
 evenkeel events --execution ID                   all that happened in a run
 \`\`\`
 
-With \`--json\` each line is a CloudEvent. When the server is away \`--follow\` waits for it, and misses nothing.
+With \`--follow --json\` each line is a CloudEvent; \`--json\` alone prints the list as the API answers it. When the server is away \`--follow\` waits for it, and misses nothing.
 
 ## Over HTTP: server-sent events
 
@@ -90,8 +90,11 @@ Where Evenkeel runs with Kafka, every event is published to the topic \`${EVENTS
 
 \`\`\`
 kafka-console-consumer --bootstrap-server localhost:9092 --topic ${EVENTS_TOPIC} --from-beginning \\
-  --property print.headers=true --property print.key=true
+  --formatter-property print.headers=true --formatter-property print.key=true
+kcat -C -b localhost:9092 -t ${EVENTS_TOPIC} -o beginning -f '%h\\n%k %s\\n'
 \`\`\`
+
+Older tools of Kafka call it \`--property\`.
 
 Batches of more than 2 kB are compressed with zstd: clients need a library that reads it, as Java's, librdkafka and kafkajs with a codec do.
 
@@ -106,6 +109,12 @@ With \`--record-events values\` they tell as well what changed fields are now (\
 sensitive, or that hold something that is, are never told; of larger changes only the smallest fields that have 8 kB of JSON together are. \`fieldsWithoutValue\` names the others: read
 them with the record. A run goes by what was sensitive when it began. Everyone who may read events sees these values, and so does everyone who reads the topic in Kafka. [Erasing a record](records.md#erasing-a-record) clears
 them from the events that are kept here; what Kafka, or a follower, already has is theirs to erase.
+
+## What became of what was asked for
+
+Every request for a run, by a person, a schedule, a webhook, a message over Kafka or the engine itself, ends in one \`trigger.settled\`, which says by \`executionId\` which run serves it. A run that is asked for while one of the same job
+waits joins that one, and events of the run name only the request that opened it. So one who asked follows the run by \`executionId\` to its \`sync.completed\`, \`sync.failed\`, \`sync.timed_out\` or \`sync.cancelled\`. Where
+\`sync.failed\` has a \`nextAttemptAt\`, a \`sync.triggered\` whose \`retryOf\` is that run tells of the next try. [What became of a message](triggers.md#what-became-of-a-message) over Kafka is found by its \`source\` and \`id\`.
 
 ## What is promised
 

@@ -75,7 +75,12 @@ export {
   type GroupStatus,
   type MemberState,
 } from './group/decide-group-run.js';
-export { type Trigger, TRIGGER_STATES, type TriggerState } from './trigger/trigger.js';
+export {
+  SETTLED_TRIGGER_STATES,
+  type Trigger,
+  TRIGGER_STATES,
+  type TriggerState,
+} from './trigger/trigger.js';
 export { TRIGGER_KINDS, type TriggerKind } from './trigger/trigger-kind.js';
 export type { Watermark } from './watermark/watermark.js';
 export { type MappingRule, RULE_DIRECTIONS } from './mapping/mapping-rule.js';
@@ -1204,9 +1209,11 @@ export {
   type NotificationState,
 } from './notification/decide-delivery.js';
 export { JSON_FORMS, mailText, type MailText } from './notification/message-forms.js';
+export { notificationLink } from './notification/notification-link.js';
 export type { News, NewsFacts, ToldErrors } from './notification/news.js';
 export { newsOfEvent, type NewsOfEvent, TOLD_EVENTS } from './notification/news-of-event.js';
 export { newsOfWatch, type WatchedJob } from './notification/news-of-watch.js';
+export { newsOfWebhook, type WatchedWebhook } from './notification/news-of-webhook.js';
 export {
   type NotificationContent,
   notificationText,

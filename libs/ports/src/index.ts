@@ -363,6 +363,7 @@ export type {
   KnownApiKey,
   NewApiKey,
 } from './store/access/api-key-repository.js';
+export { PublicAddress } from './public-address.js';
 export { Retention } from './retention.js';
 export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';
 

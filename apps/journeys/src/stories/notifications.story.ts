@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
+import { runKafkaTool } from '@evenkeel/adapter-kafka/testing';
 import { AdminClient } from '@evenkeel/client-admin';
 import { Webhook } from 'standardwebhooks';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
+import { sendWebhook } from '../kit/webhook-sender.js';
 import type { Story } from './story.js';
 
 const RUNS = 12;
@@ -18,12 +20,20 @@ let secret = '';
 /** By the id of the notification: how often it came. */
 const received = new Map<string, number>();
 const told: string[] = [];
+/** With what records were asked for. */
+const tokens: string[] = [];
 /** The first of them fail, as if the receiver were just being started. */
 let requests = 0;
 
 async function startReceiver(): Promise<string> {
   receiver = createServer((request, response) => {
     void textOf(request).then((body) => {
+      if (request.method === 'GET') {
+        tokens.push(request.headers.authorization ?? '');
+        const person = '{"id":"p1","name":"Ada"}';
+        response.setHeader('content-type', 'application/json');
+        return void response.end(request.url === '/people' ? `[${person}]` : person);
+      }
       requests += 1;
       if (requests <= AWAY) return void response.writeHead(503).end();
       const headers = request.headers as Record<string, string>;
@@ -84,5 +94,51 @@ export const notifications: Story = (engine) =>
       expect(told).toEqual(Array(RUNS).fill('notification.completed'));
       expect([...received.values()]).toEqual(Array(RUNS).fill(1));
       expect([...received.keys()].sort()).toEqual(items.map(({ id }) => `msg_${id}`).sort());
+    }, 120_000);
+
+    it('and no secret that people gave goes over Kafka', async () => {
+      const { admin, services, kafka } = all;
+      const client = new AdminClient(services.url('admin'));
+      const at = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+      const people = { path: '/people', readOne: { path: '/people/{id}' } };
+      const settings = { baseUrl: at, streams: { people }, auth: { kind: 'bearer' } };
+      const credentials = { token: 'canary-credential' };
+      await admin.addConnection({ name: 'canary', connector: 'rest', settings, credentials });
+      const named = { connection: 'canary', stream: 'people' };
+      await admin.addJob({ name: 'canary', ...named, recordType: 'canary', mode: 'full', webhook: true });
+      const hook = { ...named, idPath: 'data.id', secret: 'canary-webhook-secret' };
+      const { path } = await client.call('addWebhookEndpoint', hook);
+      const mail = {
+        host: '127.0.0.1',
+        port: 9,
+        encryption: 'tls',
+        user: 'sync',
+        from: 'a@b.example',
+      } as const;
+      await client.call('addNotificationChannel', {
+        name: 'mail',
+        email: { ...mail, to: ['c@d.example'], password: 'canary-smtp-password' },
+      });
+      await client.call('addNotificationChannel', { name: 'path', webhook: { url: `${at}/canary-path` } });
+      const executionId = await admin.begin('canary');
+      await admin.untilEnded(executionId);
+      const delivery = { id: 'd-1', externalId: 'p1' };
+      const secured = { path, secret: 'canary-webhook-secret' };
+      const { status } = await sendWebhook(services.url('webhook-gateway'), secured, delivery);
+      expect(status).toBe(202);
+      await eventually('the delivery became a run that ended', async () => {
+        const { items } = await admin.executions('canary');
+        return items.some(({ lane, ended }) => lane === 'single' && ended);
+      });
+      expect(tokens).toContain('Bearer canary-credential');
+      const everything = await runKafkaTool('console-consumer', [
+        ...['--bootstrap-server', kafka.brokers, '--include', '.*', '--from-beginning'],
+        ...['--timeout-ms', '5000', '--formatter-property', 'print.headers=true'],
+      ]);
+      // What went between the services is there, and what was told to others.
+      for (const part of [executionId, 'chunkId', 'ce_type:sync.completed'])
+        expect({ part, isThere: everything.includes(part) }).toEqual({ part, isThere: true });
+      for (const canary of ['canary-', 'Y2FuYXJ5L', secret.replace('whsec_', '')])
+        expect({ canary, isThere: everything.includes(canary) }).toEqual({ canary, isThere: false });
     }, 120_000);
   });

@@ -5,11 +5,21 @@ import type { JobView } from '@evenkeel/contracts-admin';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
+import {
+  answersReadByKcat,
+  endsOfRunsFor,
+  eventLine,
+  hasKcat,
+  messagesOf,
+  producerOf,
+  sendByKcat,
+  TRIGGER_TOPIC,
+  untilRunsEnded,
+} from '../kit/trigger-messages.js';
 import type { SharedEngine, Story } from './story.js';
 
 const RECORDS = 200;
 const STREAMED = 60;
-const TOPIC = 'evenkeel.triggers.v1';
 const CHANGES = 'crm.changes';
 
 let all: Installation & SharedEngine;
@@ -18,54 +28,7 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const FOLLOWED = { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` };
 let job: JobView;
 
-/** Kafka's own producer, which reads headers and value of each record from a line. */
-const producer = (topic: string) => [
-  ...['--bootstrap-server', all.kafka.brokers, '--topic', topic, '--command-property', 'linger.ms=0'],
-  ...['--reader-property', 'parse.headers=true', '--reader-property', 'headers.delimiter=|'],
-];
-
-/** A CloudEvent in binary mode. */
-function event(id: string, type: string, data: object, more: Readonly<Record<string, string>> = {}): string {
-  const headers = { ce_specversion: '1.0', ce_id: id, ce_source: 'urn:crm', ce_type: type, ...more };
-  const text = Object.entries({ 'content-type': 'application/json', ...headers })
-    .map(([name, value]) => `${name}:${value}`)
-    .join(',');
-  return `${text}|${JSON.stringify(data)}`;
-}
-
 const id = (nth: number) => `cus_${String(nth).padStart(8, '0')}`;
-
-interface MessageRow {
-  readonly eventId: string | null;
-  readonly state: string;
-  readonly code: string | null;
-  readonly triggerIds: string[];
-}
-
-function messages(pattern: string): Promise<MessageRow[]> {
-  return all.store.rows<MessageRow>(
-    `select event_id as "eventId", state, code, trigger_ids as "triggerIds" from trigger_message
-     where topic = $1 and coalesce(event_id, 'none') like $2 order by id`,
-    [TOPIC, pattern],
-  );
-}
-
-/** Each request ended in one state that is shown, and each run that it became ended well. */
-async function untilDone(triggerIds: readonly string[]): Promise<void> {
-  const states = await eventually(
-    'every trigger is answered',
-    async () => {
-      const triggers = await Promise.all(triggerIds.map((trigger) => all.admin.trigger(trigger)));
-      return triggers.every(({ state }) => state !== 'accepted') && triggers;
-    },
-    60_000,
-  );
-  for (const { executionId } of states)
-    expect(await all.admin.untilEnded(executionId!)).toMatchObject({
-      status: 'completed',
-      receipt: { balanced: true },
-    });
-}
 
 export const triggers: Story = (engine) =>
   onKafka('Messages of other systems on Kafka', () => {
@@ -83,25 +46,25 @@ export const triggers: Story = (engine) =>
 
     it("start runs, written by Kafka's own producer; those that cannot be taken are rows that say why", async () => {
       const changed = { connection: 'triggers', stream: 'customers', externalIds: [id(1), id(2)] };
-      const good = event('a-1', 'sync.requested', { job: 'triggers', mode: 'full' }, FOLLOWED);
+      const good = eventLine('a-1', 'sync.requested', { job: 'triggers', mode: 'full' }, FOLLOWED);
       const structured = {
         ...{ specversion: '1.0', id: 'a-6', source: 'urn:crm', type: 'records.changed' },
         data: { ...changed, externalIds: [id(3)] },
       };
       await all.sandbox.control({ edit: { stream: 'customers', ids: [id(1), id(3)] } });
-      await runKafkaTool('console-producer', producer(TOPIC), [
+      await runKafkaTool('console-producer', producerOf(all.kafka.brokers, TRIGGER_TOPIC), [
         good,
         good,
         `ce_specversion:1.0,ce_id:a-2,ce_source:urn:crm,ce_type:sync.requested|{"half`,
-        event('a-3', 'sync.requested', { job: 'none' }),
-        event('a-4', 'sync.requested', { job: 'triggers' }, { ce_tenantid: randomUUID() }),
-        event('a-5', 'records.changed', changed),
+        eventLine('a-3', 'sync.requested', { job: 'none' }),
+        eventLine('a-4', 'sync.requested', { job: 'triggers' }, { ce_tenantid: randomUUID() }),
+        eventLine('a-5', 'records.changed', changed),
         `content-type:application/cloudevents+json|${JSON.stringify(structured)}`,
       ]);
       const rows = await eventually(
         'all are answered',
         async () => {
-          const found = await messages('a-%');
+          const found = await messagesOf(all.store, 'a-%');
           return found.length === 6 && found;
         },
         60_000,
@@ -115,7 +78,7 @@ export const triggers: Story = (engine) =>
         ['a-5', 'accepted', null],
         ['a-6', 'accepted', null],
       ]);
-      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      await untilRunsEnded(all.admin, [...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
       await eventually('the run is told in the trace of its sender', async () => {
         const services = all.traces.of(TRACE).map(({ service }) => service);
         return services.includes('evenkeel-scheduler') && services.includes('evenkeel-ingestion');
@@ -125,18 +88,44 @@ export const triggers: Story = (engine) =>
       for (const each of [id(1), id(2), id(3)]) expect(records.get(each)?.data).toEqual(source.get(each));
     }, 120_000);
 
+    it('are each answered by events that lead from what asked to the run and its end', async () => {
+      const followed = await eventually('the end of each run is told', async () => {
+        const ends = await endsOfRunsFor(all.store, ['a-1', 'a-5', 'a-6']);
+        return ends.every((end) => end !== undefined) && ends;
+      });
+      expect(followed).toEqual(['sync.completed', 'sync.completed', 'sync.completed']);
+    }, 120_000);
+
+    (hasKcat ? it : it.skip)(
+      'may come from kcat, which reads what became of them',
+      async () => {
+        const { brokers } = all.kafka;
+        sendByKcat(brokers, 'c-1', { job: 'triggers', externalIds: [id(1)] });
+        const answers = await eventually('both answers are there', async () => {
+          const types = answersReadByKcat(brokers, 'c-1');
+          return types.length >= 2 && types;
+        });
+        expect(new Set(answers)).toEqual(new Set(['trigger.accepted', 'trigger.settled']));
+      },
+      120_000,
+    );
+
     it('are each taken once, whatever is killed while they come', async () => {
-      const tool = KafkaTool.start('console-producer', producer(TOPIC));
+      const tool = KafkaTool.start('console-producer', producerOf(all.kafka.brokers, TRIGGER_TOPIC));
       const stream = (async () => {
         for (let nth = 0; nth < STREAMED; nth += 1) {
           const data = { connection: 'triggers', stream: 'customers', externalIds: [id(nth + 1)] };
-          tool.write(event(`k-${nth}`, 'records.changed', data));
+          tool.write(eventLine(`k-${nth}`, 'records.changed', data));
           await sleep(100);
         }
         await tool.end();
       })();
       for (let kill = 0; kill < 2; kill += 1) {
-        await eventually('some are taken', async () => (await messages('k-%')).length > kill * 10, 60_000);
+        await eventually(
+          'some are taken',
+          async () => (await messagesOf(all.store, 'k-%')).length > kill * 10,
+          60_000,
+        );
         await all.services.kill9('scheduler');
         await all.services.start('scheduler');
       }
@@ -144,7 +133,7 @@ export const triggers: Story = (engine) =>
       const rows = await eventually(
         'all are taken',
         async () => {
-          const found = await messages('k-%');
+          const found = await messagesOf(all.store, 'k-%');
           return found.length >= STREAMED && found;
         },
         60_000,
@@ -154,7 +143,7 @@ export const triggers: Story = (engine) =>
       expect(rows.filter(({ state, triggerIds }) => state !== 'accepted' || triggerIds.length !== 1)).toEqual(
         [],
       );
-      await untilDone([...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
+      await untilRunsEnded(all.admin, [...new Set(rows.flatMap(({ triggerIds }) => triggerIds))]);
       expect(await all.store.stuckMessages()).toEqual([]);
     }, 240_000);
 

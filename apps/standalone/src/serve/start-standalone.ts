@@ -141,6 +141,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.tracing === undefined ? {} : { tracing: settings.tracing }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
+    ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),
   } as const;
 }
 

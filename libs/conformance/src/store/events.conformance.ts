@@ -9,6 +9,7 @@ import {
   someChunk,
   someExecution,
   somePage,
+  someTrigger,
 } from './testing/store-fixtures.js';
 import { hold, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -185,6 +186,53 @@ export function describeEvents({ open }: StoreConformance): void {
       ]);
       expect(events.map(({ sequence }) => sequence)).toEqual([1, 1, 2, 2]);
       expect(events.at(-1)?.data).toMatchObject({ change: 'changed', revision: 2 });
+    });
+
+    it('tell what became of each request for a run once, and whose messages asked for it', async () => {
+      const { job } = await seedJob(world.tenant);
+      const asked = someTrigger(job.id, { kind: 'event', actor: '2 events on t' });
+      const other = someTrigger(job.id);
+      const into = newId();
+      await world.tenant.transaction(async (tx) => {
+        for (const trigger of [asked, other]) await tx.triggers.insert(trigger);
+        const place = {
+          topic: 't',
+          partition: 0,
+          writtenAt: new Date(),
+          jobId: null,
+          type: 'records.changed',
+        };
+        const ids = await tx.triggerMessages.claim(
+          ['7', '8', '9'].map((eventId) => ({ ...place, position: eventId, source: 'urn:crm', eventId })),
+        );
+        const end = { state: 'accepted', code: null, message: null } as const;
+        const triggersOf = [[asked.id], [other.id, asked.id], [newId()]];
+        await tx.triggerMessages.saveEnds(
+          ids.map((id, at) => ({ ...end, id: id ?? '', triggerIds: triggersOf[at] ?? [] })),
+        );
+      });
+      await world.tenant.transaction((tx) => tx.triggers.settle(asked.id, 'coalesced', into));
+      await world.tenant.transaction((tx) => tx.triggers.settle(asked.id, 'coalesced', into));
+      await world.tenant.transaction((tx) => tx.triggers.skipAll(job.id));
+      const events = (await told()).filter(({ type }) => type === 'trigger.settled');
+      const settled = { job: { id: job.id, name: job.name }, executionId: null, askedBy: [] };
+      expect(events).toMatchObject([
+        {
+          subject: `triggers/${asked.id}`,
+          ...{ jobId: job.id, sequence: 1 },
+          data: {
+            ...{ ...settled, state: 'coalesced', executionId: into },
+            trigger: { id: asked.id, kind: 'event', actor: '2 events on t' },
+            askedBy: [
+              { source: 'urn:crm', id: '7' },
+              { source: 'urn:crm', id: '8' },
+            ],
+          },
+        },
+        { subject: `triggers/${other.id}`, data: { ...settled, state: 'skipped' } },
+      ]);
+      const { data } = eventCatalog.find(({ type }) => type === 'trigger.settled')!;
+      for (const event of events) expect(data.safeParse(event.data)).toMatchObject({ success: true });
     });
 
     it('tell of facts that have no row of their own', async () => {

@@ -1,6 +1,7 @@
+import { DEFAULT_WEBHOOK_RULES } from '@evenkeel/domain';
 import type { Transaction, Transactions } from '@evenkeel/ports';
 import { someChannel, someNotification } from './testing/notification-fixtures.js';
-import { seedJob, someConnection, someExecution } from './testing/store-fixtures.js';
+import { newId, seedJob, someConnection, someExecution } from './testing/store-fixtures.js';
 import { hold, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
 const { tenantId: OURS } = someConnection();
@@ -91,6 +92,47 @@ export function describeNotifications({ open }: StoreConformance): void {
       await within((tx) => tx.executions.insert(someExecution(second.id, { status: 'queued' })));
       await expect(look()).resolves.toEqual([first.id, second.id].sort());
       await expect(other.transaction((tx) => tx.notifications.watchedJobs())).resolves.toEqual([]);
+    });
+
+    it('looks at webhooks that refuse, or received nothing for a day, and remembers what is the case with them', async () => {
+      const { connection } = await seedJob(world.tenant);
+      const endpoint = (stream: string) => ({
+        ...{ id: newId(), connectionId: connection.id, stream, token: newId(), revision: 1 },
+        ...{ sealedSecret: 'sealed', previousUntil: null, idPaths: ['id'], rules: DEFAULT_WEBHOOK_RULES },
+      });
+      const [refusing, quiet, closed] = [endpoint('refusing'), endpoint('quiet'), endpoint('closed')];
+      await within(async (tx) => {
+        for (const each of [refusing, quiet, closed, endpoint('new')]) await tx.webhooks.insertEndpoint(each);
+        for (const { id } of [refusing, closed]) await tx.webhooks.noteRefusal(id, 'wrong signature');
+        await tx.webhooks.closeEndpoint(closed.id);
+        await tx.webhooks.takeDeliveries([
+          {
+            ...{ endpointId: quiet.id, deliveryId: 'd', state: 'ignored', stream: 'quiet', kind: null },
+            ...{ change: 'changed', externalIds: [], body: '{}', why: null },
+            ...{ isNewAfter: 'rejected', believed: 'nothing' },
+          },
+        ]);
+      });
+      const look = () => within((tx) => tx.notifications.watchedWebhooks());
+      const about = {
+        ...{ jobId: null, job: null, connectionId: connection.id, connection: connection.name },
+      };
+      const first = {
+        ...{ endpointId: refusing.id, stream: 'refusing', about, conditions: {} },
+        ...{ refusedSince: NOON.toISOString(), received: null },
+      };
+      await expect(look()).resolves.toEqual([first]);
+      world.setNow(new Date(NOON.getTime() + 30 * 3_600_000));
+      const second = { endpointId: quiet.id, stream: 'quiet', about, conditions: {}, refusedSince: null };
+      const received = { lastAt: NOON, daysAgo: [1] };
+      await expect(look()).resolves.toEqual([first, { ...second, received }]);
+      const conditions = { silent: NOON.toISOString() };
+      await within((tx) => tx.notifications.saveWebhookConditions(quiet.id, conditions));
+      await within((tx) => tx.webhooks.closeEndpoint(quiet.id));
+      await expect(look()).resolves.toEqual([first, { ...second, conditions, received: null }]);
+      await within((tx) => tx.notifications.saveWebhookConditions(quiet.id, {}));
+      await expect(look()).resolves.toEqual([first]);
+      await expect(other.transaction((tx) => tx.notifications.watchedWebhooks())).resolves.toEqual([]);
     });
 
     it('joins what is new to what waits', async () => {

@@ -29,7 +29,8 @@ export function concernsOfDeliveries(
   ];
 }
 
-function isSilent({ daysAgo, lastAt }: DeliveryDays, now: Date): boolean {
+/** Whether a webhook that received regularly has received nothing for much longer than it ever did. */
+export function isSilent({ daysAgo, lastAt }: Pick<DeliveryDays, 'daysAgo' | 'lastAt'>, now: Date): boolean {
   const days = [...new Set(daysAgo)].sort((one, other) => one - other);
   if (days.length < LEAST_DAYS) return false;
   const longest = Math.max(...days.slice(1).map((day, at) => day - days[at]!));

@@ -9,6 +9,7 @@ import type { JobMode } from '../job/job-mode.js';
 import type { OutcomeCounts } from '../receipt/outcome.js';
 import type { Receipt } from '../receipt/receipt.js';
 import type { TriggerKind } from '../trigger/trigger-kind.js';
+import type { TriggerState } from '../trigger/trigger.js';
 
 /** Which job it is about. */
 interface OfJob {
@@ -146,6 +147,18 @@ export interface OutsideTriggerFact {
   readonly code: string | null;
 }
 
+/** A request for a run came to its end: it opened a run, joined one, or was skipped. */
+export interface SettledTriggerFact extends OfJob {
+  readonly triggerId: string;
+  readonly kind: TriggerKind;
+  readonly actor: string;
+  readonly state: Exclude<TriggerState, 'accepted'>;
+  /** The run that it opened, joined, or was skipped for. */
+  readonly executionId: string | null;
+  /** The messages over Kafka that asked for it. */
+  readonly askedBy: readonly { readonly source: string; readonly id: string }[];
+}
+
 /** What happened, as the transaction in which it did has written it down. */
 export interface EventFacts {
   readonly execution: ExecutionFact;
@@ -159,6 +172,7 @@ export interface EventFacts {
   readonly record: RecordFact;
   readonly job: JobFact;
   readonly outside_trigger: OutsideTriggerFact;
+  readonly settled_trigger: SettledTriggerFact;
 }
 export type FactKind = keyof EventFacts;
 

@@ -26,6 +26,7 @@ export const EVENT_TYPES = [
   'job.changed',
   'trigger.accepted',
   'trigger.rejected',
+  'trigger.settled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -83,6 +83,20 @@ const EVENTS_OF: EventsOf = {
       data: { id, askedBy: askedBy && { ...askedBy }, topic, jobId, triggerIds: [...triggerIds], code },
     },
   ],
+  settled_trigger: ({ triggerId, jobId, job, kind, actor, state, executionId, askedBy }) => [
+    {
+      type: 'trigger.settled',
+      subject: `triggers/${triggerId}`,
+      jobId,
+      data: {
+        trigger: { id: triggerId, kind, actor },
+        job: { id: jobId, name: job },
+        state,
+        executionId,
+        askedBy: askedBy.map(({ source, id }) => ({ source, id })),
+      },
+    },
+  ],
 };
 
 function valuesOf({ values, valuesBefore = {}, fieldsWithoutValue = [] }: RecordFact): JsonObject {

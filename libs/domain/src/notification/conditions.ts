@@ -9,8 +9,12 @@ export const JOB_CONDITIONS = [
 ] as const;
 export type JobCondition = (typeof JOB_CONDITIONS)[number];
 
-/** Conditions of one job, and since when (ISO 8601). */
-export type Conditions = Readonly<Partial<Record<JobCondition, string>>>;
+/** The same of a webhook. */
+export const WEBHOOK_CONDITIONS = ['refused', 'silent'] as const;
+export type WebhookCondition = (typeof WEBHOOK_CONDITIONS)[number];
+
+/** Conditions of one job or webhook, and since when (ISO 8601). */
+export type Conditions = Readonly<Partial<Record<JobCondition | WebhookCondition, string>>>;
 
 /** The conditions after one of them was found to hold, or not to. `began` says whether it holds only now, `since` when one that is over began. */
 export interface ConditionChange {
@@ -21,7 +25,7 @@ export interface ConditionChange {
 
 export function settle(
   before: Conditions,
-  condition: JobCondition,
+  condition: keyof Conditions,
   { holds, at }: { readonly holds: boolean; readonly at: string },
 ): ConditionChange {
   const since = before[condition];

@@ -17,13 +17,13 @@ export const JSON_FORMS: Readonly<Record<Exclude<ChannelKind, 'email'>, JsonForm
 
 /** As Standard Webhooks recommend it: a type, a time and data. */
 function webhookBody(content: NotificationContent): JsonObject {
-  const { kind, about, count, since, at, facts } = content;
+  const { kind, about, count, since, at, facts, link = null } = content;
   const { title, lines, next } = notificationText(content);
   return {
     type: `notification.${kind}`,
     timestamp: at,
     data: {
-      ...{ title, text: lines.join('\n'), next, count, since },
+      ...{ title, text: lines.join('\n'), next, link, count, since },
       job: about.jobId === null ? null : { id: about.jobId, name: about.job },
       connection: about.connectionId === null ? null : { id: about.connectionId, name: about.connection },
       facts: JSON.parse(JSON.stringify(facts)) as JsonObject,
@@ -35,10 +35,12 @@ function webhookBody(content: NotificationContent): JsonObject {
 function slackBody(content: NotificationContent): JsonObject {
   const { title, lines, next } = notificationText(content);
   const headline = `${ICONS[TONE_OF_KIND[content.kind]]} *${mrkdwn(title)}*`;
+  const { link = null } = content;
   const body = [
     headline,
     ...lines.map(mrkdwn),
     ...(next === null ? [] : [`\`${mrkdwn(next).replaceAll('`', "'")}\``]),
+    ...(link === null ? [] : [`<${link}|Show>`]),
   ].join('\n');
   return {
     text: mrkdwn(title),
@@ -60,6 +62,8 @@ export interface MailText {
 
 export function mailText(content: NotificationContent): MailText {
   const { title, lines, next } = notificationText(content);
-  const told = [`${title}.`, '', ...lines, ...(next === null ? [] : ['', `Next: ${next}`])];
+  const { link = null } = content;
+  const more = [...(next === null ? [] : [`Next: ${next}`]), ...(link === null ? [] : [link])];
+  const told = [`${title}.`, '', ...lines, ...(more.length === 0 ? [] : ['', ...more])];
   return { subject: `[Evenkeel] ${printable(title)}`, text: `${told.map(printable).join('\n')}\n` };
 }

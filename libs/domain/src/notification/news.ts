@@ -30,6 +30,9 @@ export interface NewsFacts {
   readonly conflictId?: string;
   /** ISO 8601: since when it has been so; of what is over, since when it was. */
   readonly since?: string;
+  /** Of a webhook, and the stream that it is about. */
+  readonly endpointId?: string;
+  readonly stream?: string;
   /** How long a success may be ago. */
   readonly targetMinutes?: number;
   /** Runs that wait. */

@@ -1,6 +1,8 @@
 /** What can be told to people, the most pressing first. */
 export const NOTIFICATION_KINDS = [
   'connection_needs_attention',
+  'deliveries_refused',
+  'deliveries_silent',
   'failed',
   'freshness_missed',
   'approval_needed',
@@ -25,6 +27,8 @@ export const USUAL_KINDS: readonly NotificationKind[] = NOTIFICATION_KINDS.filte
 /** How a kind looks in one glance: it is well again, it is not, or a person is asked. */
 export const TONE_OF_KIND: Readonly<Record<ToldKind, 'good' | 'bad' | 'asks'>> = {
   connection_needs_attention: 'bad',
+  deliveries_refused: 'bad',
+  deliveries_silent: 'bad',
   failed: 'bad',
   freshness_missed: 'bad',
   approval_needed: 'asks',

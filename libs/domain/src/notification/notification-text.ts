@@ -13,6 +13,8 @@ export interface NotificationContent {
   readonly at: string;
   /** Of the latest. */
   readonly facts: NewsFacts;
+  /** Where more is shown of it; left out or null: that is not known. */
+  readonly link?: string | null;
 }
 
 /** For a person: plain text, without a full stop at the end of the title. */
@@ -32,6 +34,8 @@ interface Wording {
 const jobOf = ({ about }: NotificationContent): string => `Job ${about.job ?? about.jobId ?? ''}`;
 const showRun = ({ facts }: NotificationContent): string | null =>
   facts.executionId === undefined ? null : `evenkeel executions show ${facts.executionId}`;
+const showWebhooks = ({ about }: NotificationContent): string =>
+  `evenkeel webhooks list ${quoted(about.connection)}`;
 const showJob = ({ about }: NotificationContent): string => `evenkeel jobs show ${quoted(about.job)}`;
 
 /** What each kind is told as. */
@@ -41,6 +45,19 @@ const WORDINGS: Readonly<Record<ToldKind, Wording>> = {
       `Connection ${about.connection} needs attention: its credentials are refused or bound elsewhere`,
     many: ({ about, count }) => `Connection ${about.connection} needed attention ${count} times`,
     next: ({ about }) => `evenkeel connections show ${quoted(about.connection)}`,
+  },
+  deliveries_refused: {
+    one: ({ about, facts }) =>
+      `Deliveries to the webhook of ${facts.stream ?? ''} are refused (${about.connection})`,
+    many: ({ about, count }) =>
+      `Deliveries to webhooks of ${about.connection} began ${count} times to be refused`,
+    next: showWebhooks,
+  },
+  deliveries_silent: {
+    one: ({ about, facts }) =>
+      `The webhook of ${facts.stream ?? ''} receives nothing any more (${about.connection})`,
+    many: ({ about, count }) => `Webhooks of ${about.connection} fell silent ${count} times`,
+    next: showWebhooks,
   },
   failed: {
     one: (content) => `${jobOf(content)} failed`,
@@ -140,6 +157,8 @@ function linesOfTime({ kind, facts }: NotificationContent): readonly string[] {
   const lines: string[] = [];
   if (kind === 'freshness_missed' && since !== undefined)
     lines.push(`Fresh last: ${since}`, `Target: a success every ${targetMinutes} minutes`);
+  if (kind === 'deliveries_refused' && since !== undefined) lines.push(`Refused since: ${since}`);
+  if (kind === 'deliveries_silent' && since !== undefined) lines.push(`Received last: ${since}`);
   if (kind === 'recovered' && since !== undefined) lines.push(`Failed since: ${since}`);
   if (waiting !== undefined) lines.push(`Waiting runs: ${waiting}, the first since ${since}`);
   if (timesSlower !== undefined)

@@ -5,7 +5,8 @@ import type { JobMode } from '../job/job-mode.js';
 import type { TriggerKind } from './trigger-kind.js';
 
 /** What became of a request: it opened an execution, joined a queued one, or was skipped by the overlap policy. */
-export const TRIGGER_STATES = ['accepted', 'opened', 'coalesced', 'skipped'] as const;
+export const SETTLED_TRIGGER_STATES = ['opened', 'coalesced', 'skipped'] as const;
+export const TRIGGER_STATES = ['accepted', ...SETTLED_TRIGGER_STATES] as const;
 export type TriggerState = (typeof TRIGGER_STATES)[number];
 
 /** A request to run a job. It is durable before anybody is told that it was accepted. */

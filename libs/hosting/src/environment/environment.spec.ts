@@ -77,6 +77,15 @@ describe('the environment of a service', () => {
     ]);
   });
 
+  it('takes where people reach the admin as the address of a web server, for what tells them', () => {
+    const given = (url: string) => ({ EVENKEEL_PUBLIC_URL: url });
+    expect(readStandaloneSettings(given('https://sync.example.com/')).publicUrl).toBe(
+      'https://sync.example.com',
+    );
+    for (const wrong of ['sync.example.com', 'ftp://a', 'https://a:b@c', 'https://a?b', 'https://a/|b'])
+      expect(problemsOf(() => readStandaloneSettings(given(wrong)))).toEqual(['EVENKEEL_PUBLIC_URL']);
+  });
+
   it('names every wrong variable at once, with a remedy for each', () => {
     const wrong = { DATABASE_URL: 'mysql://x', KAFKA_BROKERS: 'localhost', PORT: '70000', LOG_LEVEL: 'loud' };
     expect(problemsOf(() => readServiceSettings('ingestion', wrong))).toEqual([

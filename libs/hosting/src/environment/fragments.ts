@@ -130,6 +130,34 @@ export const providerVariables = {
   }),
 };
 
+/** For what tells people. */
+export const linkVariables = {
+  EVENKEEL_PUBLIC_URL: variable({
+    meaning: 'Where people reach the admin API, for links in notifications.',
+    remedy: 'Give an address as https://sync.example.com, without a path of /api, a user or a query.',
+    schema: z
+      .string()
+      .refine(isWebAddress)
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional(),
+    defaultText: 'notifications have no links',
+  }),
+};
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return false;
+  return (
+    [url.username, url.password, url.search, url.hash].every((part) => part === '') && !/[<>|\s]/.test(text)
+  );
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readLinkSettings(environment: Environment): { readonly publicUrl?: string } {
+  const { EVENKEEL_PUBLIC_URL: publicUrl } = readVariables(linkVariables, environment);
+  return publicUrl === undefined ? {} : { publicUrl };
+}
+
 /** Of every process that calls providers. Throws {@link WrongEnvironment}. */
 export function readProviderSettings(environment: Environment) {
   const values = readVariables(providerVariables, environment);

@@ -5,7 +5,9 @@ import type { PlatformSettings, SecretKeys } from '../platform/platform-settings
 import { keysOf } from '../platform/keys-of.js';
 import { accessVariables, readAccess } from './access-fragments.js';
 import {
+  linkVariables,
   providerVariables,
+  readLinkSettings,
   readProviderSettings,
   databaseVariables,
   directoryVariables,
@@ -85,6 +87,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'reconciler' ? retentionVariables : {}),
     ...(service === 'webhook-gateway' ? deliveryVariables : {}),
     ...(callsProviders(service) ? providerVariables : {}),
+    ...(service === 'executor-worker' ? linkVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -122,7 +125,9 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       ...topicsOf(service, environment),
       keys: readKeys(service, environment),
       ...(access === undefined ? {} : { access }),
-      ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
+      ...(service === 'executor-worker'
+        ? { capacity: readCapacity(environment), ...readLinkSettings(environment) }
+        : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
       ...(callsProviders(service) ? readProviderSettings(environment) : {}),

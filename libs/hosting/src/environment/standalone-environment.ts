@@ -5,7 +5,9 @@ import { LOG_FORMATS, type LogFormat } from '@evenkeel/adapter-telemetry';
 import { LOG_LEVELS, type LogLevel } from '@evenkeel/domain';
 import { accessVariables, readAccess } from './access-fragments.js';
 import {
+  linkVariables,
   providerVariables,
+  readLinkSettings,
   readProviderSettings,
   dataDirectoryVariables,
   listenVariables,
@@ -49,6 +51,7 @@ export const standaloneVariables = {
   ...deliveryVariables,
   ...providerVariables,
   ...tracingVariables,
+  ...linkVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -75,6 +78,7 @@ export interface StandaloneSettings {
   readonly tracing?: PlatformSettings['tracing'];
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
+  readonly publicUrl?: string;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -101,6 +105,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     retention: readRetention(environment),
     ...readProviderSettings(environment),
     ...tracingOf('standalone', environment),
+    ...readLinkSettings(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -85,6 +85,8 @@ export interface PlatformSettings {
   readonly retention?: Retention;
   /** Where providers may be; for services that call them. */
   readonly addresses?: AddressRule;
+  /** Where people reach the admin API, for links; left out: nothing links. */
+  readonly publicUrl?: string;
   /** How long a call of a provider may take, where it is not the default. */
   readonly callTimeoutMs?: number;
   /** Which topics of Kafka are read besides those of the engine, and for whom; left out: none. */

@@ -4,6 +4,7 @@ import {
   handles,
   part,
   Capacity,
+  PublicAddress,
   Clock,
   Connectors,
   CredentialBox,
@@ -84,7 +85,7 @@ export const executorWorkerService: ServiceDefinition = {
     part(NotificationMetrics, Meter),
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
-    part(SendNotification, CredentialSafe, HttpCallers, MailSender),
+    part(SendNotification, CredentialSafe, HttpCallers, MailSender, PublicAddress),
   ],
   sweeps: [
     part(SettlePushes, Store, ConnectorSessions, ExecutorSettings),

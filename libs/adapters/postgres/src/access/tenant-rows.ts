@@ -30,7 +30,13 @@ export const TENANT_ROWS: readonly TenantRows[] = [
       and not exists (select from lifecycle_event o where o.subject = t.subject and o.tenant_id <> $1)`,
   },
   ...own('event_fact', 'lifecycle_event'),
-  ...own('notification', 'notification_condition', 'notification_cursor', 'notification_channel'),
+  ...own(
+    'notification',
+    'notification_condition',
+    'notification_webhook_condition',
+    'notification_cursor',
+    'notification_channel',
+  ),
   ...own('trigger_message', 'trigger_topic', 'model_call', 'model'),
   // What was read, planned and written by runs.
   ...rows(of('plan_id', 'plan'), ['plan_page', 'plan_change']),

@@ -19,6 +19,7 @@ import type {
   WaitingPlan,
 } from '@evenkeel/domain';
 import type { ConcernRepository } from '@evenkeel/ports';
+import { DAYS_AGO, DAYS_OF_DELIVERIES, LAST_DELIVERY } from './delivery-days.js';
 import type { Session } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 
@@ -124,20 +125,10 @@ const REFUSED_DELIVERIES = `
   where w.refused_at is not null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
   order by w.refused_since limit ${MOST}`;
 
-/** Ids are given in the order in which deliveries come: a day is a range of them, so that each is one look into an index. */
 const DELIVERY_DAYS = `
-  with day as materialized (
-    select n, lead(first, 1, 9223372036854775807) over (order by n desc) as behind, first
-    from (
-      select n, coalesce((select d.id from webhook_delivery d where d.received_at >= (select engine_now()) - (n + 1) * interval '1 day'
-        order by d.received_at limit 1), 9223372036854775807) as first
-      from generate_series(0, 27) n) firsts)
-  select c.name as connection, w.stream, last.received_at as "lastAt", array(
-    select n from day where exists (
-      select from webhook_delivery d where d.endpoint_id = w.id and d.id >= day.first and d.id < day.behind) order by n) as "daysAgo"
-  from webhook_endpoint w join connection c on c.id = w.connection_id
-  cross join lateral (
-    select d.received_at from webhook_delivery d where d.endpoint_id = w.id order by d.id desc limit 1) last
+  with ${DAYS_OF_DELIVERIES}
+  select c.name as connection, w.stream, last.received_at as "lastAt", ${DAYS_AGO} as "daysAgo"
+  from webhook_endpoint w join connection c on c.id = w.connection_id cross join ${LAST_DELIVERY}
   where w.refused_at is null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
     and last.received_at < (select engine_now()) - interval '1 day'
   order by last.received_at limit ${MOST}`;

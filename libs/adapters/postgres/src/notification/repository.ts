@@ -9,11 +9,12 @@ import type {
   ToldErrors,
   ToldKind,
   WatchedJob,
+  WatchedWebhook,
 } from '@evenkeel/domain';
 import type { NewNotification, NotificationCursor, NotificationRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { json } from '../table/columns.js';
-import { ERRORS_OF, PACES_BEFORE, WATCHED_JOBS } from './watch-statements.js';
+import { ERRORS_OF, PACES_BEFORE, WATCHED_JOBS, WATCHED_WEBHOOKS } from './watch-statements.js';
 
 interface WatchedRow {
   readonly jobId: JobId;
@@ -25,6 +26,17 @@ interface WatchedRow {
   readonly freshSince: Date;
   readonly waiting: number;
   readonly waitingSince: Date | null;
+}
+
+interface WatchedWebhookRow extends Record<string, unknown> {
+  readonly endpointId: string;
+  readonly stream: string;
+  readonly connectionId: ConnectionId;
+  readonly connection: string;
+  readonly conditions: Conditions;
+  readonly refusedSince: Date | null;
+  readonly lastAt: Date | null;
+  readonly daysAgo: readonly number[] | null;
 }
 
 export class PostgresNotificationRepository implements NotificationRepository {
@@ -119,6 +131,26 @@ export class PostgresNotificationRepository implements NotificationRepository {
     return rows.map(watchedFromRow);
   }
 
+  async watchedWebhooks(): Promise<readonly WatchedWebhook[]> {
+    const rows = await this.session.rows<WatchedWebhookRow>(WATCHED_WEBHOOKS, [this.session.tenant]);
+    return rows.map(watchedWebhookFromRow);
+  }
+
+  async saveWebhookConditions(endpointId: string, conditions: Conditions): Promise<void> {
+    if (Object.keys(conditions).length === 0) {
+      await this.session.write(
+        'delete from notification_webhook_condition where tenant_id = $1 and endpoint_id = $2',
+        [this.session.tenant, endpointId],
+      );
+      return;
+    }
+    await this.session.write(
+      `insert into notification_webhook_condition (endpoint_id, tenant_id, conditions) values ($2, $1, $3)
+       on conflict (endpoint_id) do update set conditions = excluded.conditions`,
+      [this.session.tenant, endpointId, json(conditions)],
+    );
+  }
+
   async newest(
     channelId: string,
     kind: ToldKind,
@@ -159,5 +191,15 @@ function watchedFromRow(row: WatchedRow): WatchedJob {
     ...{ conditions, freshnessTargetMinutes },
     freshSince: row.freshSince.toISOString(),
     queue: row.waitingSince === null ? null : { waiting: row.waiting, since: row.waitingSince.toISOString() },
+  };
+}
+
+function watchedWebhookFromRow(row: WatchedWebhookRow): WatchedWebhook {
+  const { endpointId, stream, connectionId, connection, conditions, refusedSince, lastAt, daysAgo } = row;
+  return {
+    ...{ endpointId, stream, conditions },
+    about: { jobId: null, job: null, connectionId, connection },
+    refusedSince: refusedSince?.toISOString() ?? null,
+    received: lastAt === null ? null : { lastAt, daysAgo: daysAgo ?? [] },
   };
 }

@@ -1,3 +1,4 @@
+import { DAYS_AGO, DAYS_OF_DELIVERIES, LAST_DELIVERY } from '../engine/delivery-days.js';
 import { IS_THERE } from '../job/statements.js';
 
 /** $1 tenant: jobs with a freshness target, a condition, or runs that wait. */
@@ -19,6 +20,22 @@ export const WATCHED_JOBS = `
   where ${IS_THERE} and j.tenant_id = $1
     and (r.definition ->> 'freshnessTargetMinutes' is not null or n.job_id is not null or q.waiting > 0)
   order by j.id`;
+
+const IS_OPEN = '(w.closed_at is null and c.removed_at is null)';
+const IS_QUIET = `(${IS_OPEN} and w.refused_at is null and last.received_at < (select engine_now()) - interval '1 day')`;
+
+/** $1 tenant: webhooks that refuse deliveries, that have received nothing for a day, or with a condition. */
+export const WATCHED_WEBHOOKS = `
+  with ${DAYS_OF_DELIVERIES}
+  select w.id as "endpointId", w.stream, c.id as "connectionId", c.name as connection, coalesce(n.conditions, '{}') as conditions,
+    case when ${IS_OPEN} and w.refused_at is not null then w.refused_since end as "refusedSince",
+    case when ${IS_QUIET} then last.received_at end as "lastAt", case when ${IS_QUIET} then ${DAYS_AGO} end as "daysAgo"
+  from webhook_endpoint w
+  join connection c on c.id = w.connection_id
+  left join notification_webhook_condition n on n.endpoint_id = w.id
+  left join ${LAST_DELIVERY} on true
+  where c.tenant_id = $1 and (n.endpoint_id is not null or ${IS_OPEN} and w.refused_at is not null or ${IS_QUIET})
+  order by w.id`;
 
 /** $1 tenant, $2 execution: the most frequent error of what it left failed. */
 export const ERRORS_OF = `

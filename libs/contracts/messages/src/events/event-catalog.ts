@@ -11,6 +11,7 @@ import {
   jobChangePart,
   outsideTriggerPart,
   runPart,
+  settledTriggerPart,
   statusPart,
 } from './event-parts.js';
 import { recordEvents } from './record-events.js';
@@ -133,5 +134,23 @@ export const eventCatalog: readonly EventDefinition[] = [
     subject: 'triggers',
     data: z.object(outsideTriggerPart),
     example: { ...asked, jobId: null, triggerIds: [], code: 'request.not_found' },
+  }),
+  lifecycleEvent({
+    type: 'trigger.settled',
+    summary:
+      'A request for a run, whoever made it, came to its end: it opened a run, joined one, or was skipped.',
+    subject: 'triggers',
+    data: z.object(settledTriggerPart),
+    example: {
+      trigger: {
+        ...EXAMPLE_RUN.triggeredBy,
+        kind: 'event',
+        actor: 'event https://shop.example/orders 8f14e45f',
+      },
+      job,
+      state: 'coalesced',
+      executionId,
+      askedBy: [asked.askedBy],
+    },
   }),
 ];

@@ -7,6 +7,7 @@ import {
   JOB_MODES,
   LANES,
   REASON_KINDS,
+  SETTLED_TRIGGER_STATES,
   TRIGGER_KINDS,
 } from '@evenkeel/domain';
 import { z } from 'zod';
@@ -145,4 +146,31 @@ export const outsideTriggerPart = {
     .array(z.guid())
     .describe('Requests for runs that were made of it: `triggeredBy.id` of their events.'),
   code: z.string().nullable().describe('Why it was rejected, of the list of errors; null: it was not.'),
+};
+
+export const settledTriggerPart = {
+  trigger: z
+    .object({
+      id: z.guid().describe('As in `triggerIds` of what was accepted, and in `triggeredBy.id` of the run.'),
+      kind: z.enum(TRIGGER_KINDS).describe('What asked.'),
+      actor: z.string().describe('Who asked.'),
+    })
+    .describe('The request for a run.'),
+  job: jobPart,
+  state: z
+    .enum(SETTLED_TRIGGER_STATES)
+    .describe(
+      'Opened: a run of its own. Coalesced: it joined a run that had not begun, or that goes on. Skipped: nothing runs for it.',
+    ),
+  executionId: z
+    .guid()
+    .nullable()
+    .describe(
+      'That run, whose events say how it ends; of what was skipped, the run for which it was; null: there was nothing to do, or the job is removed.',
+    ),
+  askedBy: z
+    .array(z.object({ source: z.string(), id: z.string() }))
+    .describe(
+      '`source` and `id` of the CloudEvents over Kafka that asked: what came within a quarter of a second may be one request.',
+    ),
 };

@@ -8,6 +8,7 @@ import type {
   ToldErrors,
   ToldKind,
   WatchedJob,
+  WatchedWebhook,
 } from '@evenkeel/domain';
 
 /** How far events were looked at. */
@@ -46,6 +47,9 @@ export interface NotificationRepository {
   pacesBefore(id: ExecutionId): Promise<readonly RunPace[]>;
   /** Jobs with a freshness target, a condition, or runs that wait. */
   watchedJobs(): Promise<readonly WatchedJob[]>;
+  /** Webhooks that refuse deliveries, that have received nothing for a day, or with a condition. */
+  watchedWebhooks(): Promise<readonly WatchedWebhook[]>;
+  saveWebhookConditions(endpointId: string, conditions: Conditions): Promise<void>;
   /** The newest of this kind about this job or connection, locked until the end. */
   newest(
     channelId: string,

@@ -3,6 +3,7 @@ import {
   channelDestinations,
   JSON_FORMS,
   mailText,
+  notificationLink,
   SyncError,
   type ChannelKind,
   type JsonObject,
@@ -12,6 +13,7 @@ import { CredentialSafe } from '@evenkeel/operations';
 import {
   HttpCallers,
   MailSender,
+  PublicAddress,
   type BodyFormat,
   type CallSigning,
   type HttpCaller,
@@ -33,10 +35,12 @@ export class SendNotification {
     private readonly safe: CredentialSafe,
     private readonly callers: HttpCallers,
     private readonly mail: MailSender,
+    private readonly address: PublicAddress,
   ) {}
 
-  async send(channel: StoredChannel, content: Content, signal: AbortSignal): Promise<void> {
+  async send(channel: StoredChannel, told: Content, signal: AbortSignal): Promise<void> {
     const secrets = this.openSecrets(channel);
+    const content = { ...told, link: notificationLink(told, this.address.url) };
     if (channel.kind === 'email') await this.sendMail(channel, { secrets, content, signal });
     else await this.post(channel, channel.kind, { secrets, content, signal });
   }

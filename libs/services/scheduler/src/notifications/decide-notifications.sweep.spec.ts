@@ -1,7 +1,13 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { seedJob, someChannel, someExecution } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, type ExecutionStatus, type Job, type NotificationChannel } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  DEFAULT_WEBHOOK_RULES,
+  type ExecutionStatus,
+  type Job,
+  type NotificationChannel,
+} from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
 import { DecideNotifications, PlaceNews, schedulerService } from '../index.js';
 
@@ -126,4 +132,38 @@ it('tells once that a job has not succeeded within its target, and that runs wai
   await decide();
   await decide();
   expect(await kinds()).toEqual(['backlog', 'freshness_missed']);
+});
+
+it('tells once, of its connection, that a webhook refuses its deliveries, and again when it does so anew', async () => {
+  const { connection } = await seedJob(database.tenant);
+  await addChannel({
+    digestMinutes: 0,
+    subscriptions: [{ kinds: ['deliveries_refused'], about: { connectionId: connection.id } }],
+  });
+  const id = ids.next();
+  await database.tenant.transaction((tx) =>
+    tx.webhooks.insertEndpoint({
+      ...{ id, connectionId: connection.id, stream: 'orders', token: ids.next(), revision: 1 },
+      ...{ sealedSecret: 'sealed', previousUntil: null, idPaths: ['id'], rules: DEFAULT_WEBHOOK_RULES },
+    }),
+  );
+  const refuse = () => database.tenant.transaction((tx) => tx.webhooks.noteRefusal(id, 'wrong signature'));
+  await refuse();
+  for (let round = 0; round < 3; round += 1) {
+    wait(1);
+    await decide(replica(), replica());
+  }
+  expect(await kinds()).toEqual(['deliveries_refused']);
+  await database.tenant.transaction((tx) => tx.webhooks.forgetRefusals(id));
+  wait(1);
+  await decide();
+  await refuse();
+  wait(1);
+  await decide();
+  expect(await kinds()).toEqual(['deliveries_refused', 'deliveries_refused']);
+  const [row] = await database.rows('select connection_id, facts from notification limit 1');
+  expect(row).toMatchObject({
+    connection_id: connection.id,
+    facts: { endpointId: id, stream: 'orders', since: expect.any(String) as string },
+  });
 });

@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '@evenkeel/contracts-messages';
 import {
   newsOfEvent,
   newsOfWatch,
+  newsOfWebhook,
   TOLD_EVENTS,
   type Conditions,
   type ExecutionId,
@@ -40,6 +41,17 @@ export class NewsOfTenant {
       news.push(...found.news);
       if (found.conditions !== job.conditions && job.about.jobId !== null)
         await this.tx.notifications.saveConditions(job.about.jobId, found.conditions);
+    }
+    return [...news, ...(await this.ofWebhooks(now))];
+  }
+
+  private async ofWebhooks(now: Date): Promise<readonly News[]> {
+    const news: News[] = [];
+    for (const webhook of await this.tx.notifications.watchedWebhooks()) {
+      const found = newsOfWebhook(webhook, now);
+      news.push(...found.news);
+      if (found.conditions !== webhook.conditions)
+        await this.tx.notifications.saveWebhookConditions(webhook.endpointId, found.conditions);
     }
     return news;
   }
