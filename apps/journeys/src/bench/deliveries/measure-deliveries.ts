@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { eventually } from '../../kit/eventually.js';
 import { freePort } from '../../kit/free-port.js';
 import { OsProcess } from '../../kit/os-process.js';
+import { gatewayOf } from '../../kit/standalone-gateway.js';
 import { on, standaloneSite, type Site } from '../site.js';
 import { sendLoad, type LoadResult } from './send-load.js';
 
@@ -37,7 +37,7 @@ async function measure(site: Site): Promise<Deliveries> {
   try {
     const { path, secret } = await admin.addWebhook('sandbox', 'customers');
     const quiet = await admin.addWebhook('sandbox', 'invoices');
-    const gatewayUrl = await gatewayOf(site);
+    const gatewayUrl = await gatewayOf(site.folder);
     const nameOf = () => ({ id: randomUUID(), externalId: randomUUID() });
     const load = { seconds: SECONDS, senders: SENDERS, nameOf };
     const [gateway, bare]: [LoadResult[], LoadResult[]] = [[], []];
@@ -85,12 +85,4 @@ async function startBare({ folder, databaseUrl }: Site): Promise<{ process: OsPr
   const url = `http://127.0.0.1:${port}/`;
   await process.untilAnswers(url);
   return { process, url };
-}
-
-/** Standalone takes the first port that is free, and says which. */
-async function gatewayOf({ folder }: Site): Promise<string> {
-  const log = await readFile(join(folder, 'standalone.log'), 'utf8');
-  const [, url] = /Webhooks\s+(http:\/\/\S+)/.exec(log) ?? [];
-  if (url === undefined) throw new Error('Standalone does not say where its gateway is');
-  return url;
 }
