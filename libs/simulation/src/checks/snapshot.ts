@@ -120,6 +120,19 @@ export interface SeenTrigger {
   /** The execution that it tries again as a whole. */
   readonly retryOf: string | null;
   readonly acceptedAt: string;
+  /** The records that it names, where deliveries became it. */
+  readonly named?: readonly string[] | null;
+}
+
+/** A delivery that was kept. */
+export interface SeenDelivery {
+  readonly id: string;
+  /** What its sender called it. */
+  readonly name: string;
+  readonly state: string;
+  readonly externalIds: readonly string[];
+  /** What it became. */
+  readonly triggers: readonly string[];
 }
 
 /** A message of another system that was taken. */
@@ -185,6 +198,7 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   readonly references: readonly SeenReference[];
   readonly triggers: readonly SeenTrigger[];
   readonly messages: readonly SeenMessage[];
+  readonly deliveries: readonly SeenDelivery[];
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
@@ -210,6 +224,8 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   readonly groupMembers: readonly SeenMember[];
   readonly removals: readonly SeenRemoval[];
   readonly unpublished: number;
+  /** What has no place among the events, and whether some that have were not told. */
+  readonly untold: { readonly facts: number; readonly isUnpublished: boolean };
 }
 
 export const NOTHING_YET: Snapshot = {
@@ -225,6 +241,7 @@ export const NOTHING_YET: Snapshot = {
   references: [],
   triggers: [],
   messages: [],
+  deliveries: [],
   watermarks: [],
   slots: [],
   facts: [],
@@ -241,6 +258,7 @@ export const NOTHING_YET: Snapshot = {
   groupMembers: [],
   removals: [],
   unpublished: 0,
+  untold: { facts: 0, isUnpublished: false },
 };
 
 type Rows = Omit<Snapshot, 'at' | 'heldSince' | 'everHeld' | 'madeSince'>;

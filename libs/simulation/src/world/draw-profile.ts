@@ -43,6 +43,7 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   // A person is asked only where likeness decides.
   'match decision': 0,
   'trigger message': 12,
+  delivery: 15,
 };
 
 /** What kind of world a seed plays in. What is drawn from a fork changes nothing of what else is drawn. */
@@ -79,6 +80,8 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     unproven: 1 + random.below(3),
     isJoined: false,
     isMatched: false,
+    // Such worlds are asked for: in these all others take the steps that they took before.
+    isTold: false,
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),
