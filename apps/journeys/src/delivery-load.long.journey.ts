@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebhookEndpointView } from '@evenkeel/contracts-admin';
+import { startBare } from './bench/deliveries/start-bare.js';
 import { eventually } from './kit/eventually.js';
 import { MortalEngine } from './kit/mortal-engine.js';
 import { p99, sendPaced } from './kit/paced-senders.js';
@@ -8,11 +9,12 @@ import { gatewayOf } from './kit/standalone-gateway.js';
 import { tell } from './kit/tell.js';
 
 /** In the lane of what takes long: it measures a rate, and wants a quiet machine. */
-jest.setTimeout(300_000);
+jest.setTimeout(400_000);
 
 const PER_SECOND = 2_000;
 const SECONDS = 60;
 const COUNT = PER_SECOND * SECONDS;
+const COMPARED = 10_000;
 const BURST = 10_000;
 const ONE = 'cus_00000001';
 
@@ -58,6 +60,13 @@ async function kept({ id }: WebhookEndpointView): Promise<readonly number[]> {
   return rows.map(({ nth }) => nth);
 }
 
+/** As fast as it answers, in turns with a server that inserts the same row and does nothing else. */
+async function beside(url: string, secret: string, prefix: string): Promise<number> {
+  const nameOf = (nth: number) => ({ id: `${prefix}-${nth}`, externalId: `in_${nth}` });
+  const load = { url: () => url, secret, perSecond: Infinity, count: COMPARED, nameOf };
+  return (await sendPaced(load)).perSecond;
+}
+
 const first = (count: number) => Array.from({ length: count }, (_, nth) => nth);
 
 it('keeps each of 2,000 deliveries a second for a minute once, although its process is killed', async () => {
@@ -76,6 +85,23 @@ it('keeps each of 2,000 deliveries a second for a minute once, although its proc
   expect(repeated).toBeGreaterThan(0);
   expect(tookMs).toHaveLength(COUNT);
   expect(await kept(webhook)).toEqual(first(COUNT));
+});
+
+it('takes them beside a server that inserts the same row', async () => {
+  const { path, secret } = await engine.admin.addWebhook('sandbox', 'invoices');
+  const bare = await startBare(engine);
+  try {
+    const rates: [number, number][] = [];
+    for (const round of ['a', 'b'])
+      rates.push([await beside(bare.url, secret, round), await beside(gateway + path, secret, round)]);
+    const told = rates.map(
+      ([of, own]) => `${Math.round(own)} of ${Math.round(of)} (${(own / of).toFixed(3)})`,
+    );
+    tell(`as fast as it answers, a second, of what the bare server takes: ${told.join(', ')}`);
+    expect(Math.max(...rates.map(([of, own]) => own / of))).toBeGreaterThan(0.5);
+  } finally {
+    await bare.process.stop();
+  }
 });
 
 it('makes few runs of a burst of 10,000 for one object, each delivery part of one, although its process is killed', async () => {

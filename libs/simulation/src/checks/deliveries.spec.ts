@@ -4,7 +4,8 @@ import { SimulatedConsumer } from '../workload/consumer/simulated-consumer.js';
 import { SimulatedSender } from '../workload/sender/simulated-sender.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { DELIVERY_INVARIANTS, findUndelivered, findUntold } from './deliveries.js';
-import { NOTHING_YET, type SeenDelivery, type SeenTrigger, type Snapshot } from './snapshot.js';
+import { NOTHING_YET, type SeenTrigger, type Snapshot } from './snapshot.js';
+import type { SeenDelivery } from './told-snapshot.js';
 
 const waiting: SeenDelivery = {
   ...{ id: '1', name: 'delivery-0', state: 'waiting' },

@@ -2,7 +2,8 @@ import type { SimulatedConsumer } from '../workload/consumer/simulated-consumer.
 import type { SimulatedSender } from '../workload/sender/simulated-sender.js';
 import type { Invariant, TwoMoments } from './invariant.js';
 import { firstOf } from './pages.js';
-import type { SeenDelivery, SeenTrigger, Snapshot } from './snapshot.js';
+import type { SeenTrigger, Snapshot } from './snapshot.js';
+import type { SeenDelivery } from './told-snapshot.js';
 
 /** Longer deliveries are not kept: then their names are new. */
 const KEPT_MS = 7 * 86_400_000;

@@ -13,6 +13,7 @@ import type { Monitor } from '../database/monitor.js';
 import { NOTHING_JOINED, type JoinedRows } from './joined-snapshot.js';
 import { NOTHING_MATCHED, type MatchedRows } from '../matched/checks/matched-snapshot.js';
 import { SNAPSHOT } from './snapshot-query.js';
+import { NOTHING_TOLD, type ToldRows } from './told-snapshot.js';
 
 export interface SeenExecution {
   readonly id: string;
@@ -124,17 +125,6 @@ export interface SeenTrigger {
   readonly named?: readonly string[] | null;
 }
 
-/** A delivery that was kept. */
-export interface SeenDelivery {
-  readonly id: string;
-  /** What its sender called it. */
-  readonly name: string;
-  readonly state: string;
-  readonly externalIds: readonly string[];
-  /** What it became. */
-  readonly triggers: readonly string[];
-}
-
 /** A message of another system that was taken. */
 export interface SeenMessage {
   /** The sender's name of it. */
@@ -183,7 +173,7 @@ export interface SeenFact {
 }
 
 /** All committed rows that promises are about, at one moment. */
-export interface Snapshot extends JoinedRows, MatchedRows {
+export interface Snapshot extends JoinedRows, MatchedRows, ToldRows {
   /** The engine's clock when it was taken. */
   readonly at: string;
   /** What people let the connection and the engine do. */
@@ -198,7 +188,6 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   readonly references: readonly SeenReference[];
   readonly triggers: readonly SeenTrigger[];
   readonly messages: readonly SeenMessage[];
-  readonly deliveries: readonly SeenDelivery[];
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
@@ -224,13 +213,12 @@ export interface Snapshot extends JoinedRows, MatchedRows {
   readonly groupMembers: readonly SeenMember[];
   readonly removals: readonly SeenRemoval[];
   readonly unpublished: number;
-  /** What has no place among the events, and whether some that have were not told. */
-  readonly untold: { readonly facts: number; readonly isUnpublished: boolean };
 }
 
 export const NOTHING_YET: Snapshot = {
   ...NOTHING_JOINED,
   ...NOTHING_MATCHED,
+  ...NOTHING_TOLD,
   at: new Date(0).toISOString(),
   controls: { engine: 'running', connection: 'running' },
   heldSince: new Map(),
@@ -241,7 +229,6 @@ export const NOTHING_YET: Snapshot = {
   references: [],
   triggers: [],
   messages: [],
-  deliveries: [],
   watermarks: [],
   slots: [],
   facts: [],
@@ -258,7 +245,6 @@ export const NOTHING_YET: Snapshot = {
   groupMembers: [],
   removals: [],
   unpublished: 0,
-  untold: { facts: 0, isUnpublished: false },
 };
 
 type Rows = Omit<Snapshot, 'at' | 'heldSince' | 'everHeld' | 'madeSince'>;

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { eventually } from '../../kit/eventually.js';
-import { freePort } from '../../kit/free-port.js';
-import { OsProcess } from '../../kit/os-process.js';
 import { gatewayOf } from '../../kit/standalone-gateway.js';
 import { on, standaloneSite, type Site } from '../site.js';
+import { startBare } from './start-bare.js';
 import { sendLoad, type LoadResult } from './send-load.js';
 
 const ROUNDS = 3;
@@ -32,7 +30,6 @@ async function measure(site: Site): Promise<Deliveries> {
   const customers = { name: 'told', connection: 'sandbox', stream: 'customers', recordType: 'customer' };
   await admin.addJob({ ...customers, webhook: true });
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
-  await pool.query('create table evenkeel.bare_delivery (like evenkeel.webhook_delivery including all)');
   const bareServer = await startBare(site);
   try {
     const { path, secret } = await admin.addWebhook('sandbox', 'customers');
@@ -73,16 +70,4 @@ async function sendBurst(url: string, secret: string, pool: Pool) {
     );
     return rows[0]?.waiting === 0 && { burstRuns: rows[0].runs, burstSeconds };
   });
-}
-
-async function startBare({ folder, databaseUrl }: Site): Promise<{ process: OsProcess; url: string }> {
-  const port = await freePort();
-  const process = new OsProcess({
-    program: 'apps/journeys/dist/bench/deliveries/bare-server.js',
-    args: [String(port), databaseUrl],
-    logFile: join(folder, 'bare-server.log'),
-  });
-  const url = `http://127.0.0.1:${port}/`;
-  await process.untilAnswers(url);
-  return { process, url };
 }
