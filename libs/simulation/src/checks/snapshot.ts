@@ -264,11 +264,9 @@ export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot
 
 /** The same once messages were relayed, and nothing else was written. */
 export async function afterRelay(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
-  const [row] = await monitor.rows<{ left: number }>(LEFT, [], 'left');
+  const [row] = await monitor.rows<{ left: number }>('select count(*)::int as left from outbox', [], 'left');
   return { ...before, at: now.toISOString(), unpublished: row?.left ?? 0 };
 }
-
-const LEFT = 'select count(*)::int as left from outbox';
 
 function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
   const isHeld = holderOf(controls) !== null;

@@ -32,7 +32,7 @@ export class SimulatedSender {
     private readonly now: () => Date,
   ) {}
 
-  /** One that nobody waits for: a new one, one that was kept back, or one that was sent before. */
+  /** What is sent now: a new one, one that was kept back, or one that was sent before. Undefined: a new one is kept back. */
   next(make: () => Omit<SentDelivery, 'name'>): SentDelivery | undefined {
     const [late] = this.keptBack;
     if (late !== undefined && this.random.chance(0.3)) return this.keptBack.shift();
