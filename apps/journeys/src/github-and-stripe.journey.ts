@@ -1,12 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AnswerOf, OpenEndpointList, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { typeCommand } from './kit/command-line.js';
 import { EmulatedProvider } from './kit/emulated-provider.js';
+import { startStripe } from './kit/emulated-stripe.js';
+import { eventually } from './kit/eventually.js';
 import { expectedPeople, hasEmail, type Customer, type Issue, type Profile } from './kit/expected-people.js';
+import { freePort } from './kit/free-port.js';
 import { journeyFolder } from './kit/repository.js';
 import { restExample } from './kit/rest-example.js';
 import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
+import { gatewayOf } from './kit/standalone-gateway.js';
 import { LINKED, PEOPLE, STORED_PEOPLE } from './kit/stored-people.js';
 
 /** Runs in the lane of the journeys of `npm test`. */
@@ -21,9 +26,13 @@ const ALL_MAY_GO = { deleteCeiling: { percent: 100, records: 100 }, mode: 'full'
 let engine: StandaloneUnderTest;
 let github: EmulatedProvider;
 let stripe: EmulatedProvider;
+let webhook: string;
+/** A customer that a person has said is none of the users. */
+let parted: string;
 
 beforeAll(async () => {
-  [engine, github, stripe] = await Promise.all([startStandalone(folder), startGithub(), startStripe()]);
+  [engine, github] = await Promise.all([startStandalone(folder), startGithub()]);
+  stripe = await startShop();
   for (const number of Array.from({ length: 30 }, (_, nth) => nth)) await open(number);
   await set('person', PEOPLE);
   await addJobs();
@@ -47,17 +56,6 @@ function startGithub(): Promise<EmulatedProvider> {
   });
 }
 
-/** Customers 0, 1 and 3 are users; 20 and 21 are two with one address, 22 has one that says nothing. */
-function startStripe(): Promise<EmulatedProvider> {
-  const addresses = [0, 1, 3].map((nth) => `user-${nth}@example.org`);
-  const others = [...[10, 11, 12, 20, 20].map((nth) => `customer-${nth}@example.org`), 'none@none.com'];
-  const customers = [...addresses, ...others].map((email, nth) => ({ email, name: `Customer ${nth}` }));
-  return EmulatedProvider.start({
-    ...{ service: 'stripe', token: 'shop', folder },
-    seed: { tokens: { shop: { login: 'shop', scopes: [] } }, stripe: { customers } },
-  });
-}
-
 /** Issue by one of the first six. */
 async function open(number: number, author = `user-${number % 6}`): Promise<void> {
   const carried = labels.filter((_, nth) => (number >> nth) % 2 === 1);
@@ -74,6 +72,39 @@ async function set(recordType: string, rules: JsonObject): Promise<void> {
   const file = join(folder, `${recordType}.json`);
   writeFileSync(file, JSON.stringify(rules));
   await type('record-types', 'set', recordType, '--match', file);
+}
+
+/** Customers 0, 1 and 3 are users; 20 and 21 are two with one address, 22 has one that says nothing. */
+const EMAILS = [
+  ...[0, 1, 3].map((nth) => `user-${nth}@example.org`),
+  ...[10, 11, 12, 20, 20].map((nth) => `customer-${nth}@example.org`),
+  'none@none.com',
+];
+
+/** It knows from its start where it tells of customers, so that our address is opened before. */
+async function startShop(): Promise<EmulatedProvider> {
+  const port = await freePort();
+  const shop = restExample('stripe', `http://127.0.0.1:${port}`);
+  const { customers } = shop['streams'] as Readonly<Record<string, JsonObject>>;
+  // This server keeps no log of events: each run lists everything.
+  const { changes: ___, ...listed } = customers!;
+  await engine.admin.addConnection({
+    ...{ name: 'shop', connector: 'rest', settings: { ...shop, streams: { customers: listed } } },
+    credentials: { token: 'shop' },
+  });
+  const kinds = [
+    { when: 'customer.deleted', then: 'deleted' },
+    { when: 'customer.*', then: 'changed' },
+    { when: '*', then: 'ignore' },
+  ];
+  const given = ['--id-path', 'data.object.id', '--rules', JSON.stringify({ kindPath: 'type', kinds })];
+  const opened = await type(
+    ...['webhooks', 'add', 'shop', '--stream', 'customers', '--scheme', 'stripe', ...given, '--json'],
+  );
+  const { id, path, secret } = JSON.parse(opened) as WebhookEndpointView;
+  webhook = id;
+  const url = (await gatewayOf(folder)) + path;
+  return startStripe({ folder, port, emails: EMAILS, webhook: { url, secret } });
 }
 
 async function addJobs(): Promise<void> {
@@ -93,14 +124,6 @@ async function addJobs(): Promise<void> {
   const settings = { ...example, streams };
   const admin = engine.admin;
   await admin.addConnection({ name: 'hub', connector: 'rest', settings, credentials: { token: 'user-0' } });
-  const shop = restExample('stripe', stripe.url);
-  const { customers } = shop['streams'] as Readonly<Record<string, JsonObject>>;
-  // This server keeps no log of events: each run lists everything.
-  const { changes: ___, ...listed } = customers!;
-  await admin.addConnection({
-    ...{ name: 'shop', connector: 'rest', settings: { ...shop, streams: { customers: listed } } },
-    credentials: { token: 'shop' },
-  });
   const email = { source: 'email', target: 'email', transforms: ['lowercase'] };
   await admin.addJob({
     ...{ ...ALL_MAY_GO, name: 'issues', connection: 'hub', stream: 'issues', recordType: 'issue' },
@@ -178,6 +201,7 @@ it('follows what changes and goes at both providers', async () => {
 
 it('keeps apart what a person has parted, in the next two runs', async () => {
   const { id } = await customer('user-3@example.org');
+  parted = id;
   const [{ record }] = (await engine.store.rows<{ record: string }>(
     'select record_id::text as record from external_reference where external_id = $1',
     [id],
@@ -194,4 +218,34 @@ it('keeps apart what a person has parted, in the next two runs', async () => {
     await runAll('issues', 'users', 'customers');
     await expectInStep([id]);
   }
+});
+
+it('reads a customer when the shop tells of it, signed as Stripe signs', async () => {
+  const { items: before } = JSON.parse(
+    await type('webhooks', 'deliveries', webhook, '--json'),
+  ) as AnswerOf<'listDeliveries'>;
+  expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['ignored']));
+  await type('jobs', 'change', 'customers', '--webhook');
+  const { id: gone } = await customer('customer-11@example.org');
+  await stripe.send('DELETE', `/v1/customers/${gone}`, {});
+  const { id: changed } = await customer('customer-12@example.org');
+  await stripe.send('POST', `/v1/customers/${changed}`, { name: 'Told', email: 'user-7@example.org' });
+  await stripe.send('POST', '/v1/customers', { email: 'new@example.org', name: 'Told as well' });
+  await eventually('each was read', async () => {
+    const { items } = JSON.parse(
+      await type('webhooks', 'deliveries', webhook, '--state', 'accepted', '--json'),
+    ) as AnswerOf<'listDeliveries'>;
+    return items.length === 3;
+  });
+  await eventually('their runs have ended', async () => {
+    const runs = await engine.store.rows<{ status: string }>(
+      `select status from execution where trigger_kind = 'webhook'`,
+    );
+    return runs.length > 0 && runs.every(({ status }) => status === 'completed');
+  });
+  await expectInStep([parted]);
+  const [{ refusedFor } = { refusedFor: 'none' }] = (
+    JSON.parse(await type('webhooks', 'list', 'shop', '--json')) as OpenEndpointList
+  ).items;
+  expect(refusedFor).toBeNull();
 });

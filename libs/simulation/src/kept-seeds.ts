@@ -55,6 +55,12 @@ export const MATCHED_SEEDS: readonly KeptSeed[] = [
   { seed: 8, found: 'Nothing yet: in it a person decides which records are one.' },
 ];
 
+/** The same, of worlds whose provider sends deliveries, and of which others are told. */
+export const TOLD_SEEDS: readonly KeptSeed[] = [
+  { seed: 2, found: 'Nothing yet: in it deliveries come twice, late, and to replicas that die.' },
+  { seed: 3, found: 'Nothing yet; answers to commits are lost.' },
+];
+
 /** The same, of worlds that write; seeds lead elsewhere since. */
 export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
   {

@@ -1,6 +1,6 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
+import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, TOLD_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
@@ -20,6 +20,7 @@ describe('simulation', () => {
   const played: Simulation[] = [];
   const joined: Simulation[] = [];
   const matched: Simulation[] = [];
+  const told: Simulation[] = [];
   beforeAll(async () => {
     shared = await openStages(LANES);
   }, 90_000);
@@ -66,6 +67,20 @@ describe('simulation', () => {
   );
 
   it(
+    'keeps what it promises of deliveries, and of what others are told',
+    async () => {
+      await shareOut(
+        shared.stages,
+        TOLD_SEEDS.map(({ seed }) => seed),
+        async (stage, seed) => void told.push(await simulate({ stage, seed, isTold: true })),
+      );
+      const broken = told.filter(({ violation }) => violation !== null);
+      expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'keeps what it promises of records that are written to a provider',
     async () => {
       const broken: unknown[] = [];
@@ -84,7 +99,7 @@ describe('simulation', () => {
 
   it('lets everything happen but what is rare, and tests what it promises after each fault', () => {
     const events = new Set<string>([
-      ...[...played, ...joined, ...matched].flatMap((simulation) => Object.keys(simulation.events)),
+      ...[...played, ...joined, ...matched, ...told].flatMap((simulation) => Object.keys(simulation.events)),
       ...RARE,
     ]);
     expect(EXTERNAL_EVENTS.filter((event) => !events.has(event))).toEqual([]);

@@ -19,6 +19,8 @@ export interface SimulationOptions {
   readonly isJoined?: boolean | undefined;
   /** In a world in which likeness decides who is one. */
   readonly isMatched?: boolean | undefined;
+  /** In a world whose provider sends deliveries, and of which others are told. */
+  readonly isTold?: boolean | undefined;
   /** In a world whose job writes to the provider; so are those in which only such worlds miss a mechanism. */
   readonly isTwoWay?: boolean | undefined;
   /** A recorded schedule to play in place of the choices of the seed. */
@@ -32,6 +34,7 @@ export interface Simulation {
   readonly without: Mechanism | null;
   readonly isJoined: boolean;
   readonly isMatched: boolean;
+  readonly isTold: boolean;
   readonly isTwoWay: boolean;
   /** What the provider of a world that writes cannot do. */
   readonly lacks: readonly Ability[];
@@ -53,7 +56,7 @@ export interface Simulation {
  * good for nothing more.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
-  const { seed, without, isJoined = false, isMatched = false, choices } = options;
+  const { seed, without, isJoined = false, isMatched = false, isTold = false, choices } = options;
   const isTwoWay =
     options.isTwoWay === true || (without !== undefined && MECHANISMS[without].twoWay !== undefined);
   const scheduler =
@@ -64,7 +67,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   try {
     const violation = (await run.perform()) ?? null;
     const { trace, checks, events, worked, covered } = run;
-    const played = { seed, without: without ?? null, isJoined, isMatched, isTwoWay, lacks };
+    const played = { seed, without: without ?? null, isJoined, isMatched, isTold, isTwoWay, lacks };
     return { ...played, violation, choices: trace, events: events.done, worked, covered, checks };
   } finally {
     await world.close();

@@ -1,4 +1,4 @@
-import type { DeliveryQuery, DeliveryView } from '@evenkeel/contracts-admin';
+import type { DeliveryQuery, DeliveryView, Redelivered } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderTable, type Column } from '../show/table.js';
@@ -30,7 +30,7 @@ export function addDeliveryCommands(
   filtering(
     naming('redeliver', 'Take deliveries once more: those named, or those that the filter finds')
       .argument('[deliveries...]', 'their ids, as `webhooks deliveries` shows them')
-      .option('--limit <n>', 'how many at most, the oldest first', wholeNumber),
+      .option('--limit <n>', 'how many at most, the oldest first (default: all)', wholeNumber),
   ).action(action(surroundings, redeliver));
 }
 
@@ -74,15 +74,29 @@ async function redeliver(
   ids: readonly string[],
   { record, limit, ...filter }: FilterOptions & { readonly limit?: number },
 ): Promise<void> {
-  const done = await context.api.call('redeliver', {
-    endpoint,
-    ...(ids.length > 0 && { ids: [...ids] }),
-    ...(record !== undefined && { externalId: record }),
-    ...(limit !== undefined && { limit }),
-    ...filter,
-  });
+  const ask = (after?: string) =>
+    context.api.call('redeliver', {
+      endpoint,
+      ...(ids.length > 0 && { ids: [...ids] }),
+      ...(record !== undefined && { externalId: record }),
+      ...(limit !== undefined && { limit }),
+      ...(after !== undefined && { after }),
+      ...filter,
+    });
+  let done = await ask();
+  // A transaction takes so many; without a limit the others have their turn in the next ones.
+  while (limit === undefined && done.more && done.last !== null) done = added(done, await ask(done.last));
   show(context, done, ({ delivered, ignored, rejected, more }) => [
     `${countText(delivered)} delivered again, ${countText(ignored)} ignored, ${countText(rejected)} cannot be read`,
-    ...(more ? ['  there are more: say it again, or give a higher --limit'] : []),
+    ...(more ? ['  there are more: give a higher --limit, or none'] : []),
   ]);
+}
+
+function added(before: Redelivered, { delivered, ignored, rejected, more, last }: Redelivered): Redelivered {
+  return {
+    delivered: before.delivered + delivered,
+    ignored: before.ignored + ignored,
+    rejected: before.rejected + rejected,
+    ...{ more, last },
+  };
 }

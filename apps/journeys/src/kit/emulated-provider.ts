@@ -13,6 +13,8 @@ export interface EmulatedOptions {
   /** What is there from the start, in the words of the package. */
   readonly seed: JsonObject;
   readonly folder: string;
+  /** Left out: one that is free. */
+  readonly port?: number;
 }
 
 /** A provider of the npm package `emulate`, which is not ours, as a process of its own. */
@@ -25,8 +27,8 @@ export class EmulatedProvider {
     private readonly process: OsProcess,
   ) {}
 
-  static async start({ service, token, seed, folder }: EmulatedOptions): Promise<EmulatedProvider> {
-    const port = await freePort();
+  static async start({ service, token, seed, folder, ...given }: EmulatedOptions): Promise<EmulatedProvider> {
+    const port = given.port ?? (await freePort());
     const url = `http://127.0.0.1:${port}`;
     const seedFile = join(folder, `${service}.json`);
     writeFileSync(seedFile, JSON.stringify(seed));

@@ -40,6 +40,11 @@ export class MortalEngine {
     return engine;
   }
 
+  /** The engine's database, as the superuser of its server. */
+  get databaseUrl(): string {
+    return this.surroundings.postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel');
+  }
+
   get admin(): StoryClient {
     return new StoryClient(this.url);
   }

@@ -37,23 +37,24 @@ export class ManageDeliveries {
   /** The same rejection. */
   async redeliver(
     { tenantId, actor }: Caller,
-    { endpoint: reference, ids, limit, ...filter }: RequestOf<'redeliver'>,
+    { endpoint: reference, ids, limit, after, ...filter }: RequestOf<'redeliver'>,
   ): Promise<Redelivered> {
     const counts = { waiting: 0, ignored: 0, rejected: 0 };
-    const more = await this.store.of(tenantId).transaction(async (tx) => {
+    const { more, last } = await this.store.of(tenantId).transaction(async (tx) => {
       const endpoint = await findEndpoint(tx, reference);
       const which = ids === undefined ? filterOf(endpoint.id, filter) : { endpointId: endpoint.id, ids };
-      const found = await tx.webhooks.lockDeliveries(which, limit + 1);
-      for (const delivery of found.slice(0, limit)) {
+      const found = await tx.webhooks.lockDeliveries(which, limit + 1, after);
+      const taken = found.slice(0, limit);
+      for (const delivery of taken) {
         const read = readAgain(delivery, endpoint);
         counts[read.state] += 1;
         await tx.webhooks.deliverAgain(delivery, read);
       }
-      return found.length > limit;
+      return { more: found.length > limit, last: taken.at(-1)?.id ?? null };
     });
     this.log.info('webhook deliveries taken again', { endpointId: reference, actor, ...counts });
     const { waiting: delivered, ignored, rejected } = counts;
-    return { delivered, ignored, rejected, more };
+    return { delivered, ignored, rejected, more, last };
   }
 }
 

@@ -47,15 +47,20 @@ export const deliveryView = z
 export type DeliveryView = z.output<typeof deliveryView>;
 export const deliveryList = listOf(deliveryView, 'WebhookDeliveryList');
 
+const deliveryId = z.string().regex(/^[1-9]\d{0,17}$/);
+
 export const redeliverRequest = z
   .strictObject({
     ids: z
-      .array(z.string().regex(/^[1-9]\d{0,17}$/))
+      .array(deliveryId)
       .min(1)
       .max(1_000)
       .describe('Ids of deliveries, as the list shows them; left out: those that the filter finds.')
       .optional(),
     ...filter,
+    after: deliveryId
+      .describe('Only those that came after this one: `last` of the answer before.')
+      .optional(),
     limit: z.int().min(1).max(10_000).describe('How many at most, the oldest first.').default(1_000),
   })
   .meta({
@@ -68,7 +73,8 @@ export const redelivered = z
     delivered: z.int().min(0).describe('How many become runs in a moment.'),
     ignored: z.int().min(0).describe('How many say nothing that matters.'),
     rejected: z.int().min(0).describe('How many cannot be read, still.'),
-    more: z.boolean().describe('Whether there are more than the limit allows.'),
+    more: z.boolean().describe('Whether there are more than the limit allows: ask again with `after`.'),
+    last: deliveryId.nullable().describe('Id of the last one that was taken; null: none was.'),
   })
   .meta({ id: 'Redelivered', description: 'What became of deliveries that were taken once more.' });
 export type Redelivered = z.output<typeof redelivered>;

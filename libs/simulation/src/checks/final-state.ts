@@ -17,7 +17,8 @@ export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): s
 
 /** What of the engine's own is still to be done, in words; undefined: nothing. */
 export function findUnrest(snapshot: Snapshot): string | undefined {
-  const { executions, triggers, controls, removals, unpublished, groupMembers, waiting } = snapshot;
+  const { executions, triggers, controls, removals, unpublished, groupMembers, waiting, deliveries } =
+    snapshot;
   const going = executions.find(({ status, isWaiting }) => !hasEnded(status) && !isWaiting);
   const accepted = triggers.filter(({ state }) => state === 'accepted').length;
   const left = waiting.find(({ hasCome, isReleased }) => hasCome && !isReleased);
@@ -27,6 +28,7 @@ export function findUnrest(snapshot: Snapshot): string | undefined {
   if (controls.connection !== 'running') return `the connection is ${controls.connection}`;
   if (removals.some(({ settled }) => !settled)) return 'a removed job is not cleared';
   if (groupGoesOn(groupMembers, executions)) return 'a run of the group goes on';
+  if (deliveries.some(({ state }) => state === 'waiting')) return 'deliveries wait';
   if (accepted > 0) return `${accepted} triggers are accepted and not answered`;
   return going && `a run of ${going.job} is ${going.status}`;
 }

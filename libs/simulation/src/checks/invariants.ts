@@ -1,3 +1,4 @@
+import { DELIVERY_INVARIANTS } from './deliveries.js';
 import { EXECUTION_INVARIANTS } from './executions.js';
 import { INACTIVATION_INVARIANTS } from './inactivation.js';
 import { GONE_INVARIANTS } from './gone.js';
@@ -39,7 +40,11 @@ export function findViolation(moments: Moments): string | undefined {
 }
 
 /** What holds besides in a world of its kind. */
-function invariantsOfKind({ provider: { isJoined, isMatched } }: Moments): readonly Invariant[] {
+function invariantsOfKind({ provider, now }: Moments): readonly Invariant[] {
+  return [...(now.deliveries.length > 0 ? DELIVERY_INVARIANTS : []), ...invariantsOfRecords(provider)];
+}
+
+function invariantsOfRecords({ isJoined, isMatched }: Moments['provider']): readonly Invariant[] {
   if (isJoined) return [...JOINED_INVARIANTS, ...PARTED_INVARIANTS, ...RELEASED_INVARIANTS];
   return isMatched ? [KEPT_APART, ...MATCHED_INVARIANTS] : [];
 }

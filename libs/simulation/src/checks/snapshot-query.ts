@@ -13,6 +13,16 @@ const INACTIVATED = CANDIDATE_VERDICTS.indexOf('inactivated');
 const list = (columns: string, from: string) =>
   `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
 
+/** Changes of statuses: events where they are numbered, which say of a run that waits at first only that it was asked for; and facts. */
+const FACTS = `
+  select true as numbered, position as place, substring(subject from 12) as execution, data ->> 'previousStatus' as "from",
+    coalesce(data ->> 'status', 'queued') as "to"
+  from lifecycle_event e where subject ^@ 'executions/' and (data ->> 'status' is not null or type = 'sync.triggered' and not exists (
+    select from lifecycle_event o where o.subject = e.subject and o.sequence in (2, 3) and o.data ->> 'status' is not null
+      and o.data ->> 'previousStatus' is null))
+  union all
+  select false, id, facts ->> 'executionId', facts ->> 'from', facts ->> 'to' from event_fact where kind = 'execution'`;
+
 /** One row with all that a snapshot takes from the database, as JSON. */
 export const SNAPSHOT = `select json_build_object(
   'controls', json_build_object(
@@ -48,16 +58,17 @@ export const SNAPSHOT = `select json_build_object(
     `external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id
      left join projection p on p.reference_id = f.id where s.rule = '' order by f.id`,
   )},
-  'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf", t.accepted_at as "acceptedAt"', 'trigger t join job j on j.id = t.job_id order by t.id')},
+  'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf", t.accepted_at as "acceptedAt", case when kind = \'webhook\' then external_ids end as named', 'trigger t join job j on j.id = t.job_id order by t.id')},
   'messages', ${list('event_id as id, state', 'trigger_message where event_id is not null order by id')},
+  'deliveries', ${list(
+    `id::text, body::json->>'delivery' as name, state, external_ids as "externalIds", trigger_ids as triggers`,
+    'webhook_delivery order by id',
+  )},
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
-  'facts', ${list(
-    `facts ->> 'executionId' as execution, facts ->> 'from' as "from", facts ->> 'to' as "to"`,
-    `event_fact where kind = 'execution' order by id`,
-  )},
-  'pagesTold', (select count(*) from event_fact where kind = 'page'),
+  'facts', ${list('execution, "from", "to"', `(${FACTS}) told order by numbered desc, place`)},
+  'pagesTold', (select count(*) from event_fact where kind = 'page') + (select count(*) from lifecycle_event where type = 'batch.processed'),
   'closeOuts', ${list(
     `c.execution_id as execution, c.complete, c.since, c.approval_id is not null as granted,
      greatest(floor(c.active * (d.ceiling->>'percent')::int / 100.0), (d.ceiling->>'records')::int,
@@ -99,4 +110,7 @@ export const SNAPSHOT = `select json_build_object(
   'removals', ${list('name as job, stream, detaching, settled', 'job where removed_at is not null')},
   ${joinedPairs(list)},
   ${matchedPairs(list)},
+  'untold', json_build_object('facts', (select count(*) from event_fact), 'isUnpublished',
+    coalesce((select position from event_cursor where name = 'numbered' limit 1), 0)
+      > coalesce((select position from event_cursor where name = 'published' limit 1), 0)),
   'unpublished', (select count(*) from outbox)) as snapshot`;

@@ -13,6 +13,7 @@ import type { Monitor } from '../database/monitor.js';
 import { NOTHING_JOINED, type JoinedRows } from './joined-snapshot.js';
 import { NOTHING_MATCHED, type MatchedRows } from '../matched/checks/matched-snapshot.js';
 import { SNAPSHOT } from './snapshot-query.js';
+import { NOTHING_TOLD, type ToldRows } from './told-snapshot.js';
 
 export interface SeenExecution {
   readonly id: string;
@@ -120,6 +121,8 @@ export interface SeenTrigger {
   /** The execution that it tries again as a whole. */
   readonly retryOf: string | null;
   readonly acceptedAt: string;
+  /** The records that it names, where deliveries became it. */
+  readonly named?: readonly string[] | null;
 }
 
 /** A message of another system that was taken. */
@@ -170,7 +173,7 @@ export interface SeenFact {
 }
 
 /** All committed rows that promises are about, at one moment. */
-export interface Snapshot extends JoinedRows, MatchedRows {
+export interface Snapshot extends JoinedRows, MatchedRows, ToldRows {
   /** The engine's clock when it was taken. */
   readonly at: string;
   /** What people let the connection and the engine do. */
@@ -215,6 +218,7 @@ export interface Snapshot extends JoinedRows, MatchedRows {
 export const NOTHING_YET: Snapshot = {
   ...NOTHING_JOINED,
   ...NOTHING_MATCHED,
+  ...NOTHING_TOLD,
   at: new Date(0).toISOString(),
   controls: { engine: 'running', connection: 'running' },
   heldSince: new Map(),
@@ -260,11 +264,9 @@ export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot
 
 /** The same once messages were relayed, and nothing else was written. */
 export async function afterRelay(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
-  const [row] = await monitor.rows<{ left: number }>(LEFT, [], 'left');
+  const [row] = await monitor.rows<{ left: number }>('select count(*)::int as left from outbox', [], 'left');
   return { ...before, at: now.toISOString(), unpublished: row?.left ?? 0 };
 }
-
-const LEFT = 'select count(*)::int as left from outbox';
 
 function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
   const isHeld = holderOf(controls) !== null;

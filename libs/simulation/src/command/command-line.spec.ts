@@ -28,6 +28,12 @@ describe('the command line of the simulation', () => {
     expect(() => readCommandLine(['--matched', '--joined'])).toThrow(/--matched/);
   });
 
+  it('plays worlds whose provider sends deliveries where that is said, and no others at once', () => {
+    expect(readCommandLine([]).isTold).toBe(false);
+    expect(readCommandLine(['--told']).isTold).toBe(true);
+    expect(() => readCommandLine(['--told', '--matched'])).toThrow(/--told/);
+  });
+
   it('looks for the seeds that notice soonest where that is said', () => {
     expect(readCommandLine([]).soonest).toBe(false);
     expect(readCommandLine(['--soonest', '--without', 'sweeps'])).toMatchObject({ soonest: true });

@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly isJoined: boolean;
   /** Worlds in which likeness decides who is one. */
   readonly isMatched: boolean;
+  /** Worlds whose provider sends deliveries, and of which others are told. */
+  readonly isTold: boolean;
   /** Worlds whose job writes to its provider. */
   readonly isTwoWay: boolean;
   /** A recorded schedule to play instead. */
@@ -27,13 +29,14 @@ export interface CommandLine {
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --two-way] [--twice] [--cover] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --told | --two-way] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
        npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
        npm run simulate -- --notice [--without MECHANISM] [--lanes L]
 
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
 --matched plays worlds in which likeness decides who is one, and people are asked about it.
+--told plays worlds whose provider sends deliveries, and of which others are told.
 --two-way plays worlds whose job writes to its provider, and says which abilities their providers lack.
 --cover says which few of the seeds together test each invariant after each fault.
 --soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
@@ -54,6 +57,7 @@ const OPTIONS = {
   without: { type: 'string' },
   joined: { type: 'boolean', default: false },
   matched: { type: 'boolean', default: false },
+  told: { type: 'boolean', default: false },
   'two-way': { type: 'boolean', default: false },
   replay: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -66,17 +70,17 @@ const OPTIONS = {
 /** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const { without, joined: isJoined, matched: isMatched, 'two-way': isTwoWay, json, replay, twice } = values;
-  const { cover, soonest, notice, help } = values;
+  const { joined: isJoined, matched: isMatched, told: isTold, 'two-way': isTwoWay } = values;
+  const { without, json, replay, twice, cover, soonest, notice, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
-  if ([isJoined, isMatched, isTwoWay].filter(Boolean).length > 1)
-    throw new Error('--joined, --matched and --two-way are worlds of their own: give one of them');
+  if ([isJoined, isMatched, isTold, isTwoWay].filter(Boolean).length > 1)
+    throw new Error('--joined, --matched, --told and --two-way are worlds of their own: give one of them');
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
     seeds: whole(seeds, 'seeds', 1),
     from: whole(values.from, 'from', 0),
     lanes: whole(values.lanes, 'lanes', 1),
-    ...{ json, without, isJoined, isMatched, isTwoWay, replay, cover, soonest, notice, twice, help },
+    ...{ json, without, isJoined, isMatched, isTold, isTwoWay, replay, cover, soonest, notice, twice, help },
   };
 }
 

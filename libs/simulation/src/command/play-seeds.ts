@@ -21,7 +21,8 @@ interface Summary {
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, isJoined, isMatched, isTwoWay, json, twice, cover, lanes } = commandLine;
+  const { seeds, from, without, json, twice, cover, lanes } = commandLine;
+  const { isJoined, isMatched, isTold, isTwoWay } = commandLine;
   const played: Covering[] = [];
   const startedAt = Date.now();
   const summary: Summary = {
@@ -36,7 +37,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
     shareOut(stages, seedsFrom(from, seeds), async (stage, seed) => {
-      const options = { stage, seed, without, isJoined, isMatched, isTwoWay };
+      const options = { stage, seed, without, isJoined, isMatched, isTold, isTwoWay };
       const simulation = await simulate(options);
       if (twice && isSame(simulation, await simulate(options))) summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);

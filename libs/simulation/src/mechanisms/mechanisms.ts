@@ -1,5 +1,6 @@
 import { RUN_LIFECYCLE } from './run-lifecycle.js';
 import { FIREWALL } from './firewall.js';
+import { DELIVERIES } from './deliveries.js';
 import { DISPATCHING } from './dispatch.js';
 import { GONE_RECORDS } from './gone-records.js';
 import { JOINED_RECORDS } from './joined-records.js';
@@ -15,7 +16,7 @@ import { WRITING } from './writing.js';
 /** By the file that has them, beside which a spec takes each away. */
 export const FAMILIES = {
   'order-of-writers': ORDER_OF_WRITERS,
-  'run-lifecycle': RUN_LIFECYCLE,
+  'run-lifecycle': { ...RUN_LIFECYCLE, ...DELIVERIES },
   recovery: RECOVERY,
   firewall: FIREWALL,
   dispatch: DISPATCHING,
@@ -32,6 +33,7 @@ export type MechanismFamily = keyof typeof FAMILIES;
 const REMOVALS = {
   ...ORDER_OF_WRITERS,
   ...RUN_LIFECYCLE,
+  ...DELIVERIES,
   ...RECOVERY,
   ...FIREWALL,
   ...DISPATCHING,

@@ -1,6 +1,12 @@
 import type { Snapshot } from '../checks/snapshot.js';
 import type { SeededRandom } from '../world/seeded-random.js';
-import { FAULTS, PROVIDER_CHANGES, USER_REQUESTS, type ExternalEvent } from '../world/world-profile.js';
+import {
+  FAULTS,
+  PROVIDER_CHANGES,
+  TOLD_EVENTS,
+  USER_REQUESTS,
+  type ExternalEvent,
+} from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import { Faults } from '../nemesis/faults.js';
 import type { ActionKind, Action } from './scheduler.js';
@@ -25,10 +31,12 @@ export class ExternalEvents {
   }
 
   kinds(): readonly ActionKind[] {
+    const told = this.world.profile.isTold ? TOLD_EVENTS : [];
     return [
       ...FAULTS.map((name) => this.kind(name, () => this.faults[name]())),
       ...PROVIDER_CHANGES.map((name) => this.kind(name, () => this.changes[name]())),
       ...USER_REQUESTS.map((name) => this.kind(name, () => (this.world.isBusy ? [] : this.requests[name]()))),
+      ...told.map((name) => this.kind(name, () => (this.world.isBusy ? [] : this.requests[name]()))),
     ];
   }
 

@@ -1,7 +1,7 @@
 import { hasEnded } from '@evenkeel/domain';
 import type { SeenPlan } from '../checks/snapshot.js';
 import { EVENTS, EXTRAS, THINGS } from './provider/scripted-provider.js';
-import type { UserRequest } from '../world/world-profile.js';
+import type { ToldEvent, UserRequest } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import type { Action } from '../scheduler/scheduler.js';
 import { matchDecisions } from '../matched/match-decisions.js';
@@ -10,7 +10,10 @@ import type { WrittenMessage } from './topic/simulated-topic.js';
 import { ask, RunRequests } from './run-requests.js';
 
 /** What people ask for at any moment. What is random about a request is drawn when it happens, as with faults. */
-export class UserRequests extends RunRequests<World> implements Record<UserRequest, () => readonly Action[]> {
+export class UserRequests
+  extends RunRequests<World>
+  implements Record<UserRequest | ToldEvent, () => readonly Action[]>
+{
   run(): readonly Action[] {
     const extras = this.world.profile.hasExtras ? [EXTRAS] : [];
     return [THINGS, EVENTS, ...extras].map((job) =>
@@ -104,7 +107,14 @@ export class UserRequests extends RunRequests<World> implements Record<UserReque
   /** Ends what people hold, and decides what waits for them. */
   unblock(): readonly Action[] {
     const decisions = this['match decision']();
-    return [...this.startingAll(), ...this.resuming(), ...this.approving(), ...this.checking(), ...decisions];
+    return [
+      ...this.startingAll(),
+      ...this.resuming(),
+      ...this.approving(),
+      ...this.checking(),
+      ...decisions,
+      ...this.sendingAgain(),
+    ];
   }
 
   /** It may be either connection whose credentials are said to be refused. */
@@ -135,6 +145,32 @@ export class UserRequests extends RunRequests<World> implements Record<UserReque
     const externalIds = [provider.stream(job).someId()];
     const connection = job === EVENTS && this.world.profile.isMatched ? OTHER_CONNECTION : CONNECTION;
     return { id, type: 'records.changed', text: JSON.stringify({ connection, stream: job, externalIds }) };
+  }
+
+  /** Of a record that changed, or of one that did not; to either replica. */
+  delivery(): readonly Action[] {
+    if (this.isAtCapacity()) return [];
+    const { sender, provider } = this.world;
+    const make = () => {
+      const stream = this.random.pick([THINGS, EVENTS]);
+      const ids = [provider.stream(stream).someId(), provider.stream(stream).someId()];
+      return { stream, externalIds: this.random.chance(0.7) ? ids.slice(1) : ids };
+    };
+    return (['control-a', 'control-b'] as const).map((place) => ({
+      name: `${this.world.process(place).owner} is sent a delivery`,
+      happen: () => {
+        const delivery = sender.next(make);
+        if (delivery !== undefined) this.world.deliver(place, delivery);
+      },
+    }));
+  }
+
+  /** As senders do. */
+  private sendingAgain(): readonly Action[] {
+    const [first] = this.world.sender.unanswered;
+    if (first === undefined) return [];
+    const deliver = () => this.world.deliver('control-b', first);
+    return [{ name: `${first.name} is sent again`, happen: deliver }];
   }
 
   private approving(): readonly Action[] {

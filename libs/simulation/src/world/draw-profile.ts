@@ -43,7 +43,11 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   // A person is asked only where likeness decides.
   'match decision': 0,
   'trigger message': 12,
+  delivery: 15,
 };
+
+/** Worlds that are played where they are asked for: no seed draws them. */
+const ASKED_FOR = { isJoined: false, isMatched: false, isTold: false };
 
 /** What kind of world a seed plays in. What is drawn from a fork changes nothing of what else is drawn. */
 export function drawProfile(random: SeededRandom): WorldProfile {
@@ -77,8 +81,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     eventsInventory: random.chance(0.2),
     perConnection: 1 + random.below(5),
     unproven: 1 + random.below(3),
-    isJoined: false,
-    isMatched: false,
+    ...ASKED_FOR,
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),

@@ -6,6 +6,7 @@ import {
   Meter,
   MailSender,
   ModelCaller,
+  WebhookSecretBox,
   type HttpCaller,
 } from '@evenkeel/ports';
 
@@ -36,6 +37,19 @@ export class NoCredentials extends CredentialBox {
   }
   open() {
     return {};
+  }
+  nameOf(): string {
+    return '';
+  }
+}
+
+/** What is delivered in a world is not signed. */
+export class AnySecrets extends WebhookSecretBox {
+  seal(): string {
+    return '';
+  }
+  open() {
+    return { secret: 'none' };
   }
   nameOf(): string {
     return '';

@@ -1,4 +1,4 @@
-import { NoTracing, Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NodeHmac, NoTracing, Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { RememberedQuotaLedger } from '@evenkeel/conformance';
 import {
   Clock,
@@ -6,6 +6,7 @@ import {
   CredentialBox,
   Digest,
   ForeignTopics,
+  Hmac,
   HttpCallers,
   Ids,
   Instance,
@@ -21,10 +22,12 @@ import {
   Timers,
   Tracing,
   TopicRights,
+  WebhookSecretBox,
 } from '@evenkeel/ports';
 import { TOPIC_RIGHTS } from '../workload/topic/simulated-topic.js';
 import { provide, type Provided } from './resolver.js';
 import {
+  AnySecrets,
   NoCredentials,
   NoHttp,
   NoMail,
@@ -74,6 +77,8 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
   return [
     ...portsOfUser(around),
     provide(MessageBus, around.bus),
+    provide(Hmac, new NodeHmac()),
+    provide(WebhookSecretBox, new AnySecrets()),
     provide(Random, around.random),
     provide(Timers, around.timers),
     provide(Tracing, new NoTracing()),

@@ -6,11 +6,13 @@ import {
   Retention,
   ServiceStore,
   Store,
+  type EventLog,
   type Handling,
   type Hooks,
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { DispatchSettings } from '@evenkeel/service-coordinator';
+import { AcceptDelivery, StartDelivered } from '@evenkeel/service-webhook-gateway';
 import { ExecutorSettings } from '@evenkeel/service-executor-worker';
 import type { Stage } from '../database/stage.js';
 import type { Transactions } from '../database/transactions.js';
@@ -63,6 +65,8 @@ const RETENTION: Retention = {
 export class SimulatedProcess {
   readonly sweeps: readonly SimulatedSweep[];
   private readonly outbox: WatchedOutbox;
+  private readonly events: EventLog;
+  private gateway: Resolver | undefined;
 
   private constructor(
     readonly owner: string,
@@ -72,7 +76,8 @@ export class SimulatedProcess {
     private readonly around: Surroundings,
   ) {
     const { stage, transactions, removal } = around;
-    const { store, outbox } = stage.connectionsOf(place);
+    const { store, outbox, events } = stage.connectionsOf(place);
+    this.events = events;
     this.outbox = new WatchedOutbox(owner, outbox, transactions);
     const watched = new WatchedStore(owner, store, transactions);
     const services = HOSTED[roleOf(place)];
@@ -81,6 +86,7 @@ export class SimulatedProcess {
     const ports = this.ports();
     this.sweeps = services.flatMap((service) => {
       const resolver = new Resolver([service], [...ports, provide(Store, new ServiceStore(service, all))]);
+      if (service.name === 'webhook-gateway') this.gateway = resolver;
       const sweeps = this.sweepsOf(service, resolver);
       for (const handling of service.handlers) this.subscribe(service, handling, resolver);
       for (const part of resolver.all) begin(part);
@@ -110,6 +116,27 @@ export class SimulatedProcess {
         this.around.bus.publish(definition, [payload]);
       }
     });
+  }
+
+  /** As its controller does, of what comes from this machine. */
+  accept(token: string, request: Parameters<AcceptDelivery['accept']>[1]): Promise<unknown> {
+    return this.ofGateway((gateway) => gateway.get(AcceptDelivery).accept(token, request));
+  }
+
+  startDelivered(): Promise<void> {
+    return this.ofGateway((gateway) =>
+      actingAs(StartDelivered.name, () => gateway.get(StartDelivered).run()),
+    );
+  }
+
+  /** What the relay of events does with their log, step by step. */
+  tellEvents(work: (events: EventLog) => Promise<unknown>): Promise<unknown> {
+    return this.around.transactions.run(this.owner, () => work(this.events));
+  }
+
+  private ofGateway<T>(work: (gateway: Resolver) => Promise<T>): Promise<T> {
+    if (this.gateway === undefined) throw new Error(`${this.owner} is no gateway`);
+    return work(this.gateway);
   }
 
   private ports(): readonly Provided[] {

@@ -27,7 +27,7 @@ export const NOT_SIMULATED: readonly Gap[] = [
   {
     what: 'webhook-gateway: StartDelivered',
     because:
-      'A world has no deliveries. That each becomes its runs once, by whichever replicas and after whichever crash, is a matter of one transaction, and has specs and a journey; a run of named records, people of a world ask for as well.',
+      'It is no sweep of a world: where the provider sends deliveries, it is begun as long as some of them wait.',
   },
   {
     what: 'webhook-gateway: endpoints',

@@ -48,8 +48,12 @@ export const USER_REQUESTS = [
 ] as const;
 export type UserRequest = (typeof USER_REQUESTS)[number];
 
+/** What comes only in a world whose provider tells what changed. */
+export const TOLD_EVENTS = ['delivery'] as const;
+export type ToldEvent = (typeof TOLD_EVENTS)[number];
+
 /** What comes from outside of the engine. */
-export const EXTERNAL_EVENTS = [...FAULTS, ...PROVIDER_CHANGES, ...USER_REQUESTS] as const;
+export const EXTERNAL_EVENTS = [...FAULTS, ...PROVIDER_CHANGES, ...USER_REQUESTS, ...TOLD_EVENTS] as const;
 export type ExternalEvent = (typeof EXTERNAL_EVENTS)[number];
 
 /**
@@ -119,6 +123,8 @@ export interface WorldProfile {
   readonly isJoined: boolean;
   /** Whether both are people of one type, on a connection each, of whom likeness decides who is one. */
   readonly isMatched: boolean;
+  /** Whether its provider sends deliveries, and others are told what happened. */
+  readonly isTold: boolean;
   /** Whether records come back once everything is quiet, of those that were taken for gone. */
   readonly comesBack: boolean;
   /** Whether there is a third job, which people may remove. */
@@ -155,6 +161,7 @@ export const PLAIN: Partial<WorldProfile> = {
   unproven: 1,
   isJoined: false,
   isMatched: false,
+  isTold: false,
   comesBack: false,
   hasExtras: false,
 };

@@ -17,9 +17,13 @@ import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/s
 import { ALIKE, MATCHED_PEOPLE } from '../matched/matched-jobs.js';
 import { matchedProfile } from '../matched/matched-profile.js';
 import { addPersonType, JOINED_EVENTS, JOINED_THINGS, SAME_ADDRESS } from '../workload/joined-jobs.js';
+import { SimulatedConsumer } from '../workload/consumer/simulated-consumer.js';
+import { endpointOf, requestOf } from '../workload/sender/endpoints.js';
+import { toldProfile } from '../workload/sender/told-profile.js';
+import { SimulatedSender, type SentDelivery } from '../workload/sender/simulated-sender.js';
 import { CONNECTION, GROUP, OTHER_CONNECTION, People, USER } from '../workload/people.js';
 import { drawProfile } from './draw-profile.js';
-import { PLACES } from './places.js';
+import { PLACES, type Place } from './places.js';
 import { ProcessWorld } from './process-world.js';
 import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
@@ -38,17 +42,24 @@ export interface WorldOptions {
   readonly isJoined?: boolean | undefined;
   /** Both are people of whom likeness decides who is one, whatever else the seed decides. */
   readonly isMatched?: boolean | undefined;
+  /** Its provider sends deliveries, and others are told what happened, whatever else the seed decides. */
+  readonly isTold?: boolean | undefined;
 }
+
+/** Few, so that a replica has reason to go on where another one stood. */
+const EVENTS_AT_ONCE = 5;
 
 /** Everything that one seed decides about: processes, people, the bus, the provider and time. */
 export class World extends ProcessWorld<WorldProfile> {
   readonly provider: ScriptedProvider;
+  readonly sender: SimulatedSender;
+  readonly consumer = new SimulatedConsumer();
   readonly people: People;
   /** People who only look, once nothing goes on: the scheduler does not hold back what they ask. */
   readonly observers: People;
   protected readonly around: Surroundings;
 
-  private constructor({ stage, seed, without, isJoined, isMatched }: WorldOptions) {
+  private constructor({ stage, seed, without, isJoined, isMatched, isTold }: WorldOptions) {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     const plain = removal.profile && { ...PLAIN, ...removal.profile };
@@ -58,6 +69,7 @@ export class World extends ProcessWorld<WorldProfile> {
       ...plain,
       ...(isJoined && { isJoined }),
       ...(isMatched && matchedProfile(usual)),
+      ...(isTold && toldProfile(usual)),
     };
     super(stage, drawn, random.fork('bus'));
     const anySkewMs = random.below(7_200_000) - 3_600_000;
@@ -65,6 +77,7 @@ export class World extends ProcessWorld<WorldProfile> {
     const skewMs = this.profile.weights['clock ahead'] > 0 ? Math.abs(anySkewMs) : anySkewMs;
     const providerNow = () => this.time.now().getTime() + skewMs;
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.profile);
+    this.sender = new SimulatedSender(random.fork('sender'), () => this.time.now());
     const ids = new SeededIds(random.fork('ids'));
     const { bus, topic, time, transactions, provider } = this;
     const { perConnection, unproven } = this.profile;
@@ -90,6 +103,23 @@ export class World extends ProcessWorld<WorldProfile> {
     return world;
   }
 
+  /** What becomes of it is the affair of its sender. */
+  deliver(place: Place, delivery: SentDelivery): void {
+    void this.sender
+      .send(delivery, () => this.process(place).accept(delivery.stream, requestOf(delivery)))
+      .catch(() => undefined);
+  }
+
+  numberEvents(place: Place): Promise<unknown> {
+    return this.process(place).tellEvents((events) => events.number(EVENTS_AT_ONCE));
+  }
+
+  publishEvents(place: Place): Promise<unknown> {
+    return this.process(place).tellEvents((events) =>
+      events.publish(EVENTS_AT_ONCE, (told) => Promise.resolve(this.consumer.take(told))),
+    );
+  }
+
   /** Before the curtain rises: nothing of this can be overtaken. */
   private async addJobs(): Promise<void> {
     const connection = connectionNamed(CONNECTION);
@@ -106,6 +136,11 @@ export class World extends ProcessWorld<WorldProfile> {
         await tx.jobs.insert(things);
         const events = this.eventsJob(other.id, things.id);
         await tx.jobs.insert(events);
+        if (this.profile.isTold)
+          for (const { connectionId, definition } of [things, events])
+            await tx.webhooks.insertEndpoint(
+              endpointOf({ id: this.around.ids.next(), connectionId, stream: definition.stream }),
+            );
         const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
         for (const job of others) await tx.jobs.insert(job);
         const jobIds = [things, events, ...others].map(({ id }) => id);
@@ -137,6 +172,7 @@ export class World extends ProcessWorld<WorldProfile> {
       definition: {
         ...JOB_DEFAULTS,
         event: true,
+        webhook: this.profile.isTold,
         stream,
         recordType: stream,
         mode: 'full',

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { eventually } from '../../kit/eventually.js';
-import { freePort } from '../../kit/free-port.js';
-import { OsProcess } from '../../kit/os-process.js';
+import { gatewayOf } from '../../kit/standalone-gateway.js';
 import { on, standaloneSite, type Site } from '../site.js';
+import { startBare } from './start-bare.js';
 import { sendLoad, type LoadResult } from './send-load.js';
 
 const ROUNDS = 3;
@@ -32,12 +30,11 @@ async function measure(site: Site): Promise<Deliveries> {
   const customers = { name: 'told', connection: 'sandbox', stream: 'customers', recordType: 'customer' };
   await admin.addJob({ ...customers, webhook: true });
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
-  await pool.query('create table evenkeel.bare_delivery (like evenkeel.webhook_delivery including all)');
   const bareServer = await startBare(site);
   try {
     const { path, secret } = await admin.addWebhook('sandbox', 'customers');
     const quiet = await admin.addWebhook('sandbox', 'invoices');
-    const gatewayUrl = await gatewayOf(site);
+    const gatewayUrl = await gatewayOf(site.folder);
     const nameOf = () => ({ id: randomUUID(), externalId: randomUUID() });
     const load = { seconds: SECONDS, senders: SENDERS, nameOf };
     const [gateway, bare]: [LoadResult[], LoadResult[]] = [[], []];
@@ -73,24 +70,4 @@ async function sendBurst(url: string, secret: string, pool: Pool) {
     );
     return rows[0]?.waiting === 0 && { burstRuns: rows[0].runs, burstSeconds };
   });
-}
-
-async function startBare({ folder, databaseUrl }: Site): Promise<{ process: OsProcess; url: string }> {
-  const port = await freePort();
-  const process = new OsProcess({
-    program: 'apps/journeys/dist/bench/deliveries/bare-server.js',
-    args: [String(port), databaseUrl],
-    logFile: join(folder, 'bare-server.log'),
-  });
-  const url = `http://127.0.0.1:${port}/`;
-  await process.untilAnswers(url);
-  return { process, url };
-}
-
-/** Standalone takes the first port that is free, and says which. */
-async function gatewayOf({ folder }: Site): Promise<string> {
-  const log = await readFile(join(folder, 'standalone.log'), 'utf8');
-  const [, url] = /Webhooks\s+(http:\/\/\S+)/.exec(log) ?? [];
-  if (url === undefined) throw new Error('Standalone does not say where its gateway is');
-  return url;
 }

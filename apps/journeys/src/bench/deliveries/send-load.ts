@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { post, signed } from '../../kit/signed-delivery.js';
 
 export interface LoadOptions {
   readonly url: string;
@@ -43,32 +43,4 @@ export async function sendLoad({ url, secret, seconds, senders, nameOf }: LoadOp
     perSecond: took.length / elapsed,
     p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? NaN,
   };
-}
-
-function signed(id: string, externalId: string, secret: string) {
-  const body = JSON.stringify({ type: 'customer.updated', data: { id: externalId } });
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const hex = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'x-evenkeel-delivery': id,
-    'x-evenkeel-timestamp': timestamp,
-    'x-evenkeel-signature': `sha256=${hex}`,
-  };
-  return { body, headers };
-}
-
-function post(url: string, agent: Agent, { body, headers }: ReturnType<typeof signed>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const sending = request(url, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume();
-      answer.on('error', reject);
-      answer.on('end', () =>
-        answer.statusCode === 202 ? resolve() : reject(new Error(`Answered with ${answer.statusCode}`)),
-      );
-    });
-    sending.on('error', reject);
-    sending.end(body);
-  });
 }

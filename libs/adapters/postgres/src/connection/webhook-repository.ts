@@ -176,13 +176,14 @@ export class PostgresWebhookRepository implements WebhookRepository {
   async lockDeliveries(
     which: NamedDeliveries | DeliveryFilter,
     limit: number,
+    after = '0',
   ): Promise<readonly (StoredDelivery & { readonly body: string })[]> {
     const isNamed = 'ids' in which;
     const values: Value[] = isNamed ? [this.session.tenant, which.endpointId, which.ids] : this.found(which);
     const rows = await this.session.rows<StoredDeliveryRow & { readonly body: string }>(
       `select ${STORED_DELIVERY}, d.body ${DELIVERY} where ${OF_TENANT} and ${isNamed ? 'd.endpoint_id = $2 and d.id = any($3::bigint[])' : FOUND}
-       order by d.id limit $${values.length + 1} for update of d`,
-      [...values, limit],
+       and d.id > $${values.length + 2}::bigint order by d.id limit $${values.length + 1} for update of d`,
+      [...values, limit, after],
     );
     return rows.map((row) => ({ ...storedDeliveryFromRow(row), body: row.body }));
   }

@@ -154,10 +154,14 @@ export interface WebhookRepository {
   saveDeliveryEnds(settled: readonly SettledDelivery[]): Promise<void>;
   /** The newest first. */
   listDeliveries(filter: DeliveryFilter, request: ListRequest): Promise<Listed<StoredDelivery>>;
-  /** With their bodies, locked until the end of the transaction: those of these ids, or those that the filter finds, so many at most. */
+  /**
+   * With their bodies, locked until the end of the transaction: those of these ids, or those that the filter finds, so many at most, in the order
+   * of their ids; behind `after` where that is given.
+   */
   lockDeliveries(
     which: NamedDeliveries | DeliveryFilter,
     limit: number,
+    after?: string,
   ): Promise<readonly (StoredDelivery & { readonly body: string })[]>;
   /** It is to become runs again, as it is read now. */
   deliverAgain(delivery: StoredDelivery, read: ReadDelivery): Promise<void>;

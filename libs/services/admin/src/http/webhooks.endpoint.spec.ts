@@ -198,16 +198,27 @@ describe('what was delivered', () => {
     const redeliver = async (asked: object) =>
       (await admin.http.post(of(endpoint, 'redeliver')).send(asked).expect(200)).body as Redelivered;
     const [{ id = '' } = {}] = await list({ state: 'rejected' });
-    expect(await redeliver({ ids: [id] })).toEqual({ delivered: 0, ignored: 0, rejected: 1, more: false });
-    expect(await redeliver({ limit: 3 })).toEqual({ delivered: 2, ignored: 0, rejected: 1, more: true });
-    expect(await redeliver({})).toEqual({ delivered: 3, ignored: 0, rejected: 1, more: false });
+    expect(await redeliver({ ids: [id] })).toEqual({
+      delivered: 0,
+      ignored: 0,
+      rejected: 1,
+      more: false,
+      last: id,
+    });
+    const all = (await list()).map((delivery) => delivery.id).toReversed();
+    const three = await redeliver({ limit: 3 });
+    expect(three).toEqual({ delivered: 2, ignored: 0, rejected: 1, more: true, last: all[2] });
+    // What is behind it, and not the same ones once more.
+    const rest = await redeliver({ limit: 3, after: all[2] });
+    expect(rest).toEqual({ delivered: 1, ignored: 0, rejected: 0, more: false, last: all[3] });
+    expect(await redeliver({ after: all[0] })).toMatchObject({ delivered: 2, rejected: 1 });
     expect((await list()).map(({ state, stream, externalIds }) => [state, stream, externalIds])).toEqual([
       ['waiting', 'invoices', ['2026/7']],
       ['waiting', 'customers', ['cus_3']],
       ['rejected', 'customers', []],
       ['waiting', 'customers', ['cus_1']],
     ]);
-    expect((await list())[3]).toMatchObject({ times: 3, kind: 'customer.new' });
+    expect((await list())[3]).toMatchObject({ times: 2, kind: 'customer.new' });
   });
 
   it('of another address is not found there', async () => {
@@ -220,6 +231,6 @@ describe('what was delivered', () => {
     const { items } = (await admin.http.get(of(one, 'deliveries'))).body as ListView<DeliveryView>;
     expect(items).toHaveLength(1);
     const { body } = await admin.http.post(of(other, 'redeliver')).send({ ids: [items[0]!.id] });
-    expect(body).toEqual({ delivered: 0, ignored: 0, rejected: 0, more: false });
+    expect(body).toEqual({ delivered: 0, ignored: 0, rejected: 0, more: false, last: null });
   });
 });
