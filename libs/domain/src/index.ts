@@ -926,7 +926,7 @@ export { layLocalSides, type LocalSide } from './merge/local-side.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
 export { saidBy, type SaidBy } from './merge/said-by.js';
-export { decideMatches } from './match/decide-matches.js';
+export { decideMatches, MatchDecider } from './match/decide-matches.js';
 export { nameOfNew } from './match/new-record.js';
 export type { MatchSubject, StoredMatches, SubjectKey } from './match/match-subject.js';
 export {

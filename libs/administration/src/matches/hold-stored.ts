@@ -55,7 +55,7 @@ export async function holdStored(
     name: reading.referenceId,
     keys: matcher.keysOf(reading.data),
   }));
-  const decisions = await decideStored(tx, matcher, subjects, timers);
+  const decisions = await decideStored(tx, matcher, subjects, { timers });
   return subjects.map(({ recordId, name: referenceId }) => ({
     ...{ recordId, referenceId, decision: decisions.get(referenceId) ?? ALONE },
   }));

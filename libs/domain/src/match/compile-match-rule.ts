@@ -29,10 +29,11 @@ export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchR
     return template;
   });
   const comparisonOf = onceByText((comparison: MatchComparison) => compareWith(comparison, readings));
-  const alternatives = alternativesOf(rule).map(({ comparisons, keys }) => ({
+  const alternatives = alternativesOf(rule).map(({ comparisons, keys }): CompiledAlternative => ({
     isExact: comparisons.every(({ by }) => by === 'exact'),
     comparisons: comparisons.toSorted(hardFirst).map(comparisonOf),
     templates: keys.map(templateOf),
+    refused: undefined,
   }));
   return {
     keysOf: (reading) => templates.flatMap((template) => reading.keysOf(template)),
@@ -40,7 +41,12 @@ export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchR
       const possible = alternatives.filter((alternative) => mayShare(pair, alternative));
       // What is found out of one pair is kept where it can be asked for again.
       const findings = possible.length > 1 ? findingsOf(pair) : pairFindings(pair);
-      return possible.reduce<MatchVerdict>(
+      // How far two are from a match is asked for only where all keys speak.
+      const open =
+        pair.usable === undefined
+          ? possible
+          : possible.filter((alternative) => !isRefused(alternative, rule, findings));
+      return open.reduce<MatchVerdict>(
         (best, alternative) => betterOf(best, compareAlternative(alternative, rule, findings)),
         NO_MATCH,
       );
@@ -58,6 +64,8 @@ interface CompiledAlternative {
   readonly isExact: boolean;
   readonly comparisons: readonly PairComparison[];
   readonly templates: readonly KeyTemplate[];
+  /** What refused the last pair: those that sound alike live in other streets, and are best told apart by these. */
+  refused: PairComparison | undefined;
 }
 
 interface Findings {
@@ -90,11 +98,19 @@ function mayShare({ one, usable }: ReadingPair, { templates }: CompiledAlternati
   return templates.some((template) => one.keysOf(template).some((key) => usable.has(keyText(key))));
 }
 
+/** Whether what refused the last pair refuses this one, too. */
+function isRefused({ refused }: CompiledAlternative, { review }: MatchRule, { scoreOf }: Findings): boolean {
+  if (refused === undefined) return false;
+  const score = scoreOf(refused);
+  return score < refused.threshold && (review === undefined || score < review);
+}
+
 function compareAlternative(
-  { comparisons, templates, isExact }: CompiledAlternative,
+  alternative: CompiledAlternative,
   { name, review }: MatchRule,
   { scoreOf, shares }: Findings,
 ): MatchVerdict {
+  const { comparisons, templates, isExact } = alternative;
   const why: MatchReason[] = [];
   let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
@@ -106,7 +122,9 @@ function compareAlternative(
     if (score >= threshold) continue;
     // What is exact or phonetic and does not hold is 0, which no band reaches.
     verdict = review !== undefined && score >= review ? 'review' : 'none';
-    if (verdict === 'none') break;
+    if (verdict !== 'none') continue;
+    alternative.refused = comparison;
+    break;
   }
   // Making the keys of the other one takes longer than comparing most pairs: they are asked for only where the rule would hold.
   if (verdict !== 'none' && !templates.some(shares)) return NO_MATCH;

@@ -21,7 +21,7 @@ export function compileMatch(settings: MatchSettings, sensitive: ReadonlySet<str
   return {
     keysOf,
     compare: (one, other, usable) => {
-      const pair = { one: readings.ofSame(one), other: readings.of(other), usable };
+      const pair = { one: readings.ofSame(one), other: readings.ofOther(other), usable };
       return rules.reduce((best, rule) => betterOf(best, rule.compare(pair)), NO_MATCH);
     },
   };

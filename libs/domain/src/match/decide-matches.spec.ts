@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../json.js';
 import { compileMatch } from './compile-match.js';
-import { decideMatches as decideInOrder } from './decide-matches.js';
+import { decideMatches as decideInOrder, MatchDecider } from './decide-matches.js';
 import type { MatchDecision } from './match-decision.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
 import { MatchPool } from './match-pool.js';
@@ -254,6 +254,41 @@ describe('decideMatches', () => {
       const decisions = decideTwo([moved, person('y', { email: 'a@x.org' }, { setId: '3' })], readings);
       expect(decisions.get('y')).toEqual({ kind: 'alone', reviews: [] });
     });
+  });
+
+  it('decides in parts what it decides at once', () => {
+    const mail = fc.constantFrom('a@x.org', 'b@x.org', 'c@x.org');
+    const sets = fc.constantFrom('1', '2', '3');
+    const people = fc.array(fc.tuple(mail, sets, fc.boolean()), { maxLength: 9 });
+    fc.assert(
+      fc.property(people, people, fc.integer({ min: 1, max: 4 }), (here, coming, size) => {
+        const readings = here.map(([email, setId, active], at) =>
+          stored(String(at + 1), email, { setId, active }),
+        );
+        const subjects = coming.map(([email, setId, isNew], at) => {
+          const own = isNew ? undefined : readings[at];
+          const { externalId = `s${at}`, recordId } = own ?? {};
+          return subject(`s${at}`, email, { setId: own?.setId ?? setId, externalId, recordId });
+        });
+        const all = holding(readings);
+        const decider = new MatchDecider(subjects, match);
+        const [keys, records] = [new Set<string>(), new Set<string>()];
+        const decided = Array.from({ length: Math.ceil(subjects.length / size) }, (_, nth) => {
+          const part = subjects.slice(nth * size, (nth + 1) * size);
+          const named = part.flatMap((each) => each.keys.map(({ digest }) => digest));
+          const found = all.found.filter(({ key }) => named.includes(key) && !keys.has(key));
+          const concerned = [...found, ...part].map(({ recordId }) => recordId);
+          const read = readings.filter(
+            ({ recordId }) => concerned.includes(recordId) && !records.has(recordId),
+          );
+          for (const key of named) keys.add(key);
+          for (const { recordId } of read) records.add(recordId);
+          return [...decider.decide(part, { ...all, found, readings: read })];
+        });
+        expect(new Map(decided.flat())).toEqual(decideMatches(subjects, all, match));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('never gives a record two references of one set', () => {

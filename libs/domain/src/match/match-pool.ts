@@ -4,7 +4,7 @@ import type { MatchKey } from './match-key.js';
 import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
 import { nameOfNew, newRecord } from './new-record.js';
 import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
-import { findShared } from './shared-keys.js';
+import { findShared, presentedBy, type PresentedKeys } from './shared-keys.js';
 import { MOST_UNDER_KEY, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
 interface PooledRecord {
@@ -23,29 +23,42 @@ type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
 export class MatchPool {
   private readonly records = new Map<string, PooledRecord>();
   private readonly found = new Map<string, FoundReference[]>();
-  private readonly crowded: Set<string>;
+  private readonly crowded = new Set<string>();
   /** Those of them under which more are found than are looked at. */
-  private readonly tooMany: Set<string>;
-  private readonly narrowed: ReadonlyMap<string, NarrowedKeys>;
+  private readonly tooMany = new Set<string>();
+  private readonly narrowed = new Map<string, NarrowedKeys>();
+  private readonly apart: KeptApart[] = [];
   /** By the record that was absorbed: the one that it is now. */
   private readonly became = new Map<string, string>();
+  private readonly presented: PresentedKeys;
 
-  constructor(
-    private readonly stored: StoredMatches,
-    subjects: readonly MatchSubject[],
-  ) {
-    for (const { recordId, setId, externalId, active, data } of stored.readings) {
+  constructor(stored: StoredMatches, subjects: readonly MatchSubject[]) {
+    this.presented = presentedBy(subjects);
+    this.hold(stored);
+    // What is read is there again, whatever was stored of it.
+    for (const { recordId, setId } of subjects)
+      if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
+    // Also such of which nothing is stored.
+    for (const digest of findShared(this.presented.keys(), this.presented, this.found))
+      this.crowded.add(digest);
+  }
+
+  /** More of what is stored: keys and records of which nothing was held before. */
+  hold({ found, narrowed, readings, apart }: StoredMatches): void {
+    for (const { recordId, setId, externalId, active, data } of readings) {
       const record = this.ofId(recordId);
       record.readings.set(nameOf(setId, externalId), data);
       if (active) record.activeSets.add(setId);
     }
-    // What is read is there again, whatever was stored of it.
-    for (const { recordId, setId } of subjects)
-      if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
-    for (const reference of stored.found) push(this.found, reference.key, reference);
-    this.tooMany = new Set(tooManyUnder(stored.found));
-    this.narrowed = new Map(stored.narrowed.map((pair) => [pairText(pair), pair]));
-    this.crowded = new Set([...this.tooMany, ...findShared(this.found, subjects)]);
+    for (const reference of found) push(this.found, reference.key, reference);
+    for (const digest of tooManyUnder(found)) {
+      this.tooMany.add(digest);
+      this.crowded.add(digest);
+    }
+    for (const pair of narrowed) this.narrowed.set(pairText(pair), pair);
+    for (const pair of apart) this.apart.push(pair);
+    const digests = new Set(found.map(({ key }) => key));
+    for (const digest of findShared(digests, this.presented, this.found)) this.crowded.add(digest);
   }
 
   inputOf(subject: MatchSubject): MatchInput {
@@ -79,12 +92,15 @@ export class MatchPool {
 
   /** Records that are found under these keys, with those under which they are, and those that narrow each other. */
   private foundOf(keys: readonly SubjectKey[], tooWide: readonly string[]): Map<string, Grounds> {
-    const found = new Map<string, Grounds>();
+    const found = new Map<string, { under: MatchKey[]; narrowed: readonly MatchKey[] }>();
     for (const { digest, key } of keysToCompare(keys, this.tooMany, tooWide))
       for (const { recordId } of this.found.get(digest) ?? []) {
         const id = this.now(recordId);
-        found.set(id, { under: [...(found.get(id)?.under ?? []), key], narrowed: [] });
+        const grounds = found.get(id);
+        if (grounds === undefined) found.set(id, { under: [key], narrowed: [] });
+        else grounds.under.push(key);
       }
+    if (this.tooMany.size === 0) return found;
     const keyOf = new Map(keys.map(({ digest, key }) => [digest, key]));
     for (const pair of pairsOfCrowded(keys, this.tooMany)) {
       const both = [pair.one, pair.other].map((digest) => keyOf.get(digest) as MatchKey);
@@ -142,7 +158,7 @@ export class MatchPool {
     const presents = ({ key }: KeptApart) => key !== null && digests.has(key);
     const own = recordId === undefined ? undefined : this.ofId(this.now(recordId)).readings;
     const { readings: names } = this.ofId(candidateId);
-    return this.stored.apart.some((pair) => {
+    return this.apart.some((pair) => {
       const isNamed =
         (pair.setId === setId && pair.externalId === externalId) ||
         own?.has(nameOf(pair.setId, pair.externalId)) === true;
@@ -153,7 +169,7 @@ export class MatchPool {
 
   private areApart(one: string, other: string): boolean {
     const [names, others] = [this.ofId(one).readings, this.ofId(other).readings];
-    return this.stored.apart.some(
+    return this.apart.some(
       (pair) =>
         names.has(nameOf(pair.setId, pair.externalId)) &&
         others.has(nameOf(pair.otherSetId, pair.otherExternalId)),

@@ -33,6 +33,11 @@ export class Readings {
     return reading;
   }
 
+  /** The same for one that is compared with few: keeping it takes longer than reading it again. */
+  ofOther(data: JsonObject): MatchReading {
+    return this.known.get(data) ?? new RecordReading(data);
+  }
+
   /** The same, where it is often the one that was asked for before. */
   ofSame(data: JsonObject): MatchReading {
     if (this.latest?.data !== data) this.latest = { data, reading: this.of(data) };

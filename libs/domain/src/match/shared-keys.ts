@@ -3,11 +3,10 @@ import { MOST_OF_SET, type FoundReference } from './stored-match.js';
 
 type Holder = Pick<FoundReference, 'setId' | 'externalId'>;
 
-/** Exact keys that more than so many external ids of one set have: of what is stored and of the subjects. */
-export function findShared(
-  found: ReadonlyMap<string, readonly FoundReference[]>,
-  subjects: readonly MatchSubject[],
-): ReadonlySet<string> {
+/** Who presents each exact key, by its digest. */
+export type PresentedKeys = ReadonlyMap<string, readonly Holder[]>;
+
+export function presentedBy(subjects: readonly MatchSubject[]): PresentedKeys {
   const presented = new Map<string, Holder[]>();
   for (const { keys, setId, externalId } of subjects)
     for (const { key, digest } of keys) {
@@ -18,11 +17,21 @@ export function findShared(
       if (holders === undefined) presented.set(digest, [holder]);
       else holders.push(holder);
     }
-  const shared = new Set<string>();
-  for (const [digest, holders] of presented) {
+  return presented;
+}
+
+/** Of these digests the exact keys that more than so many external ids of one set have: of what is stored and of those who present them. */
+export function findShared(
+  digests: Iterable<string>,
+  presented: PresentedKeys,
+  found: ReadonlyMap<string, readonly FoundReference[]>,
+): readonly string[] {
+  const shared: string[] = [];
+  for (const digest of digests) {
+    const holders = presented.get(digest) ?? [];
     const stored = found.get(digest) ?? [];
-    if (stored.length + holders.length <= MOST_OF_SET) continue;
-    if (isShared([...stored.filter(({ active }) => active), ...holders])) shared.add(digest);
+    if (holders.length === 0 || stored.length + holders.length <= MOST_OF_SET) continue;
+    if (isShared([...stored.filter(({ active }) => active), ...holders])) shared.push(digest);
   }
   return shared;
 }

@@ -17,8 +17,27 @@ const NAMES = [
   ['Ludovica Santoro', 'Ludovica Santorro', 'Ludwig Santos'],
 ] as const;
 
+/**
+ * From this number on people are a crowd: their names begin alike, so that all are found under one key, and are not alike otherwise. Only
+ * worlds of many records have them.
+ */
+const CROWD_FROM = 20;
+const CROWD_BEGINS = 'Kwo';
+/** Letters of which no two are taken for one, by the number of the person. */
+const FIRST_LETTER = 0x4e00;
+
+export function isOfCrowd(id: string): boolean {
+  return numberOf(id) >= CROWD_FROM;
+}
+
+function crowdSays(id: string): JsonObject {
+  const nth = numberOf(id) * 2 + Number(id.startsWith('things-'));
+  return { name: CROWD_BEGINS + String.fromCodePoint(FIRST_LETTER + nth).repeat(9) };
+}
+
 /** Things have names as they are, events with slips or otherwise. */
 export function personSays(id: string, version: number): JsonObject {
+  if (isOfCrowd(id)) return crowdSays(id);
   const address = addressOf(id, version);
   const line = NAMES[lineOf(id, version)]!;
   const name = id.startsWith('things-') ? line[0] : line[1 + (numberOf(id) % 2)]!;
@@ -27,6 +46,7 @@ export function personSays(id: string, version: number): JsonObject {
 
 /** Whether anything speaks for two readings being of one person, so that they are one or a person is asked. */
 export function speaksForOne(one: Reading, other: Reading): boolean {
+  if (isOfCrowd(one.id) || isOfCrowd(other.id)) return one.id === other.id;
   const [address, name] = [addressOf(one.id, one.version), lineOf(one.id, one.version)];
   const isSameAddress = address?.toLowerCase() === addressOf(other.id, other.version)?.toLowerCase();
   return (address !== null && isSameAddress) || name === lineOf(other.id, other.version);

@@ -1,6 +1,8 @@
+import { MOST_UNDER_KEY, type FoundReference } from '@evenkeel/domain';
 import { only, type WorldProfile } from '../world/world-profile.js';
 import { AlteredStore, over } from './altered-store.js';
 import type { Removal } from './removal.js';
+import { UNDISTURBED } from './undisturbed.js';
 
 const MATCHED: Partial<WorldProfile> = {
   isMatched: true,
@@ -18,6 +20,21 @@ const CROWDED: Partial<WorldProfile> = {
   mostRuns: 5,
   weights: only({ run: 8, 'single run': 12, edit: 20, arrival: 8 }),
 };
+
+const gone = <Reference extends { readonly active: boolean }>(reference: Reference): Reference => ({
+  ...reference,
+  active: false,
+});
+
+/** As if no more than so many were under any key. */
+function eachUnderKey(found: readonly FoundReference[], most: number): readonly FoundReference[] {
+  const counts = new Map<string, number>();
+  return found.filter(({ key }) => {
+    const nth = (counts.get(key) ?? 0) + 1;
+    counts.set(key, nth);
+    return nth <= most;
+  });
+}
 
 /** What decides who is one where likeness does, and keeps what people said of it. */
 export const MATCHED_RECORDS = {
@@ -64,6 +81,30 @@ export const MATCHED_RECORDS = {
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         matchReviews: over(tx.matchReviews, { keptApart: async () => [] }),
+      })),
+  },
+  one_of_set: {
+    says: 'A rule never joins two records of one stream.',
+    noticedWithin: 10,
+    profile: MATCHED,
+    store: (store) =>
+      // What matching takes for gone at its source is of no set that another one could be of as well.
+      new AlteredStore(store, (tx) => ({
+        matchKeys: over(tx.matchKeys, { find: async (keys) => (await tx.matchKeys.find(keys)).map(gone) }),
+        sharedRecords: over(tx.sharedRecords, {
+          readings: async (ids) => (await tx.sharedRecords.readings(ids)).map(gone),
+        }),
+      })),
+  },
+  crowded_keys: {
+    says: 'What is found under a key that too many have is not taken for new without a word.',
+    noticedWithin: 5,
+    profile: { ...UNDISTURBED, isMatched: true, moreRecords: 60, weights: only({ run: 6, edit: 4 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchKeys: over(tx.matchKeys, {
+          find: async (keys) => eachUnderKey(await tx.matchKeys.find(keys), MOST_UNDER_KEY),
+        }),
       })),
   },
   sources: {

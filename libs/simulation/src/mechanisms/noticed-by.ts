@@ -31,6 +31,8 @@ export const NOTICED_BY: Readonly<Record<Mechanism, number>> = {
   asking: 1,
   following_matches: 2,
   kept_apart: 5,
+  one_of_set: 2,
+  crowded_keys: 3,
   sources: 3,
   chunk_fence: 9,
   attempt_check: 7,

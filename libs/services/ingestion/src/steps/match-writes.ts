@@ -52,7 +52,9 @@ export async function matchSubjects(
   { creates, subjects, changed: { added, removed } }: FoundSubjects,
   timers?: Timers,
 ): Promise<Matching> {
-  const decisions = (await isInForce(tx, matcher)) ? await decideStored(tx, matcher, subjects, timers) : NONE;
+  const decisions = (await isInForce(tx, matcher))
+    ? await decideStored(tx, matcher, subjects, { timers })
+    : NONE;
   const newKeys = new Map(
     Array.from(creates, ([key, write]) => [
       key,

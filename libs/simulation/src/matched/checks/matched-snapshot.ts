@@ -19,9 +19,14 @@ export interface MatchedRows {
   readonly askedOften: readonly string[];
   /** External ids whose record became part of another one. */
   readonly astray: readonly string[];
+  /** External ids that last came to their record because a person said so. */
+  readonly joinedByPeople: readonly string[];
 }
 
-export const NOTHING_MATCHED: MatchedRows = { reviews: [], inheriting: [], astray: [], askedOften: [] };
+export const NOTHING_MATCHED: MatchedRows = {
+  ...{ reviews: [], inheriting: [], astray: [], askedOften: [] },
+  joinedByPeople: [],
+};
 
 type List = (columns: string, from: string) => string;
 
@@ -42,5 +47,8 @@ export function matchedPairs(list: List): string {
     select i.id from match_review m cross join lateral (values (m.one_id), (m.other_id)) as i(id)
     group by i.id having count(*) >= ${String(MOST_REVIEWS)}) a), '[]'),
   'astray', coalesce((select json_agg(f.external_id order by f.id) from external_reference f
-    join record r on r.id = f.record_id where r.merged_into is not null), '[]')`;
+    join record r on r.id = f.record_id where r.merged_into is not null), '[]'),
+  'joinedByPeople', coalesce((select json_agg(f.external_id order by f.id) from external_reference f
+    cross join lateral (select m.rule from record_merge m where f.id = any(m.reference_ids) order by m.id desc limit 1) m
+    where m.rule is null), '[]')`;
 }

@@ -30,10 +30,10 @@ function seen(id: string, version: number, record: string, more: Partial<SeenRef
 const thing = seen('things-1', 1, 'r1');
 const event = seen('events-1', alike, 'r2');
 
-const judge = (now: Partial<Snapshot>) => {
+const judge = (now: Partial<Snapshot>, before: Partial<Snapshot> = {}) => {
   const world = { perConnection: 1, maxRecords: null, deleteCeiling: JOB_DEFAULTS.deleteCeiling };
   const moments = {
-    before: NOTHING_YET,
+    before: { ...NOTHING_YET, ...before },
     now: { ...NOTHING_YET, ...now },
     provider: {} as ScriptedProvider,
     ...world,
@@ -65,4 +65,31 @@ it('notice a value that no source says, and one that got lost', () => {
   const saying = (data: object) => judge({ references: [{ ...thing, recordData: data as never }] });
   expect(saying({ ...personSays('things-1', 1), name: 'Nobody' })).toContain('as its name');
   expect(saying({})).toContain('has undefined');
+});
+
+it('notice two of one provider that a rule made one, unless one was gone or a person said so', () => {
+  const twin = { ...thing, id: 'things-2', reference: 'things-2', data: { id: 'things-2', version: 1 } };
+  const together = (one: Partial<SeenReference>, joinedByPeople: readonly string[] = []) => {
+    const before = {
+      references: [
+        { ...thing, ...one },
+        { ...twin, record: 'r2' },
+      ],
+    };
+    const references = [thing, twin].map((each) => ({ ...each, recordVersion: 2 }));
+    return judge({ references, joinedByPeople }, before);
+  };
+  expect(together({})).toContain('things-2 and things-1 of one provider');
+  expect(together({ inactive: true })).toBeUndefined();
+  expect(together({}, ['things-2'])).toBeUndefined();
+});
+
+it('notice what is new under a crowded key and not asked about', () => {
+  const crowd = Array.from({ length: 52 }, (_, nth) => seen(`things-${20 + nth}`, 1, `c${nth}`));
+  const newcomer = seen('events-40', 1, 'n');
+  const came = { references: [...crowd, newcomer] };
+  expect(judge(came, { references: crowd })).toContain('events-40 is new under a key');
+  expect(judge(came, { references: crowd.slice(0, 50) })).toBeUndefined();
+  const asked = { ...came, reviews: [{ ...review, one: 'c0', other: 'n' }] };
+  expect(judge(asked, { references: crowd })).toBeUndefined();
 });

@@ -1,9 +1,10 @@
+import { MOST_UNDER_KEY } from '@evenkeel/domain';
 import type { Invariant, TwoMoments } from '../../checks/invariant.js';
 import { isSame } from '../../checks/is-same.js';
 import { firstOf } from '../../checks/pages.js';
 import { isWritten, pairOf } from '../../checks/parted.js';
 import type { SeenReference, Snapshot } from '../../checks/snapshot.js';
-import { addressOf, personSays, speaksForOne } from '../matched-data.js';
+import { addressOf, isOfCrowd, personSays, speaksForOne } from '../matched-data.js';
 
 /** What holds in a world in which likeness decides, after each commit. */
 export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
@@ -60,6 +61,38 @@ export const MATCHED_INVARIANTS: readonly Invariant<TwoMoments>[] = [
         });
       }),
   },
+  {
+    says: 'A rule joins no two that one provider has.',
+    isTested: isWritten,
+    find: ({ before, now }) => {
+      const was = new Map(before.references.map((reference) => [reference.id, reference]));
+      const byPeople = new Set(now.joinedByPeople);
+      const isHere = (reference: SeenReference | undefined) => reference?.inactive === false;
+      return firstOf([...sourcesOf(now)], ([record, sources]) => {
+        const came = sources.filter(({ id }) => was.get(id)?.record !== record && !byPeople.has(id));
+        // What had gone when the other one came may be there again later.
+        const stayed = sources.filter(({ id }) => was.get(id)?.record === record && isHere(was.get(id)));
+        return firstOf(came.filter(isHere), ({ id, stream }) => {
+          const other = stayed.find((each) => each.stream === stream && isHere(each));
+          return other && `a rule made ${id} and ${other.id} of one provider one record, ${record}`;
+        });
+      });
+    },
+  },
+  {
+    says: 'Nothing comes as new under a key that more have than are looked at, unless a person is asked.',
+    isTested: isCrowded,
+    find: ({ before, now }) => {
+      if (!isCrowded({ before })) return undefined;
+      const was = new Set(before.references.map(({ id }) => id));
+      const asked = new Set(now.reviews.flatMap(({ one, other }) => [one, other]));
+      return firstOf(crowdOf(now), ({ id, record }) =>
+        was.has(id) || asked.has(record)
+          ? undefined
+          : `${id} is new under a key that more than ${MOST_UNDER_KEY} have, and is not asked about`,
+      );
+    },
+  },
 ];
 
 const versionOf = ({ data }: SeenReference) => data?.version ?? 0;
@@ -76,6 +109,15 @@ function isKnown(reference: SeenReference): reference is Known {
 /** What is at a source, as it was read last; what was parted is held against others when it is read anew. */
 function readingsOf({ references }: Snapshot): readonly Known[] {
   return references.filter(isKnown).filter(({ inactive, isUnread }) => !inactive && isUnread !== true);
+}
+
+function isCrowded({ before }: Pick<TwoMoments, 'before'>): boolean {
+  return crowdOf(before).length > MOST_UNDER_KEY;
+}
+
+/** Those whose names begin alike. */
+function crowdOf({ references }: Snapshot): readonly Known[] {
+  return references.filter(isKnown).filter(({ id }) => isOfCrowd(id));
 }
 
 function areAlike(one: Known, other: Known): boolean {
