@@ -26,6 +26,7 @@ export {
   noteShared,
   openEdited,
   openRecords,
+  openSeveral,
   readingOf,
   type KnownProjection,
   type KnownRecord,

@@ -22,7 +22,7 @@ export function pathOfSchedule({
   isMatched,
   isTwoWay,
 }: Pick<Simulation, 'seed' | 'without' | 'isJoined' | 'isMatched' | 'isTwoWay'>): string {
-  const kind = isJoined ? '-joined' : isMatched ? '-matched' : isTwoWay ? '-two-way' : '';
+  const kind = `${isJoined ? '-joined' : ''}${isMatched ? '-matched' : ''}${isTwoWay ? '-two-way' : ''}`;
   return `.evenkeel/simulation/seed-${seed}${kind}${without === null ? '' : `-without-${without}`}.json`;
 }
 

@@ -24,7 +24,8 @@ import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
-import { objectOf, readingFromRow, timesOf } from './row.js';
+import { KEEP_EDITS, UNOPENED, UNOPENED_AFTER } from './opened-statements.js';
+import { objectOf, readingFromRow, timesOf, unsharedFromRows } from './row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
@@ -88,13 +89,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
     if (recordIds.length === 0) return [];
-    const rows = await this.session.hot(LOCK_REFERENCES_OF, await this.valuesOf(recordIds));
-    return rows
-      .filter(([, , , shares]) => shares !== 't')
-      .map(([referenceId, recordId, at, , setId, active]) => ({
-        ...{ referenceId: referenceId!, recordId: recordId!, setId: setId!, active: active === 't' },
-        at: isoFromTimestamp(at!),
-      }));
+    return unsharedFromRows(await this.session.hot(LOCK_REFERENCES_OF, await this.valuesOf(recordIds)));
   }
 
   lockWritten(recordIds: readonly string[]): Promise<readonly WrittenReference[]> {
@@ -165,6 +160,23 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     const rows = await this.session.rows<LocalSide & { of: string }>(LOCAL_SIDES_OF_RECORDS, values);
     for (const { of, ...side } of rows) found.set(of, [...(found.get(of) ?? []), side]);
     return found;
+  }
+
+  async keepEdits(edits: readonly LocalSide[]): Promise<void> {
+    if (edits.length > 0)
+      await this.session.write(KEEP_EDITS, [JSON.stringify(edits), this.session.tenant]);
+  }
+
+  async unopened(recordIds: readonly string[]): Promise<readonly string[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.rows<{ id: string }>(UNOPENED, [recordIds, this.session.tenant]);
+    return rows.map(({ id }) => id);
+  }
+
+  async unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
+    const values = [recordType, this.session.tenant, recordId, limit];
+    const rows = await this.session.rows<{ id: string }>(UNOPENED_AFTER, values);
+    return rows.map(({ id }) => id);
   }
 
   async saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {

@@ -16,6 +16,7 @@ import {
 } from '@evenkeel/domain';
 import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { BOTH_WAYS, IN_WRITING, WRITE_OUT, WRITE_OUT_SAID } from './agreement-statements.js';
 import { IS_BEGUN } from './loose-statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
@@ -108,6 +109,28 @@ export class PostgresAgreementRepository implements AgreementRepository {
         'delete from reference_base where reference_id = any($1::bigint[]) and tenant_id = $2',
         [settled.map(({ referenceId }) => referenceId), this.session.tenant],
       );
+  }
+
+  async bothWaysAmong(referenceIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (referenceIds.length === 0) return new Set();
+    const rows = await this.session.rows<{ id: string }>(BOTH_WAYS, [referenceIds, this.session.tenant]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async writeOut(recordIds: readonly string[]): Promise<void> {
+    if (recordIds.length > 0) await this.session.write(WRITE_OUT, [recordIds, this.session.tenant]);
+  }
+
+  async writeOutSaid(job: Job): Promise<void> {
+    const known = await this.sets.find(this.session, referenceSetOf(job));
+    if (known !== undefined)
+      await this.session.write(WRITE_OUT_SAID, [known.id, this.session.tenant, job.id, job.revision]);
+  }
+
+  async inWriting(recordIds: readonly string[]): Promise<readonly string[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.rows<{ id: string }>(IN_WRITING, [recordIds, this.session.tenant]);
+    return rows.map(({ id }) => id);
   }
 
   async noteReadings(readings: readonly RecordUpdate[]): Promise<void> {
