@@ -69,3 +69,12 @@ export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
   },
   { seed: 3_006, found: 'Nothing; no version is checked, and answers are ids alone.' },
 ];
+
+/** The same, of worlds in which two jobs keep records of one type in step. */
+export const SHARED_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 8,
+    found:
+      'An edit here that one provider had been sent was undone once the record was sent to another one: what that first one said was told from before the edit.',
+  },
+];

@@ -1,6 +1,6 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Connection, Job } from '@evenkeel/domain';
-import { ConnectorSessions } from '@evenkeel/operations';
+import { ConnectorSessions, openAll } from '@evenkeel/operations';
 import { Ids, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
@@ -78,7 +78,9 @@ export class AddJobUseCase {
 
 /** What earlier jobs left of its stream is what its provider holds; no two records become one meanwhile. */
 async function keepWhatIsThere(tx: Transaction, job: Job): Promise<void> {
-  await tx.matchKeys.lockType(job.definition.recordType);
+  const { recordType } = job.definition;
+  await tx.matchKeys.lockType(recordType);
+  if ((await tx.recordTypes.find(recordType))?.match != null) await openAll(tx, recordType);
   await tx.agreements.writeOutSaid(job);
 }
 

@@ -82,9 +82,11 @@ async function mergePair(tx: Transaction, review: StoredReview, actor: string): 
   await remerge(tx, survivors, { recordType, merge, executionId: null });
 }
 
-/** Two records of one provider that a job keeps in step cannot both be kept in step with one record here. */
+/** Two records of one provider that a job keeps in step cannot both be kept in step with one record here; what was only sent there keeps what it has. */
 async function refuseInOneSet(tx: Transaction, { id, oneId, otherId }: StoredReview): Promise<void> {
-  const readings = (await tx.sharedRecords.readings([oneId, otherId])).filter(({ active }) => active);
+  const readings = (await tx.sharedRecords.readings([oneId, otherId])).filter(
+    ({ active, data }) => active && Object.keys(data).length > 0,
+  );
   const bothWays = await tx.agreements.bothWaysAmong(readings.map(({ referenceId }) => referenceId));
   const written = readings.filter(({ referenceId }) => bothWays.has(referenceId));
   const one = written.find(

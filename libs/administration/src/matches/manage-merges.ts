@@ -62,7 +62,10 @@ export class ManageMerges {
   }
 }
 
-async function recordsOf(tx: Transaction, { survivorId, absorbedId }: StoredMerge): Promise<readonly string[]> {
+async function recordsOf(
+  tx: Transaction,
+  { survivorId, absorbedId }: StoredMerge,
+): Promise<readonly string[]> {
   const survivor = (await tx.merges.survivorOf(survivorId)) ?? survivorId;
   return absorbedId === null ? [survivor] : [survivor, absorbedId];
 }

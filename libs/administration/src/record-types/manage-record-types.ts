@@ -7,7 +7,7 @@ import {
   type MatchSettings,
   type RecordType,
 } from '@evenkeel/domain';
-import { openRecords } from '@evenkeel/operations';
+import { openAll } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
@@ -16,9 +16,6 @@ import { assertRecordType } from './find-record-type.js';
 import { KeepRecordView } from './keep-record-view.js';
 import { MakeMatchKeys } from './make-match-keys.js';
 import { viewRecordType } from './view-record-type.js';
-
-/** So many are kept in memory while a type is given rules. */
-const OPENED_AT_ONCE = 500;
 
 /** Kinds of records and what they have to be like. */
 export class ManageRecordTypes {
@@ -103,19 +100,6 @@ export class ManageRecordTypes {
     if (keyedBy(next) !== keyedBy(type))
       await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
-  }
-}
-
-/** Records that a job has sent to its provider beside the source that brought them: from here on what each says is told apart. */
-async function openAll(tx: Transaction, recordType: string): Promise<void> {
-  await tx.matchKeys.lockType(recordType);
-  for (let after = '0'; ;) {
-    const ids = await tx.sharedRecords.unopenedAfter(recordType, after, OPENED_AT_ONCE);
-    const last = ids.at(-1);
-    if (last === undefined) return;
-    const { projections } = await openRecords(tx, ids);
-    await tx.sharedRecords.saveProjections(projections);
-    after = last;
   }
 }
 

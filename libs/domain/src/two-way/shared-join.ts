@@ -54,6 +54,8 @@ export class SharedJoin {
     const field = String(contested.place[0] ?? '');
     const { own, others, edits } = this.sources;
     if (standingEdit(field, [own, ...others], edits) !== undefined) return undefined;
+    // It takes its own word back.
+    if (this.isOwnWord(field)) return { kind: 'remote' };
     if (this.asksPeople(contested, field)) {
       this.isAsked = true;
       return { kind: 'undecided', asks: 'review' };
@@ -89,13 +91,22 @@ export class SharedJoin {
     return layLocalSides(this.rules.merge(projections), projections, edits);
   }
 
+  private isOwnWord(field: string): boolean {
+    const here = textAt(this.local, field);
+    const { own, others } = this.sources;
+    return textAt(own.data, field) === here && others.every(({ data }) => textAt(data, field) !== here);
+  }
+
   /** Where neither rank nor anything but time tells two sources apart, a policy that leaves the field to people has them asked. */
   private asksPeople({ place }: Contested, field: string): boolean {
     const { policy, ranking } = this.rules;
     return policy.strategyAt(place).strategy === 'manual' && !this.isRanked(field, ranking);
   }
 
-  private isRanked(field: string, { survivorship = {}, sourceRanking = [] }: SharedRules['ranking']): boolean {
+  private isRanked(
+    field: string,
+    { survivorship = {}, sourceRanking = [] }: SharedRules['ranking'],
+  ): boolean {
     if (!Object.hasOwn(survivorship, field) || survivorship[field] !== 'most_trusted') return false;
     const { own, others } = this.sources;
     const rank = rankSource(sourceRanking, own.source);

@@ -76,7 +76,9 @@ async function keepWhatIsHeld(
   const kept = keepHeld(projections, sides, (referenceId) => holding.has(referenceId));
   if (kept === undefined) return projections;
   const { referenceId, data, changedAt } = kept;
-  await tx.sharedRecords.saveProjections([{ referenceId, recordId, dataText: canonicalText(data), changedAt }]);
+  await tx.sharedRecords.saveProjections([
+    { referenceId, recordId, dataText: canonicalText(data), changedAt },
+  ]);
   return projections.map((each) => (each.referenceId === referenceId ? kept : each));
 }
 

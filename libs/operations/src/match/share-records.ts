@@ -36,11 +36,19 @@ export type KnownProjection = Omit<Projection, 'source'> & { readonly setId: str
  */
 export async function openRecords(tx: Transaction, recordIds: readonly string[]): Promise<OpenedRecords> {
   if (recordIds.length === 0) return { locked: [], projections: [], known: new Map() };
-  const unshared = await tx.sharedRecords.lockReferences(recordIds);
+  return openReferences(tx, recordIds, await tx.sharedRecords.lockReferences(recordIds));
+}
+
+/** The same of these references of theirs, which are locked. */
+export async function openReferences(
+  tx: Transaction,
+  recordIds: readonly string[],
+  unshared: readonly UnsharedReference[],
+): Promise<OpenedRecords> {
   const locked = await tx.sharedRecords.lock(recordIds);
   const recordOf = new Map(locked.map((record) => [record.id, record]));
   const isAlone = countOf(unshared);
-  const beforeEdits = await tx.sharedRecords.saidBeforeEdits(unshared.map(({ recordId }) => recordId));
+  const beforeEdits = await saidBeforeEdits(tx, unshared);
   const known = new Map<string, KnownRecord>();
   const projections = unshared.map((reference) => {
     const { referenceId, recordId, at, setId, active, isFirst } = reference;
@@ -48,7 +56,8 @@ export async function openRecords(tx: Transaction, recordIds: readonly string[])
     const data = openedWords(reference, beforeEdits.get(recordId) ?? record?.data ?? {});
     const { changedAt } = advanceProjection(undefined, data, at);
     const said = { referenceId, setId, active, data, changedAt };
-    if (record !== undefined && isAlone(recordId)) known.set(recordId, { locked: record, projections: [said] });
+    if (record !== undefined && isAlone(recordId))
+      known.set(recordId, { locked: record, projections: [said] });
     const dataText = canonicalText(data);
     const opens = isFirst ? (record?.updatedAt ?? null) : null;
     return { referenceId, recordId, dataText, changedAt, opens };
@@ -56,6 +65,22 @@ export async function openRecords(tx: Transaction, recordIds: readonly string[])
   const differing = unshared.filter(({ isFirst, held }) => isFirst && held !== undefined);
   if (differing.length > 0) await keepDifferences(tx, { differing, recordOf, projections });
   return { locked, projections, known };
+}
+
+/** What sources that are only read said before the records were edited. One that is kept in step holds what the record holds, where nothing else is known. */
+async function saidBeforeEdits(
+  tx: Transaction,
+  unshared: readonly UnsharedReference[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const said = await tx.sharedRecords.saidBeforeEdits(unshared.map(({ recordId }) => recordId));
+  const edited = unshared.filter(
+    ({ isFirst, held, recordId }) => isFirst && held === undefined && said.has(recordId),
+  );
+  const inStep = await tx.agreements.bothWaysAmong(edited.map(({ referenceId }) => referenceId));
+  const equal = new Set(
+    edited.filter(({ referenceId }) => inStep.has(referenceId)).map(({ recordId }) => recordId),
+  );
+  return equal.size === 0 ? said : new Map([...said].filter(([recordId]) => !equal.has(recordId)));
 }
 
 function countOf(unshared: readonly UnsharedReference[]): (recordId: string) => boolean {
@@ -88,13 +113,6 @@ async function keepDifferences(
     return record === undefined ? [] : (editsBetween(recordId, { made, data: record.data }, after) ?? []);
   });
   await tx.sharedRecords.keepEdits(edits);
-}
-
-/** Of these records those that have come to have several references are made of what each of these says from here on, where their type has match rules, or had. */
-export async function openSeveral(tx: Transaction, recordIds: readonly string[]): Promise<void> {
-  const unopened = await tx.sharedRecords.unopened(recordIds);
-  const { projections } = await openRecords(tx, unopened);
-  await tx.sharedRecords.saveProjections(projections);
 }
 
 /**

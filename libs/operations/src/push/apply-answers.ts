@@ -14,7 +14,7 @@ import {
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type { AnsweredReference, AttachedReference, Transaction } from '@evenkeel/ports';
-import { openSeveral } from '../match/share-records.js';
+import { openSeveral } from '../match/open-several.js';
 
 export interface AnswersOf {
   readonly set: ReferenceSet;

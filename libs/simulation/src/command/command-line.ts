@@ -70,7 +70,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const { cover, soonest, notice, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   if (isJoined && (isMatched || isTwoWay))
-    throw new Error('--joined, --matched and --two-way are worlds of their own: only --matched and --two-way go together');
+    throw new Error(
+      '--joined, --matched and --two-way are worlds of their own: only --matched and --two-way go together',
+    );
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
     seeds: whole(seeds, 'seeds', 1),

@@ -98,9 +98,19 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
 }
 
 /** What a world is like in which two jobs keep records of one type in step, whatever else its seed draws. Lines that lack much are those of worlds of one job. */
-export function sharedProfile({ recordsThere, conflictPolicy, writing }: TwoWayProfile): Partial<TwoWayProfile> {
+export function sharedProfile({
+  recordsThere,
+  conflictPolicy,
+  writing,
+}: TwoWayProfile): Partial<TwoWayProfile> {
   const readsOne = true;
-  const isSure = { readsOne, answers: 'record', checksVersion: true, givesVersions: true, readLagMs: 0 } as const;
+  const isSure = {
+    readsOne,
+    answers: 'record',
+    checksVersion: true,
+    givesVersions: true,
+    readLagMs: 0,
+  } as const;
   return {
     ...{ isShared: true, isBothWays: true, isAutomated: false, refusedValues: 0 },
     recordsThere: recordsThere + 1,

@@ -1,3 +1,12 @@
+import { referencesOf } from '../record/references-of.js';
+
+/** $1 record type, $2 the id behind which they begin, $3 tenant, $4 how many, $5 set; null: of all. */
+export const RECORDS_AFTER = `
+  select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
+    and tenant_id = $3 and ($5::int is null or exists (
+      select from external_reference e where ${referencesOf('r.id', '$5')}))
+  order by r.id limit $4`;
+
 /** $1: JSON of edits, $2 tenant. */
 export const KEEP_EDITS = `
   insert into local_side as s (record_id, tenant_id, data, changed_at)
@@ -21,6 +30,14 @@ export const UNOPENED = `
       or exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
         where t.tenant_id = $2 and t.name = r.record_type and v.match is not null))
   order by r.id`;
+
+/** $1 records. As `LOCK_REFERENCES_OF`, all that are sources. */
+export const LOCK_UNOPENED = `
+  select e.id::text as id, e.record_id::text as record, coalesce(e.modified_at, e.observed_at) as at, e.shares_record as shares, e.set_id::text as set,
+    e.inactive_at is null as active, (b.agreed -> 'remote')::text as held
+  from external_reference e join reference_set s on s.id = e.set_id left join reference_base b on b.reference_id = e.id
+  where e.record_id = any($1::bigint[]) and not s.is_written
+  order by e.set_id, e.external_id collate "C" for no key update of e`;
 
 /** $1 record type, $2 tenant, $3 the id behind which they begin, $4 how many. */
 export const UNOPENED_AFTER = `

@@ -7,7 +7,6 @@ import {
   type NarrowedKeys,
   type StoredReading,
 } from '@evenkeel/domain';
-import type { UnsharedReference } from '@evenkeel/ports';
 import type { TextRow } from '../database/session.js';
 import { isoFromTimestamp } from '../record/reference-row.js';
 
@@ -45,26 +44,6 @@ export function narrowedFromRows(rows: readonly TextRow[]): readonly NarrowedKey
     });
   }
   return [...pairs.values()].filter(({ found }) => found.length <= MOST_UNDER_KEY);
-}
-
-/** Of `LOCK_REFERENCES_OF`, those that share their record with none so far. */
-export function unsharedFromRows(rows: readonly TextRow[]): readonly UnsharedReference[] {
-  const ofRecord = new Map<string, { oldest: bigint; isShared: boolean }>();
-  for (const [id, recordId, , shares] of rows) {
-    const known = ofRecord.get(recordId!) ?? { oldest: BigInt(id!), isShared: false };
-    const oldest = BigInt(id!) < known.oldest ? BigInt(id!) : known.oldest;
-    ofRecord.set(recordId!, { oldest, isShared: known.isShared || shares === 't' });
-  }
-  return rows
-    .filter(([, , , shares]) => shares !== 't')
-    .map(([referenceId, recordId, at, , setId, active, held]) => {
-      const { oldest, isShared } = ofRecord.get(recordId!)!;
-      return {
-        ...{ referenceId: referenceId!, recordId: recordId!, setId: setId!, active: active === 't' },
-        ...{ at: isoFromTimestamp(at!), isFirst: !isShared && BigInt(referenceId!) === oldest },
-        held: held == null ? undefined : objectOf(held),
-      };
-    });
 }
 
 export function readingFromRow(row: TextRow): StoredReading {

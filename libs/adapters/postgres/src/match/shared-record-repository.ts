@@ -22,10 +22,10 @@ import { inSlices } from '../database/in-slices.js';
 import type { Session, Value } from '../database/session.js';
 import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
-import { KEEP_EDITS, UNOPENED, UNOPENED_AFTER } from './opened-statements.js';
-import { objectOf, readingFromRow, timesOf, unsharedFromRows } from './row.js';
+import { KEEP_EDITS, LOCK_UNOPENED, RECORDS_AFTER, UNOPENED, UNOPENED_AFTER } from './opened-statements.js';
+import { objectOf, readingFromRow, timesOf } from './row.js';
+import { unsharedFromRows, unsharedOf, type SourceRow } from './unshared-row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
@@ -77,13 +77,8 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     limit: number,
     setId?: string,
   ): Promise<readonly string[]> {
-    const rows = await this.session.rows<{ id: string }>(
-      `select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
-         and tenant_id = $3 and ($5::int is null or exists (
-           select from external_reference e where ${referencesOf('r.id', '$5')}))
-       order by r.id limit $4`,
-      [recordType, recordId, this.session.tenant, limit, setId ?? null],
-    );
+    const values = [recordType, recordId, this.session.tenant, limit, setId ?? null];
+    const rows = await this.session.rows<{ id: string }>(RECORDS_AFTER, values);
     return rows.map(({ id }) => id);
   }
 
@@ -163,14 +158,17 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async keepEdits(edits: readonly LocalSide[]): Promise<void> {
-    if (edits.length > 0)
-      await this.session.write(KEEP_EDITS, [JSON.stringify(edits), this.session.tenant]);
+    if (edits.length > 0) await this.session.write(KEEP_EDITS, [JSON.stringify(edits), this.session.tenant]);
   }
 
   async unopened(recordIds: readonly string[]): Promise<readonly string[]> {
     if (recordIds.length === 0) return [];
     const rows = await this.session.rows<{ id: string }>(UNOPENED, [recordIds, this.session.tenant]);
     return rows.map(({ id }) => id);
+  }
+
+  async lockUnopened(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
+    return unsharedOf(await this.session.rows<SourceRow>(LOCK_UNOPENED, [recordIds]));
   }
 
   async unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {

@@ -18,6 +18,7 @@ import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { BOTH_WAYS, IN_WRITING, WRITE_OUT, WRITE_OUT_SAID } from './agreement-statements.js';
 import { IS_BEGUN } from './loose-statements.js';
+import { agreementOf, OPEN_WRITES, openWriteOf, type OpenRow } from './open-write-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
 
@@ -42,15 +43,6 @@ interface ChangeRow extends Record<string, unknown> {
   readonly changed_at: Date;
   readonly is_own: boolean;
   readonly is_by_person: boolean;
-}
-
-interface OpenRow extends Record<string, unknown> {
-  readonly state: OpenWrite['state'];
-  readonly reference_id: string | null;
-  readonly external_id: string | null;
-  readonly sent: string;
-  readonly agreed: string | null;
-  readonly sent_at: Date | null;
 }
 
 export class PostgresAgreementRepository implements AgreementRepository {
@@ -178,13 +170,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
   async openWrites(set: ReferenceSet): Promise<readonly OpenWrite[]> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return [];
-    const rows = await this.session.rows<OpenRow>(
-      `select i.state, i.reference_id::text as reference_id, i.sent::text as sent, i.agreed::text as agreed, i.sent_at,
-         case when i.kind = 'create' then i.result ->> 'externalId' end as external_id from push_intent i
-       where i.set_id = $1 and i.tenant_id = $2 and i.state in ('sent', 'in_doubt', 'uncertain', 'answered')
-       order by i.id`,
-      [known.id, this.session.tenant],
-    );
+    const rows = await this.session.rows<OpenRow>(OPEN_WRITES, [known.id, this.session.tenant]);
     return rows.map(openWriteOf);
   }
 
@@ -218,24 +204,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
   }
 }
 
-function openWriteOf({ state, sent, agreed, ...row }: OpenRow): OpenWrite {
-  return {
-    state,
-    referenceId: row.reference_id,
-    externalId: row.external_id,
-    sent: objectOf(sent),
-    local: agreed === null ? null : agreementOf(agreed).local,
-    sentAt: row.sent_at?.toISOString() ?? null,
-  };
-}
-
 function textOf(agreement: Agreement): string {
   return canonicalText(agreement as unknown as JsonValue);
-}
-
-/** As {@link textOf}, or the capture of a change, wrote it. */
-export function agreementOf(text: string): Agreement {
-  return parseJson(text) as unknown as Agreement;
 }
 
 function objectOf(text: string): JsonObject {

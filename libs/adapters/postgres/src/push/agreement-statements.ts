@@ -1,4 +1,7 @@
-const AGREED = (revision: string, data: string) => `json_build_object('mappingRevision', ${revision}, 'local', ${data}, 'remote', ${data},
+const AGREED = (
+  revision: string,
+  data: string,
+) => `json_build_object('mappingRevision', ${revision}, 'local', ${data}, 'remote', ${data},
       'unread', '[]'::json, 'unknown', '[]'::json, 'contested', '[]'::json)`;
 
 /** Jobs `j` that go both ways, of sets `s`. */

@@ -114,7 +114,9 @@ export interface SharedRecordRepository {
   keepEdits(edits: readonly LocalSide[]): Promise<void>;
   /** Of these records those that have several references, of which one shares them with none so far. */
   unopened(recordIds: readonly string[]): Promise<readonly string[]>;
-  /** The same of a record type: those behind this one, by id. */
+  /** As {@link lockReferences}, of records that may have several which share with none: all of these. */
+  lockUnopened(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
+  /** Of a record type those records that are as {@link unopened} gives them, behind this one, by id. */
   unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
   /** What was edited here of these records and of those that became part of them, by record. */
   localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;

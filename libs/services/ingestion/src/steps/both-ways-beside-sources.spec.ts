@@ -35,7 +35,12 @@ describe('a record of several sources, of one of which a job goes both ways', ()
     await world.database.rows(edit, [recordType]);
     const run = await world.lists(crm, [person('c1', { email: 'a@x.org', city: 'Ulm', size: 'S' })]);
     expect((await world.chunk(run)).outcomes).toEqual(counts({ updated: 1 }));
-    expect((await only(recordType)).data).toEqual({ email: 'a@x.org', city: 'Bonn', note: 'mine', size: 'S' });
+    expect((await only(recordType)).data).toEqual({
+      email: 'a@x.org',
+      city: 'Bonn',
+      note: 'mine',
+      size: 'S',
+    });
     expect((await said(recordType)).map(({ data }) => data)).toEqual([
       { email: 'a@x.org', city: 'Ulm', size: 'S' },
       { email: 'a@x.org', city: 'Bonn' },
@@ -82,10 +87,9 @@ describe('a source of records that another job keeps in step with its provider',
   it('says what it changed, and nothing of what that provider or people changed since', async () => {
     const { recordType, crm, readAtCrm, readAtShop } = await sent();
     await readAtCrm({ name: 'Ada', city: 'Ulm', size: 'S', note: 'new' });
-    await world.database.rows(
-      `update record set data = data || '{"phone":"1"}' where record_type = $1`,
-      [recordType],
-    );
+    await world.database.rows(`update record set data = data || '{"phone":"1"}' where record_type = $1`, [
+      recordType,
+    ]);
     await readAtShop({ name: 'Eve', city: 'Bonn', size: 'S' });
     const data = { name: 'Eve', city: 'Ulm', size: 'S', note: 'new', phone: '1' };
     expect((await only(recordType)).data).toEqual(data);

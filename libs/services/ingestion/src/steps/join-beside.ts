@@ -22,7 +22,9 @@ export async function joinBeside(
   const due = [...dueAmong(group.inputs).values()].filter(isOfOneSource);
   if (due.length === 0) return group;
   if (!writes) await tx.recordWrites.waitBriefly();
-  const records = await tx.agreements.lockRecords([...new Set(due.map(({ reference }) => reference.recordId))]);
+  const records = await tx.agreements.lockRecords([
+    ...new Set(due.map(({ reference }) => reference.recordId)),
+  ]);
   // Behind the locks: what was changed here until then has what was said before.
   const said = await tx.agreements.find(due.map(({ reference }) => reference.id));
   const changed = due.filter(({ reference }) => said.has(reference.id));

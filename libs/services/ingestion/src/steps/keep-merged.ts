@@ -4,7 +4,10 @@ import { keepConflicts } from './keep-conflicts.js';
 import type { DecidedGroup } from '../pages/page-group.js';
 
 /** Keeps what both sides agree on after they were joined. */
-export async function keepAgreed(tx: Transaction, { merged = [] }: Pick<DecidedGroup, 'merged'>): Promise<void> {
+export async function keepAgreed(
+  tx: Transaction,
+  { merged = [] }: Pick<DecidedGroup, 'merged'>,
+): Promise<void> {
   if (merged.length > 0) await tx.agreements.save(merged);
 }
 

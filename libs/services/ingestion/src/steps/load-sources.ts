@@ -1,11 +1,10 @@
-import type { SharedSources } from '@evenkeel/domain';
+import type { ReferenceState, SharedSources } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
-import type { Due } from './merge-changes.js';
 
 /** By reference: what the records are made of that it shares with others. They are locked. */
 export async function loadSources(
   tx: Transaction,
-  due: readonly Pick<Due, 'reference'>[],
+  due: readonly { readonly reference: ReferenceState }[],
 ): Promise<ReadonlyMap<string, SharedSources>> {
   const sharing = due.filter(({ reference }) => reference.sharesRecord === true);
   const recordIds = [...new Set(sharing.map(({ reference }) => reference.recordId))];

@@ -137,7 +137,10 @@ async function merge(
   const sources = known.sources.get(reference.id);
   // Of a record that others have too only what this source says goes.
   const isElsewhere = sources?.others.some(({ active }) => active) === true;
-  if (isElsewhere && input.decision.kind === 'inactivate') return undefined;
+  if (isElsewhere && input.decision.kind === 'inactivate') {
+    const agreed = known.agreements.get(reference.id) ?? null;
+    return stored && { ...mergedOf({ reference, record }, agreed), ...following(stored) };
+  }
   // What it leaves out is still as the local record has it; and what it says is only what differs from that.
   const asRead = isPartial || sources ? agreedAsRead(twoWay.revision, record.data) : undefined;
   const kept = known.agreements.get(reference.id) ?? asRead;

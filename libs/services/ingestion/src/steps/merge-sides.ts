@@ -67,7 +67,11 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
   };
   const merged = mergeReading({ agreement, local: record.data, remote }, how);
   const isOpen = merged.open.length > 0;
-  const found = { policy: twoWay.policy, facts: { ...facts, ...shared?.facts() }, remoteVersion: write.version };
+  const found = {
+    policy: twoWay.policy,
+    facts: { ...facts, ...shared?.facts() },
+    remoteVersion: write.version,
+  };
   const isWritten = merged.isChanged || !record.isActive || shared?.isSaid() === true;
   return {
     ...mergedOf(sides, shared === undefined ? merged.agreement : merged.agreed),

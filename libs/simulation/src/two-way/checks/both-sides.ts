@@ -83,9 +83,7 @@ export function isRefused({ failures }: TwoWayRows, { id, data }: SeenRecord): b
 }
 
 function findMissingThere({ rows, profile }: Sides): string | undefined {
-  const known = new Set(
-    rows.written.map(({ record, externalId }) => `${streamOfId(externalId)} ${record}`),
-  );
+  const known = new Set(rows.written.map(({ record, externalId }) => `${streamOfId(externalId)} ${record}`));
   for (const stream of streamsOf(profile)) {
     const missing = rows.records.find(
       (record) => record.isActive && !known.has(`${stream} ${record.id}`) && !isRefused(rows, record),

@@ -36,7 +36,8 @@ export function findWrongValue(sides: Sides): string | undefined {
       elsewhere: isShared ? elsewhere(sides, externalId, record) : [],
     };
     // What a side was deleted with before it was read is lost with it.
-    if (isShared && [pair.here, pair.there, ...pair.elsewhere].flat().some(({ isDeleted }) => isDeleted)) continue;
+    if (isShared && [pair.here, pair.there, ...pair.elsewhere].flat().some(({ isDeleted }) => isDeleted))
+      continue;
     // What the provider refuses it does not have.
     const isOnBoth = record.isActive && !there.now.isGone && !isRefused(sides.rows, record);
     const { isAutomated } = sides.profile;

@@ -40,7 +40,8 @@ export class WriteDesk {
     const isStopped = isAllOrNothing && refusals.some((refusal) => refusal !== undefined);
     const results = operations.map(
       (operation, at) =>
-        refusals[at] ?? (isStopped ? refused('Another of the call is refused') : this.carryOut(operation, stream)),
+        refusals[at] ??
+        (isStopped ? refused('Another of the call is refused') : this.carryOut(operation, stream)),
     );
     this.keys.set(key, { results, atMs: this.now() });
     return results;

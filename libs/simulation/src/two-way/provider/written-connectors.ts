@@ -41,7 +41,9 @@ class WrittenConnector extends Connector {
   }
 
   open(): ConnectorSession {
-    const streams = streamsOf(this.profile).map((name) => this.alter(streamOf(this.line, this.profile, name)));
+    const streams = streamsOf(this.profile).map((name) =>
+      this.alter(streamOf(this.line, this.profile, name)),
+    );
     return {
       check: async () => undefined,
       discover: async () => streams,

@@ -68,7 +68,8 @@ export class WrittenRecords {
         ? record.createdBy !== 'people' && record.createdBy.intent === intentId
         : record.now.fields['email'] === data['email'];
     const found = this.present.filter(
-      (record) => record.stream === stream && record.states[0]!.atMs <= this.now() - lookUpLagMs && isSought(record),
+      (record) =>
+        record.stream === stream && record.states[0]!.atMs <= this.now() - lookUpLagMs && isSought(record),
     );
     if (found.length > 1) throw new SyncError('provider.look_up_unclear', 'Several records fit');
     return found[0] && this.sourceOf(found[0], found[0].now);
