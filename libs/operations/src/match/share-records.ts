@@ -62,7 +62,9 @@ export async function openReferences(
     const opens = isFirst ? (record?.updatedAt ?? null) : null;
     return { referenceId, recordId, dataText, changedAt, opens };
   });
-  const differing = unshared.filter(({ isFirst, held }) => isFirst && held !== undefined);
+  const differing = unshared.filter(
+    ({ isFirst, held, recordId }) => isFirst && (held !== undefined || beforeEdits.has(recordId)),
+  );
   if (differing.length > 0) await keepDifferences(tx, { differing, recordOf, projections });
   return { locked, projections, known };
 }
@@ -104,11 +106,12 @@ async function keepDifferences(
   const sides = await tx.sharedRecords.localSides(differing.map(({ recordId }) => recordId));
   const now = (await tx.now()).getTime();
   const saved = new Map(projections.map((projection) => [projection.referenceId, projection]));
-  const edits = differing.flatMap(({ referenceId, recordId, at, active, held = {} }) => {
+  const edits = differing.flatMap(({ referenceId, recordId, at, active }) => {
     const record = recordOf.get(recordId);
-    const changedAt = saved.get(referenceId)?.changedAt ?? {};
-    const said = { referenceId, source: '', active, data: held, changedAt };
-    const made = layLocalSides(held, [said], sides.get(recordId) ?? []);
+    const { changedAt = {}, dataText = '{}' } = saved.get(referenceId) ?? {};
+    const data = parseJson(dataText) as JsonObject;
+    const said = { referenceId, source: '', active, data, changedAt };
+    const made = layLocalSides(data, [said], sides.get(recordId) ?? []);
     const after = new Date(Math.max(now, Date.parse(at) + 1)).toISOString();
     return record === undefined ? [] : (editsBetween(recordId, { made, data: record.data }, after) ?? []);
   });

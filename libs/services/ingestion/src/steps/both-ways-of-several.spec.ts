@@ -123,6 +123,19 @@ describe('records of several sources that are kept in step with each', () => {
     expect([crm.says('c1'), shop.says('s1')]).toMatchObject([{ city: 'Mainz' }, { city: 'Mainz' }]);
   });
 
+  it('keep an edit here that came after what a provider said whose clock is ahead', async () => {
+    const { recordType, crm, shop, only } = await two();
+    shop.puts('s1', { ...shop.says('s1'), city: 'Bonn' }, new Date(Date.now() + 3_600_000).toISOString());
+    await settle(shop, crm);
+    await world.database.rows(`update record set data = data || '{"city":"Mainz"}' where record_type = $1`, [
+      recordType,
+    ]);
+    crm.puts('c1', { ...crm.says('c1'), name: 'Eve' });
+    await settle(crm, shop);
+    expect((await only()).data).toMatchObject({ city: 'Mainz', name: 'Eve' });
+    expect([crm.says('c1'), shop.says('s1')]).toMatchObject([{ city: 'Mainz' }, { city: 'Mainz' }]);
+  });
+
   it('keep what only one that is gone has said where another one was sent it', async () => {
     const { crm, shop, only } = await two();
     crm.held.delete('c1');
