@@ -75,6 +75,7 @@ export const SHARED_SEEDS: readonly KeptSeed[] = [
   {
     seed: 8,
     found:
-      'An edit here that one provider had been sent was undone once the record was sent to another one: what that first one said was told from before the edit.',
+      'Of a record that was made here and sent to two providers only the one was taken for a source: what was edited after it had been sent was undone.',
   },
+  { seed: 9, found: 'Edits were undone by what a provider had said before them whose clock is ahead.' },
 ];

@@ -6,6 +6,7 @@ import type { MatchSettings } from '../match/match-settings.js';
 import type { Projection } from '../merge/projection.js';
 import { rankSource } from '../merge/rank-source.js';
 import type { Joined } from '../three-way/join-sides.js';
+import type { RecordPlace } from '../three-way/place.js';
 import type { Choice, Contested, RemoteReading } from '../three-way/sides.js';
 
 /** What a record of several sources is made of, of one of which a job goes both ways. */
@@ -51,7 +52,7 @@ export class SharedJoin {
   }
 
   settle(contested: Contested): Choice | undefined {
-    const field = String(contested.place[0] ?? '');
+    const field = fieldOf(contested.place);
     const { own, others, edits } = this.sources;
     if (standingEdit(field, [own, ...others], edits) !== undefined) return undefined;
     // It takes its own word back.
@@ -71,7 +72,7 @@ export class SharedJoin {
     const open = new Set(joined.open.map(({ path }) => path));
     let said: Said = this.sources.own;
     for (const { place, path, on } of joined.changed) {
-      const field = String(place[0] ?? '');
+      const field = fieldOf(place);
       if (on === 'local' || open.has(path)) continue;
       const settled = this.settled.get(path);
       if (settled !== undefined) {
@@ -123,6 +124,11 @@ export class SharedJoin {
     const given = Date.parse(this.rules.at);
     return times.every((time) => time <= given) ? this.rules.at : new Date(Math.max(...times)).toISOString();
   }
+}
+
+/** The top-level field that a place is in. */
+function fieldOf([first]: RecordPlace): string {
+  return typeof first === 'string' ? first : '';
 }
 
 function withField(

@@ -163,8 +163,8 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async unopened(recordIds: readonly string[]): Promise<readonly string[]> {
     if (recordIds.length === 0) return [];
-    const rows = await this.session.rows<{ id: string }>(UNOPENED, [recordIds, this.session.tenant]);
-    return rows.map(({ id }) => id);
+    const values = [recordIds, this.session.tenant];
+    return (await this.session.rows<{ id: string }>(UNOPENED, values)).map(({ id }) => id);
   }
 
   async lockUnopened(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
@@ -173,8 +173,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
 
   async unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
     const values = [recordType, this.session.tenant, recordId, limit];
-    const rows = await this.session.rows<{ id: string }>(UNOPENED_AFTER, values);
-    return rows.map(({ id }) => id);
+    return (await this.session.rows<{ id: string }>(UNOPENED_AFTER, values)).map(({ id }) => id);
   }
 
   async saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
@@ -218,8 +217,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async create(recordType: string): Promise<string> {
-    const values = [this.session.tenant, recordType];
-    return (await this.session.row<{ id: string }>(CREATE_RECORD, values))!.id;
+    return (await this.session.row<{ id: string }>(CREATE_RECORD, [this.session.tenant, recordType]))!.id;
   }
 
   private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {

@@ -1,7 +1,6 @@
 import { seedChunk, seedJob, someWrite } from '@evenkeel/conformance';
 import type { MatchView } from '@evenkeel/contracts-admin';
 import { pairsApart, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
-import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();

@@ -169,7 +169,7 @@ describe('two records that are kept in step', () => {
   /** Two persons more, each at one provider, and not sent to the other one yet. */
   async function apart() {
     const all = await two();
-    const { recordType, crm, shop } = all;
+    const { crm, shop } = all;
     crm.puts('c2', { email: 'c@x.org', name: 'Cleo', city: 'Gera' });
     shop.puts('s3', { email: 'd@x.org', name: 'Dora', size: 'M' });
     await world.reads(crm);

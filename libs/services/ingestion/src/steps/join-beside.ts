@@ -1,5 +1,5 @@
-import { canonicalText, fieldTimes, joinSource, type Decision } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import { canonicalText, fieldTimes, joinSource, type Decision, type JsonObject } from '@evenkeel/domain';
+import type { ChangedRecord, Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
 import { dataOf } from '../pages/arrival-pairing.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
@@ -45,14 +45,23 @@ export async function joinBeside(
         fits: beside.fits,
       },
     );
-    const dataText = canonicalText(joined.local);
-    const isChanged = dataText !== canonicalText(record.data) || !record.isActive;
-    const written: Decision = isChanged
-      ? { ...decision, write: { ...write, dataText } }
-      : { kind: 'note_reading', outcome: 'unchanged', write };
+    const written = decideJoined(decision, record, joined.local);
     results.set(key, { ...mergedOf({ reference, record }, joined.agreement), decision: written });
   }
   return results.size === 0 ? group : withResults(group, results);
+}
+
+function decideJoined(
+  decision: Extract<Decision, { readonly kind: 'update_record' }>,
+  record: ChangedRecord,
+  data: JsonObject,
+): Decision {
+  const { write } = decision;
+  const dataText = canonicalText(data);
+  const isChanged = dataText !== canonicalText(record.data) || !record.isActive;
+  return isChanged
+    ? { ...decision, write: { ...write, dataText } }
+    : { kind: 'note_reading', outcome: 'unchanged', write };
 }
 
 function isOfOneSource({ input, reference }: Due): boolean {

@@ -134,18 +134,17 @@ async function merge(
   const stored = known.conflicts.get(reference.id);
   if (record === undefined) return undefined;
   const isPartial = input.source.isPartial === true;
+  const kept = known.agreements.get(reference.id);
   const sources = known.sources.get(reference.id);
   // Of a record that others have too only what this source says goes.
   const isElsewhere = sources?.others.some(({ active }) => active) === true;
-  if (isElsewhere && input.decision.kind === 'inactivate') {
-    const agreed = known.agreements.get(reference.id) ?? null;
-    return stored && { ...mergedOf({ reference, record }, agreed), ...following(stored) };
-  }
+  if (isElsewhere && input.decision.kind === 'inactivate')
+    return stored && { ...mergedOf({ reference, record }, kept ?? null), ...following(stored) };
   // What it leaves out is still as the local record has it; and what it says is only what differs from that.
   const asRead = isPartial || sources ? agreedAsRead(twoWay.revision, record.data) : undefined;
-  const kept = known.agreements.get(reference.id) ?? asRead;
-  if (kept === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
-  const agreement = await twoWay.underThisMapping(tx, kept);
+  const base = kept ?? asRead;
+  if (base === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
+  const agreement = await twoWay.underThisMapping(tx, base);
   const since = sinceOf(reference, agreement, input);
   // It does not show our write yet, whose answer was applied meanwhile.
   if (since === 'before') return leaveOpen(chunk);
