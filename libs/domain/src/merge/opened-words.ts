@@ -10,7 +10,7 @@ export interface OpenedReference {
   readonly held: JsonObject | undefined;
 }
 
-/** What a source has said by itself: what was sent to its provider is said by whoever said it first. `said`: what the record held before it was edited here. */
+/** What a source has said by itself: what was sent to its provider is said by the source that said it first. `said`: what the record held before it was edited here. */
 export function openedWords({ isFirst, held }: OpenedReference, said: JsonObject): JsonObject {
   return isFirst ? (held ?? said) : {};
 }

@@ -44,7 +44,7 @@ function joined({ own, others, edits = [], agreement, read, at = T(9), ...how }:
       policy,
       circumstances: { changedAt: { local: {}, remote: { $: at } }, onFailure: 'review' },
       fits: () => true,
-      settle: (contested) => join.settle(contested),
+      bySource: (contested) => join.decide(contested),
       made: (of) => {
         said = join.saidBy(of);
         return join.made(said);

@@ -31,7 +31,7 @@ type Said = Pick<Projection, 'data' | 'changedAt'>;
 
 /**
  * How a reading of one source is joined with a record of several. The source says what differs from what it was known to hold, and nothing of what it holds because it
- * was sent there: that is said by whoever said it first. The record is made anew of what all of them say. Of a field of which another source has
+ * was sent there: that is said by the source that said it first. The record is made anew of what all of them say. Of a field of which another source has
  * said the value here survivorship decides, and the policy of the job where a person has.
  */
 export class SharedJoin {
@@ -51,7 +51,7 @@ export class SharedJoin {
     return this.isAsked;
   }
 
-  settle(contested: Contested): Choice | undefined {
+  decide(contested: Contested): Choice | undefined {
     const field = fieldOf(contested.place);
     const { own, others, edits } = this.sources;
     if (standingEdit(field, [own, ...others], edits) !== undefined) return undefined;

@@ -21,7 +21,7 @@ interface SharedSides {
 
 /** What joining a reading with a record of several sources takes, and what came of it once it is joined. */
 interface JoiningShared {
-  readonly how: Pick<MergeHow, 'settle' | 'made' | 'fits'>;
+  readonly how: Pick<MergeHow, 'bySource' | 'made' | 'fits'>;
   readonly facts: () => ConflictFacts;
   /** Whether its source says anything else than it did, or is to be held against others anew. */
   readonly isSaid: () => boolean;
@@ -41,7 +41,7 @@ export function sharedJoin(
   let said: Pick<Projection, 'data' | 'changedAt'> = sources.own;
   return {
     how: {
-      settle: (contested) => join.settle(contested),
+      bySource: (contested) => join.decide(contested),
       made: (joined) => {
         said = join.saidBy(joined);
         return join.made(said);
