@@ -44,11 +44,13 @@ begin
       where n.merged_into is null and o.merged_into is null
         and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
       offset 0) c
-    join job j on j.tenant_id = c.tenant_id and j.record_type = c.record_type and j.direction = 'bidirectional' and j.removed_at is null
+    join job j on j.tenant_id = c.tenant_id and j.record_type = c.record_type and j.direction <> 'outbound' and j.removed_at is null
     join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream and s.record_type = j.record_type and s.rule = ''
     join external_reference e on e.record_id = c.id and e.set_id + 0 = s.id
     cross join (select engine_now() as now) t
     where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+      and (j.direction = 'bidirectional' or not e.shares_record and exists (
+        select from job b where b.tenant_id = j.tenant_id and b.record_type = j.record_type and b.direction = 'bidirectional' and b.removed_at is null))
     order by e.id
     on conflict (reference_id) do nothing;
   return null;
@@ -227,6 +229,22 @@ AS $function$
     'lane', e.lane, 'mode', e.mode, 'trigger', jsonb_build_object('id', e.trigger_id, 'kind', e.trigger_kind, 'actor', e.actor))
 $function$;
 
+CREATE OR REPLACE FUNCTION evenkeel.forget_said_of_sources()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  if exists (select from job b where b.tenant_id = new.tenant_id and b.record_type = new.record_type and b.direction = 'bidirectional'
+    and b.removed_at is null and b.id <> new.id) then return null; end if;
+  delete from reference_base b using external_reference e, reference_set s, job j
+    where b.reference_id = e.id and e.set_id = s.id and s.tenant_id = new.tenant_id and s.record_type = new.record_type and s.rule = ''
+      and j.tenant_id = s.tenant_id and j.connection_id = s.connection_id and j.stream = s.stream and j.record_type = s.record_type
+      and j.direction = 'inbound';
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.is_local_write()
  RETURNS boolean
  LANGUAGE sql
@@ -362,8 +380,10 @@ AS $function$
   insert into local_side as s (record_id, tenant_id, data, changed_at)
     select edited, tenant, f.data, f.changed_at from (
       select coalesce(jsonb_object_agg(k.field, is_now -> k.field) filter (where is_now ? k.field), '{}') as data,
-        jsonb_object_agg(k.field, to_char(t.now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
+        jsonb_object_agg(k.field, to_char(greatest(t.now, l.said + interval '1 millisecond') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
       from (select jsonb_object_keys(was || is_now) as field) k cross join (select engine_now() as now) t
+      cross join lateral (
+        select max(nullif(p.changed_at ->> k.field, '')::timestamptz) as said from projection p where p.tenant_id = tenant and p.record_id = edited) l
       where (was -> k.field)::text is distinct from (is_now -> k.field)::text) f
     where f.changed_at is not null and (
       exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
@@ -1277,6 +1297,7 @@ CREATE INDEX job_writing ON job USING btree (tenant_id, record_type) WHERE ((dir
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON job FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('id', 'name');
 CREATE TRIGGER job_added AFTER INSERT ON job FOR EACH ROW EXECUTE FUNCTION keep_job_fact();
 CREATE TRIGGER job_changed AFTER UPDATE OF revision, removed_at ON job FOR EACH ROW WHEN (((old.revision <> new.revision) OR ((old.removed_at IS NULL) AND (new.removed_at IS NOT NULL)))) EXECUTE FUNCTION keep_job_fact();
+CREATE TRIGGER job_goes_both_ways AFTER INSERT ON job FOR EACH ROW WHEN ((new.direction = 'bidirectional'::text)) EXECUTE FUNCTION forget_said_of_sources();
 
 create table job_revision (
   job_id uuid not null,

@@ -30,5 +30,6 @@ export {
   type KnownProjection,
   type KnownRecord,
 } from './match/share-records.js';
+export { openAll, openSeveral } from './match/open-several.js';
 export { type MergeCause, type MergePair, mergeRecords } from './match/merge-records.js';
 export { planSeparation, type Separation, separateRecords } from './match/separate-records.js';

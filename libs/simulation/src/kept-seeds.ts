@@ -75,3 +75,13 @@ export const TWO_WAY_SEEDS: readonly KeptSeed[] = [
   },
   { seed: 3_006, found: 'Nothing; no version is checked, and answers are ids alone.' },
 ];
+
+/** The same, of worlds in which two jobs keep records of one type in step. */
+export const SHARED_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 8,
+    found:
+      'Of a record that was made here and sent to two providers only the one was taken for a source: what was edited after it had been sent was undone.',
+  },
+  { seed: 9, found: 'Edits were undone by what a provider had said before them whose clock is ahead.' },
+];

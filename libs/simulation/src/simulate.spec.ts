@@ -1,6 +1,6 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, TOLD_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
+import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, SHARED_SEEDS, TOLD_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
@@ -84,11 +84,13 @@ describe('simulation', () => {
     'keeps what it promises of records that are written to a provider',
     async () => {
       const broken: unknown[] = [];
+      const together = new Set(SHARED_SEEDS.map(({ seed }) => seed));
       await shareOut(
         shared.stages,
-        TWO_WAY_SEEDS.map(({ seed }) => seed),
+        [...TWO_WAY_SEEDS, ...SHARED_SEEDS].map(({ seed }) => seed),
         async (stage, seed) => {
-          const { violation, choices } = await simulate({ stage, seed, isTwoWay: true });
+          const isMatched = together.has(seed);
+          const { violation, choices } = await simulate({ stage, seed, isTwoWay: true, isMatched });
           if (violation !== null) broken.push([seed, violation, choices.slice(-30)]);
         },
       );

@@ -86,7 +86,8 @@ async function openReading(options: SimulationOptions, scheduler: Scheduler): Pr
 }
 
 async function openTwoWay(options: SimulationOptions, scheduler: Scheduler): Promise<Opened> {
-  const world = await TwoWayWorld.create(options);
+  const { isMatched: isShared } = options;
+  const world = await TwoWayWorld.create({ ...options, isShared });
   const run = new TwoWayRun(world, scheduler, options.seed, { steps: options.mostSteps });
   return { world, run, lacks: lacking(world.profile) };
 }

@@ -1,13 +1,12 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Connection, Job } from '@evenkeel/domain';
-import { ConnectorSessions } from '@evenkeel/operations';
+import { ConnectorSessions, openAll } from '@evenkeel/operations';
 import { Ids, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
 import { assertMayListen } from './assert-may-listen.js';
 import { assertModel } from './assert-model.js';
-import { assertUnmatched } from './assert-unmatched.js';
 import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
@@ -62,8 +61,8 @@ export class AddJobUseCase {
     await assertNoCycle(tx, job);
     for (const type of typesOf(definition)) await tx.recordTypes.ensure(type, this.ids.next());
     await assertSchemaPolicy(tx, definition);
-    await assertUnmatched(tx, definition);
     await tx.jobs.insert(job);
+    if (definition.direction === 'bidirectional') await keepWhatIsThere(tx, job);
     return jobToView({
       job,
       connection,
@@ -75,6 +74,14 @@ export class AddJobUseCase {
       now: await tx.now(),
     });
   }
+}
+
+/** What earlier jobs left of its stream is what its provider holds; no two records become one meanwhile. */
+async function keepWhatIsThere(tx: Transaction, job: Job): Promise<void> {
+  const { recordType } = job.definition;
+  await tx.matchKeys.lockType(recordType);
+  if ((await tx.recordTypes.find(recordType))?.match != null) await openAll(tx, recordType);
+  await tx.agreements.writeOutSaid(job);
 }
 
 interface NewJob extends Pick<Job, 'name' | 'definition'> {

@@ -4,7 +4,7 @@ import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
-import { goesBothWays } from '../jobs/assert-unmatched.js';
+import { assertNotInWriting } from './assert-not-in-writing.js';
 import { revisionOf, unknownMatch, viewMatch } from './list-matches.js';
 
 /** What a person says of two records that may be one. */
@@ -73,7 +73,8 @@ async function assertSeen(
 
 async function mergePair(tx: Transaction, review: StoredReview, actor: string): Promise<void> {
   await refuseKeptApart(tx, review);
-  await refuseBothWays(tx, review);
+  await refuseInOneSet(tx, review);
+  await assertNotInWriting(tx, [review.oneId, review.otherId], `Match ${review.id}`);
   const { recordType, oneId: survivorId, otherId: absorbedId, why, score } = review;
   const pairs = [{ survivorId, absorbedId, rule: null, score, why }];
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
@@ -81,10 +82,21 @@ async function mergePair(tx: Transaction, review: StoredReview, actor: string): 
   await remerge(tx, survivors, { recordType, merge, executionId: null });
 }
 
-/** Asked before the rules of the type were removed, and a job that goes both ways was added since. */
-async function refuseBothWays(tx: Transaction, { id, recordType }: StoredReview): Promise<void> {
-  if (!(await goesBothWays(tx, recordType))) return;
-  const message = `Match ${id} would make a record of several sources, and a job of the type ${recordType} goes both ways, which cannot take such records yet: keep it apart, or remove that job first`;
+/** Two records of one provider that a job keeps in step cannot both be kept in step with one record here; what was only sent there keeps what it has. */
+async function refuseInOneSet(tx: Transaction, { id, oneId, otherId }: StoredReview): Promise<void> {
+  const readings = (await tx.sharedRecords.readings([oneId, otherId])).filter(
+    ({ active, data }) => active && Object.keys(data).length > 0,
+  );
+  const bothWays = await tx.agreements.bothWaysAmong(readings.map(({ referenceId }) => referenceId));
+  const written = readings.filter(({ referenceId }) => bothWays.has(referenceId));
+  const one = written.find(
+    (each) =>
+      each.recordId === oneId &&
+      written.some(({ recordId, setId }) => recordId === otherId && setId === each.setId),
+  );
+  if (one === undefined) return;
+  const other = written.find(({ recordId, setId }) => recordId === otherId && setId === one.setId);
+  const message = `Match ${id} would make one record of ${one.externalId} and ${other?.externalId ?? ''}, which are two at one provider, and a job keeps both in step with it: make them one there, or keep the match apart`;
   throw new SyncError('request.wrong_state', message);
 }
 

@@ -55,10 +55,32 @@ export async function holdStored(
     name: reading.referenceId,
     keys: matcher.keysOf(reading.data),
   }));
-  const decisions = await decideStored(tx, matcher, subjects, { timers });
+  const decisions = await leaveWritten(tx, await decideStored(tx, matcher, subjects, { timers }));
   return subjects.map(({ recordId, name: referenceId }) => ({
     ...{ recordId, referenceId, decision: decisions.get(referenceId) ?? ALONE },
   }));
+}
+
+/** What would join a record of which a write to a provider is under way, or one that another such join leads to, stays for the next time. */
+async function leaveWritten(
+  tx: Transaction,
+  decisions: ReadonlyMap<string, MatchDecision>,
+): Promise<ReadonlyMap<string, MatchDecision>> {
+  const joins = [...decisions].flatMap(([name, decision]) =>
+    decision.kind === 'join' ? [{ name, records: [decision.recordId, ...decision.absorbed] }] : [],
+  );
+  const held = new Set(await tx.agreements.inWriting([...new Set(joins.flatMap(({ records }) => records))]));
+  const left = new Map<string, MatchDecision>();
+  for (let found = held.size > 0; found;) {
+    found = false;
+    for (const { name, records } of joins) {
+      if (left.has(name) || !records.some((id) => held.has(id))) continue;
+      records.forEach((id) => held.add(id));
+      left.set(name, ALONE);
+      found = true;
+    }
+  }
+  return left.size === 0 ? decisions : new Map([...decisions, ...left]);
 }
 
 const ALONE: MatchDecision = { kind: 'alone', reviews: [] };

@@ -4,6 +4,7 @@ import { planSeparation, separateRecords, mergerOf, type Separation } from '@eve
 import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
+import { assertNotInWriting } from './assert-not-in-writing.js';
 import { toMergeSummary } from './match-view.js';
 
 /** What became one, and parting it again. */
@@ -49,6 +50,7 @@ export class ManageMerges {
       // Again: another call may have undone it while this one waited.
       const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
       await assertNotErased(tx, merge);
+      await assertNotInWriting(tx, await recordsOf(tx, merge), `Merge ${id}`);
       const merger = mergerOf(await tx.recordTypes.find(recordType));
       const parting = { recordType, merge: merger, executionId: null, actor, names };
       const separation = await separateRecords(tx, merge, parting);
@@ -58,6 +60,14 @@ export class ManageMerges {
     this.log.info('merge undone', { mergeId: id, actor });
     return undone;
   }
+}
+
+async function recordsOf(
+  tx: Transaction,
+  { survivorId, absorbedId }: StoredMerge,
+): Promise<readonly string[]> {
+  const survivor = (await tx.merges.survivorOf(survivorId)) ?? survivorId;
+  return absorbedId === null ? [survivor] : [survivor, absorbedId];
 }
 
 type Parted = MergeView['parted'];

@@ -7,10 +7,10 @@ import {
   type MatchSettings,
   type RecordType,
 } from '@evenkeel/domain';
+import { openAll } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
-import { assertOneWay } from '../jobs/assert-unmatched.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { assertRecordType } from './find-record-type.js';
 import { KeepRecordView } from './keep-record-view.js';
@@ -94,7 +94,7 @@ export class ManageRecordTypes {
     // By its text: the order of the properties of a schema is that of the columns.
     if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
       return { revision: type.revision, isChanged: false };
-    if (changes.match !== undefined) await assertOneWay(tx, next);
+    if (type.match === null && next.match !== null) await openAll(tx, name);
     await tx.recordTypes.saveRevision(next);
     // The keys are made anew; until then what runs under the rules before adds records of their own.
     if (keyedBy(next) !== keyedBy(type))

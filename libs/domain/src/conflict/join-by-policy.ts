@@ -16,6 +16,8 @@ export interface JoinHow {
   readonly fits: (record: JsonObject) => boolean;
   /** Decides before the policy, where a person or a model already has; also of what one side alone has changed since. */
   readonly decided?: ((contested: Contested) => Choice | undefined) | undefined;
+  /** Decides instead of the policy what that has no say in; undefined: it has. */
+  readonly bySource?: ((contested: Contested) => Choice | undefined) | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export function joinByPolicy(sides: Sides, how: JoinHow): Joined {
   const { policy, flows, fits } = how;
   const rules = { lists: policy.lists, flows };
   const circumstances = { ...how.circumstances, records: { local: sides.local, remote: sides.remote.data } };
-  const contested: Choose = (each) => decideContested(each, policy, circumstances);
+  const contested: Choose = (each) => how.bySource?.(each) ?? decideContested(each, policy, circumstances);
   const joined = joinSides(sides, rules, { contested, ...(how.decided && { all: how.decided }) });
   if (!isMixed(joined) || fits(joined.local)) return joined;
   // What was decided field by field does not fit together: it is asked about again.

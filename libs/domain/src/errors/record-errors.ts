@@ -117,13 +117,6 @@ export const recordErrors = {
     meaning: 'Lists and objects of the mapped record are nested more than 200 levels deep.',
     remedy: 'Leave the deep field out of the mapping.',
   },
-  'record.several_sources': {
-    errorClass: 'data',
-    meaning:
-      'A job that goes both ways read a record that has, or had, several sources: which of them a value is of is not joined by field yet, so that what was read is not applied.',
-    remedy:
-      'Let an inbound job read the stream in place of this one, or give what goes both ways a record type of its own (`--record-type`). What the other sources say is taken over meanwhile, and sent.',
-  },
   'record.strategy_failed': {
     errorClass: 'conflict',
     meaning:

@@ -22,8 +22,7 @@ export function layLocalSides(
 ): JsonObject {
   const edits = lastEdits(sides);
   if (edits.size === 0) return merged;
-  const active = projections.filter((each) => each.active);
-  const speaking = active.length === 0 ? projections : active;
+  const speaking = speakingOf(projections);
   const stands = (field: string, at: string) => speaking.every((source) => changedAt(source, field) < at);
   const fields = new Map<string, JsonValue>(Object.entries(merged));
   for (const [field, side] of edits) {
@@ -32,6 +31,18 @@ export function layLocalSides(
     else fields.delete(field);
   }
   return Object.fromEntries(fields);
+}
+
+/** When a field was edited, where that edit stands: what no source has said something else of since. Undefined: a source says what is there. */
+export function standingEdit(
+  field: string,
+  projections: readonly Projection[],
+  sides: readonly LocalSide[],
+): string | undefined {
+  const side = lastEdits(sides).get(field);
+  if (side === undefined) return undefined;
+  const at = timeOf(side, field);
+  return speakingOf(projections).every((source) => changedAt(source, field) < at) ? at : undefined;
 }
 
 /** By field the side that edited it last; of one time that of the older record. */
@@ -44,6 +55,11 @@ function lastEdits(sides: readonly LocalSide[]): ReadonlyMap<string, LocalSide> 
     }
   }
   return edits;
+}
+
+function speakingOf(projections: readonly Projection[]): readonly Projection[] {
+  const active = projections.filter((each) => each.active);
+  return active.length === 0 ? projections : active;
 }
 
 function olderFirst(one: LocalSide, other: LocalSide): number {

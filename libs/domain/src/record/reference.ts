@@ -1,3 +1,4 @@
+import type { Projection } from '../merge/projection.js';
 import type { Version } from './version.js';
 import type { ConnectionId } from '../ids.js';
 import type { RecordPieces } from '../derive/record-pieces.js';
@@ -45,6 +46,8 @@ export interface RecordWrite {
   readonly version: Version | null;
   readonly modifiedAt: string | null;
   readonly observedAt: string;
+  /** Of a record of several sources that is kept in step with this one: what this source says of it by itself; left out: all that it holds. */
+  readonly said?: Pick<Projection, 'data' | 'changedAt'>;
   /** Whether a delivery brought it: by itself it counts only where it is newer than what is here. */
   readonly isTold?: true;
   /** What else the provider's record holds; left out: nothing that its job asks for. */

@@ -31,7 +31,7 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
   if (isSameAt(local, remote, here)) return agree(local, remote);
   const on = changedOn(field, here);
   if (on === undefined) return { local, remote, base: field.base ?? NONE, written: field.base ?? NONE };
-  work.changed.push({ path, on });
+  work.changed.push({ place, path, on });
   const joined = on === 'both' ? joinedList(field, here) : undefined;
   const choice: Choice = joined === undefined ? work.choiceOf(field, on) : work.choiceOfJoined(field, joined);
   if (choice.kind === 'undecided') {

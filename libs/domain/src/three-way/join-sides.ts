@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.js';
 import type { Base } from './agreed-base.js';
 import { fillUnsaid } from './fill-unsaid.js';
 import { joinPlace } from './join-place.js';
-import { JoinWork, type ChangedOn, type OpenField, type SentField } from './join-work.js';
+import { JoinWork, type ChangedPlace, type OpenField, type SentField } from './join-work.js';
 import type { Choice, Choose, Contested, JoinRules, Sides, SidePair } from './sides.js';
 
 /** One record made of what both sides changed since their base. */
@@ -16,7 +16,7 @@ export interface Joined {
   /** Fields that each side keeps until they are decided on. */
   readonly open: readonly OpenField[];
   /** Fields that differ from the base, and do not say the same on both sides. */
-  readonly changed: readonly { readonly path: string; readonly on: ChangedOn }[];
+  readonly changed: readonly ChangedPlace[];
   /** The base once the local record is written. */
   readonly base: Base;
   /** The base once the provider has carried out what it is sent. Its answer, if it has a body, is the first reading after that. */

@@ -31,11 +31,18 @@ export interface OpenField extends Contested {
 /** On which sides a place changed since the base. */
 export type ChangedOn = 'local' | 'remote' | 'both';
 
+/** A place that differs from the base, and does not say the same on both sides. */
+export interface ChangedPlace {
+  readonly place: RecordPlace;
+  readonly path: string;
+  readonly on: ChangedOn;
+}
+
 /** How a record is joined, and what is noted of its places on the way. */
 export class JoinWork {
   readonly sent: SentField[] = [];
   readonly open: OpenField[] = [];
-  readonly changed: { readonly path: string; readonly on: ChangedOn }[] = [];
+  readonly changed: ChangedPlace[] = [];
   /** Places below which anything was looked at. */
   readonly seen: string[] = [];
   readonly unread: string[] = [];

@@ -17,16 +17,23 @@ export interface MergedReading {
   readonly isChanged: boolean;
   /** Null: the sides are equal, and nothing has to be kept. */
   readonly agreement: Agreement | null;
+  /** The same, also where they are equal. */
+  readonly agreed: Agreement;
   /** What each side keeps until it is decided on. */
   readonly open: readonly OpenField[];
   /** Whether something is left to be sent. */
   readonly isToSend: boolean;
 }
 
+export interface MergeHow extends JoinHow {
+  /** What the local record becomes where that is not made of its two sides alone; left out: it is. */
+  readonly made?: (joined: Joined) => JsonObject;
+}
+
 /** Joins a reading with the record that was changed here since both sides agreed. Throws `record.strategy_failed`. */
 export function mergeReading(
   sides: { readonly agreement: Agreement; readonly local: JsonObject; readonly remote: RemoteReading },
-  how: JoinHow,
+  how: MergeHow,
 ): MergedReading {
   const { agreement, local, remote } = sides;
   const { contested: _, restoring: asked = [], over: __, ...base } = agreement;
@@ -35,14 +42,15 @@ export function mergeReading(
   const data = withRestored(remote.data, restoring, { lists });
   const joined = joinByPolicy({ base, local, remote: { ...remote, data } }, how);
   const { next, isRestoring } = agreedAfter(joined, { ...agreement, restoring }, lists);
-  const isToSend = joined.sent.length > 0 || isRestoring;
+  const made = how.made?.(joined) ?? joined.local;
+  const isOther = made !== joined.local && canonicalText(made) !== canonicalText(joined.local);
+  const isToSend = joined.sent.length > 0 || isRestoring || isOther;
   return {
-    local: joined.local,
-    isChanged: canonicalText(joined.local) !== canonicalText(local),
+    local: made,
+    isChanged: canonicalText(made) !== canonicalText(local),
     agreement:
-      !isToSend && isSettled(next, joined.local, remote.isComplete ? remote.data : joined.remote)
-        ? null
-        : next,
+      !isToSend && isSettled(next, made, remote.isComplete ? remote.data : joined.remote) ? null : next,
+    agreed: next,
     open: joined.open,
     isToSend,
   };

@@ -33,6 +33,8 @@ export async function mergeRecords(
   const survivors = [...new Set(final.map(({ survivorId }) => survivorId))];
   const { projections } = await openRecords(tx, [...absorbed, ...survivors]);
   await tx.sharedRecords.saveProjections(projections);
+  // "Equal to the record" is another record for each of them from here on.
+  await tx.agreements.writeOut([...absorbed, ...survivors]);
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
   const written = followSurvivors(final, await tx.sharedRecords.lockWritten([...absorbed, ...survivors]));
   const merges = final.map((pair): RecordMerge => {

@@ -1,4 +1,13 @@
-import { canonicalText, layLocalSides, saidBy, type ExecutionId, type Projection } from '@evenkeel/domain';
+import {
+  canonicalText,
+  keepHeld,
+  layLocalSides,
+  lostFields,
+  saidBy,
+  type ExecutionId,
+  type JsonObject,
+  type Projection,
+} from '@evenkeel/domain';
 import type { LockedRecord, MergedContent, RemergedContent, Transaction } from '@evenkeel/ports';
 import type { RecordMerger } from './merger-of.js';
 import type { KnownRecord } from './share-records.js';
@@ -33,7 +42,8 @@ export async function remerge(
   const deleted: MergedContent[] = [];
   for (const [recordId, projections] of sources) {
     const record = locked.get(recordId);
-    const data = layLocalSides(merge(projections), projections, sides.get(recordId) ?? []);
+    const made = (of: readonly Projection[]) => layLocalSides(merge(of), of, sides.get(recordId) ?? []);
+    const data = made(await keepWhatIsHeld(tx, { recordId, projections, made, before: record?.data }));
     const dataText = canonicalText(data);
     if (record === undefined) deleted.push({ recordId, dataText });
     else if (canonicalText(record.data) !== dataText)
@@ -43,6 +53,33 @@ export async function remerge(
   await tx.sharedRecords.restore(recordType, deleted);
   const isChanged = new Set(changed.map(({ recordId }) => recordId));
   await tx.sharedRecords.markActive(...turned([...locked.values()], sources, isChanged));
+}
+
+interface Remade {
+  readonly recordId: string;
+  readonly projections: readonly Projection[];
+  readonly made: (projections: readonly Projection[]) => JsonObject;
+  /** Undefined: the record was deleted. */
+  readonly before: JsonObject | undefined;
+}
+
+/** What only a source that is gone has said, and was sent to one that is there, stays: that one says it from here on. */
+async function keepWhatIsHeld(
+  tx: Transaction,
+  { recordId, projections, made, before }: Remade,
+): Promise<readonly Projection[]> {
+  if (before === undefined || projections.every(({ active }) => active)) return projections;
+  const sides = { before, after: made(projections) };
+  if (lostFields(projections, sides).length === 0) return projections;
+  const active = projections.filter((each) => each.active).map(({ referenceId }) => referenceId);
+  const holding = await tx.agreements.bothWaysAmong(active);
+  const kept = keepHeld(projections, sides, (referenceId) => holding.has(referenceId));
+  if (kept === undefined) return projections;
+  const { referenceId, data, changedAt } = kept;
+  await tx.sharedRecords.saveProjections([
+    { referenceId, recordId, dataText: canonicalText(data), changedAt },
+  ]);
+  return projections.map((each) => (each.referenceId === referenceId ? kept : each));
 }
 
 interface LockedSources {

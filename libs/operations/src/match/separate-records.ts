@@ -36,6 +36,13 @@ export async function planSeparation(
     came.includes(reading) && (names?.includes(reading.externalId) ?? true);
   const moving = readings.filter(isMoving);
   const staying = readings.filter((reading) => !isMoving(reading));
+  const isSilent = (readings: readonly StoredReading[]) =>
+    readings.every(({ data }) => Object.keys(data).length === 0);
+  if (moving.length > 0 && staying.length > 0 && (isSilent(moving) || isSilent(staying))) {
+    const silent = (isSilent(moving) ? moving : staying).map(({ externalId }) => externalId).join(', ');
+    const message = `Nothing of record ${from} was said by ${silent}: it was sent there, and goes with what it was sent of`;
+    throw new SyncError('request.wrong_state', message);
+  }
   if (moving.length === 0 || staying.length === 0) {
     const message = `Record ${from} has no references of merge ${id} beside others: there is nothing to part`;
     throw new SyncError('request.wrong_state', message);
@@ -62,6 +69,7 @@ export async function separateRecords(
   await tx.sharedRecords.lockReferences([survivor]);
   const separation = await planSeparation(tx, merge, names);
   const { from, moving, staying } = separation;
+  await tx.agreements.writeOut([from]);
   const to = merge.absorbedId ?? (await tx.sharedRecords.create(remerging.recordType));
   await tx.sharedRecords.lock([from, to]);
   if (merge.absorbedId !== null) await tx.merges.revive(to);

@@ -14,6 +14,7 @@ import {
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type { AnsweredReference, AttachedReference, Transaction } from '@evenkeel/ports';
+import { openSeveral } from '../match/open-several.js';
 
 export interface AnswersOf {
   readonly set: ReferenceSet;
@@ -46,7 +47,12 @@ export async function applyAnswers(
   const all = intents.flatMap((intent) => answeredOf(intent) ?? []);
   const due = all.filter(({ intent }) => intent.state === 'answered');
   const kept = due.filter(({ decision }) => decision.reference === 'keep');
-  const made = await tx.pushAnswers.attach(of.set, kept.filter(isNew).map(referenceOf(of)));
+  const created = kept.filter(isNew);
+  const isRead = created.some(({ intent }) => intent.agreed !== undefined);
+  // What matches these records meanwhile must not find them without these references.
+  if (isRead) await tx.matchKeys.lockType(of.set.recordType);
+  const made = await tx.pushAnswers.attach(of.set, created.map(referenceOf(of)));
+  if (isRead) await openSeveral(tx, [...new Set([...made.values()].map(({ recordId }) => recordId))]);
   await tx.pushAnswers.update(kept.filter((one) => !isNew(one)).map(referenceOf(of)));
   const gone = due.filter(({ decision }) => decision.reference === 'inactivate');
   await tx.pushAnswers.inactivate(

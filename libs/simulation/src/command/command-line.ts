@@ -29,7 +29,7 @@ export interface CommandLine {
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --told | --two-way] [--twice] [--cover] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined | --matched | --told | --two-way | --matched --two-way] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
        npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
        npm run simulate -- --notice [--without MECHANISM] [--lanes L]
@@ -37,7 +37,7 @@ export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--witho
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
 --matched plays worlds in which likeness decides who is one, and people are asked about it.
 --told plays worlds whose provider sends deliveries, and of which others are told.
---two-way plays worlds whose job writes to its provider, and says which abilities their providers lack.
+--two-way plays worlds whose job writes to its provider, and says which abilities their providers lack; with --matched two jobs keep records in step that match rules make one.
 --cover says which few of the seeds together test each invariant after each fault.
 --soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
 --notice looks whether the seeds in noticed-by.ts still notice, and writes another where one does not.
@@ -73,8 +73,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const { joined: isJoined, matched: isMatched, told: isTold, 'two-way': isTwoWay } = values;
   const { without, json, replay, twice, cover, soonest, notice, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
-  if ([isJoined, isMatched, isTold, isTwoWay].filter(Boolean).length > 1)
-    throw new Error('--joined, --matched, --told and --two-way are worlds of their own: give one of them');
+  if ([isJoined, isMatched || isTwoWay, isTold].filter(Boolean).length > 1)
+    throw new Error(
+      '--joined, --matched, --told and --two-way are worlds of their own: only --matched and --two-way go together',
+    );
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
     seeds: whole(seeds, 'seeds', 1),

@@ -24,7 +24,7 @@ export function pathOfSchedule({
   isTold,
   isTwoWay,
 }: Pick<Simulation, 'seed' | 'without' | 'isJoined' | 'isMatched' | 'isTold' | 'isTwoWay'>): string {
-  const kind = isJoined ? '-joined' : isMatched ? '-matched' : isTold ? '-told' : isTwoWay ? '-two-way' : '';
+  const kind = `${isJoined ? '-joined' : ''}${isMatched ? '-matched' : ''}${isTold ? '-told' : ''}${isTwoWay ? '-two-way' : ''}`;
   return `.evenkeel/simulation/seed-${seed}${kind}${without === null ? '' : `-without-${without}`}.json`;
 }
 

@@ -83,7 +83,7 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
     deletePolicy: random.chance(0.5) ? 'delete' : 'ignore',
     pushesOnChange: random.chance(0.4),
     isAutomated: isBothWays && random.chance(0.15),
-    isSettledIn: random.chance(0.7),
+    ...{ isShared: false, isSettledIn: random.chance(0.7) },
     recordsHere: random.chance(0.6) ? 1 + random.below(4) : 0,
     recordsThere: isBothWays ? 1 + random.below(3) : 0,
     pageSize: 1 + random.below(4),
@@ -93,6 +93,28 @@ export function drawTwoWay(random: SeededRandom): TwoWayProfile {
     contention: random.chance(0.5) ? 0.6 : 0,
     refusedValues: random.chance(0.25) ? 0.1 : 0,
     perConnection: 1 + random.below(5),
+  };
+}
+
+/** What a world is like in which two jobs keep records of one type in step, whatever else its seed draws. Lines that lack much are those of worlds of one job. */
+export function sharedProfile({
+  recordsThere,
+  conflictPolicy,
+  writing,
+}: TwoWayProfile): Partial<TwoWayProfile> {
+  const readsOne = true;
+  const isSure = {
+    readsOne,
+    answers: 'record',
+    checksVersion: true,
+    givesVersions: true,
+    readLagMs: 0,
+  } as const;
+  return {
+    ...{ isShared: true, isBothWays: true, isAutomated: false, refusedValues: 0 },
+    recordsThere: recordsThere + 1,
+    conflictPolicy: conflictPolicy?.['strategy'] === 'manual' ? null : conflictPolicy,
+    writing: { ...writing, ...isSure, lookUp: { by: 'key', settlesAfterMs: SETTLES_AFTER_MS } },
   };
 }
 

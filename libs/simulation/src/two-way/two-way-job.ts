@@ -2,8 +2,22 @@ import { DEFAULT_TENANT, JOB_DEFAULTS, type Job } from '@evenkeel/domain';
 import { OVERLAP_SECONDS } from '../world/world-profile.js';
 import type { TwoWayProfile } from './two-way-profile.js';
 
-/** The one stream, its job and its record type. */
+/** The stream, its job and its record type. */
 export const PEOPLE = 'people';
+/** Another stream of the same records, and its job, in worlds in which two jobs keep them in step. */
+export const CLIENTS = 'clients';
+/** What the ids of records of a stream begin with. */
+export const LETTERS: Readonly<Record<string, string>> = { [PEOPLE]: 'p', [CLIENTS]: 'q' };
+
+/** The streams of a world, which are the names of their jobs. */
+export function streamsOf({ isShared }: Pick<TwoWayProfile, 'isShared'>): readonly string[] {
+  return isShared ? [PEOPLE, CLIENTS] : [PEOPLE];
+}
+
+/** The stream of a record of the provider. */
+export function streamOfId(id: string): string {
+  return id.startsWith(`${LETTERS[CLIENTS]}-`) ? CLIENTS : PEOPLE;
+}
 
 /** The fields that both sides have. `email` tells whose record it is and is never changed. */
 export const FIELDS = ['email', 'name', 'city', 'team'] as const;
@@ -17,16 +31,17 @@ export const UNMAPPED = 'note';
 export function twoWayJob(
   ids: { readonly id: string; readonly connectionId: string },
   profile: TwoWayProfile,
+  stream: string = PEOPLE,
 ): Job {
   const { isBothWays, mode, conflictPolicy, deletePolicy, timeoutMinutes, pageSize, writing } = profile;
   return {
     ...ids,
     tenantId: DEFAULT_TENANT,
-    name: PEOPLE,
+    name: stream,
     revision: 1,
     definition: {
       ...JOB_DEFAULTS,
-      stream: PEOPLE,
+      stream,
       recordType: PEOPLE,
       direction: isBothWays ? 'bidirectional' : 'outbound',
       ...{ mode, deletePolicy, timeoutMinutes, pageSize },

@@ -93,6 +93,8 @@ export interface TwoWayProfile extends PlayedProfile {
   readonly deletePolicy: DeletePolicy;
   /** Whether what is changed here starts a run. */
   readonly pushesOnChange: boolean;
+  /** Whether two jobs of two streams keep records of one type in step, whose match rules make one of what both have. */
+  readonly isShared: boolean;
   /** Whether another job here and a workflow there never agree on a field. */
   readonly isAutomated: boolean;
   /** Whether a run has come to its end before anything goes wrong. */

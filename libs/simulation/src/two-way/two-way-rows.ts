@@ -108,8 +108,8 @@ const ROWS = `select json_build_object(
   )},
   'told', ${list(
     `o.external_id as "externalId", o.outcome`,
-    `outcome o join chunk c on c.id = o.chunk_id where c.execution_id = (
-       select id from execution where lane = 'bulk' order by id desc limit 1) order by 1, 2`,
+    `outcome o join chunk c on c.id = o.chunk_id where c.execution_id =
+       any(select distinct on (job_id) id from execution where lane = 'bulk' order by job_id, id desc) order by 1, 2`,
   )},
   'conflicts', ${list(
     `f.id, e.external_id as "externalId"`,

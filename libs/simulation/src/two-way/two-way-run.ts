@@ -15,7 +15,7 @@ import { findApart, isRefused } from './checks/both-sides.js';
 import { findTwoWayViolation, TWO_WAY_INVARIANTS } from './checks/two-way-invariants.js';
 import { findWrongValue } from './checks/values.js';
 import { TwoWayEvents } from './two-way-events.js';
-import { PEOPLE } from './two-way-job.js';
+import { streamsOf } from './two-way-job.js';
 import { NO_ROWS, readRows, type TwoWayRows } from './two-way-rows.js';
 import type { TwoWayWorld } from './two-way-world.js';
 
@@ -81,7 +81,8 @@ export class TwoWayRun {
 
   private async runWithFaults(): Promise<string | undefined> {
     const { world } = this;
-    void world.people.run(PEOPLE, 'full').catch(() => undefined);
+    for (const stream of streamsOf(world.profile))
+      void world.people.run(stream, 'full').catch(() => undefined);
     const { faultySteps, eventRate } = world.profile;
     const pace: Pace = { wantedRelays: this.stepping.wantedRelays, idleRate: 1, sweeps: 'all' };
     for (let step = 0; step < faultySteps; step += 1) {
@@ -104,13 +105,14 @@ export class TwoWayRun {
   /** Runs take from each side what it has, and leave nothing that is not told. */
   private async becomeEqual(): Promise<string | undefined> {
     const { provider, profile } = this.world;
+    const most = ROUNDS * streamsOf(profile).length;
     for (let round = 1; ; round += 1) {
       const violation = await this.runOnce('full');
       if (violation !== undefined) return `in calm run ${round} ${violation}`;
       const sides = { rows: this.rows, provider, profile };
       const apart = findApart(sides);
       if (apart === undefined) return findWrongValue(sides);
-      if (round === ROUNDS) return apart;
+      if (round === most) return apart;
     }
   }
 
@@ -130,10 +132,18 @@ export class TwoWayRun {
   }
 
   private async runOnce(mode: JobMode): Promise<string | undefined> {
+    for (const stream of streamsOf(this.world.profile)) {
+      const violation = await this.runOf(stream, mode);
+      if (violation !== undefined) return violation;
+    }
+    return undefined;
+  }
+
+  private async runOf(stream: string, mode: JobMode): Promise<string | undefined> {
     const { world } = this;
     world.time.advance(BETWEEN_ROUNDS_MS);
     const known = new Set(this.seen.executions.map(({ id }) => id));
-    void world.people.run(PEOPLE, mode).catch(() => undefined);
+    void world.people.run(stream, mode).catch(() => undefined);
     const violation = await this.runUntilQuiet();
     if (violation !== undefined) return violation;
     const runs = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !known.has(id));

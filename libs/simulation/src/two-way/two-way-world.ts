@@ -11,6 +11,7 @@ import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
+import { addMatchedType, SAME_ADDRESS } from '../workload/joined-jobs.js';
 import { CONNECTION, USER } from '../workload/people.js';
 import { PLACES } from '../world/places.js';
 import { ProcessWorld } from '../world/process-world.js';
@@ -21,10 +22,10 @@ import { portsOfUser } from '../world/simulated-ports.js';
 import type { Surroundings } from '../world/simulated-process.js';
 import { VirtualClock, VirtualTimers } from '../world/virtual-time.js';
 import { WatchedStore } from '../world/watched-store.js';
-import { drawTwoWay } from './draw-two-way.js';
+import { drawTwoWay, sharedProfile } from './draw-two-way.js';
 import { WrittenConnectors } from './provider/written-connectors.js';
 import { WrittenProvider } from './provider/written-provider.js';
-import { PEOPLE, twoWayJob } from './two-way-job.js';
+import { CLIENTS, PEOPLE, streamsOf, twoWayJob } from './two-way-job.js';
 import type { TwoWayProfile } from './two-way-profile.js';
 import { Psql, PSQL } from './workload/psql.js';
 import { TwoWayPeople } from './workload/two-way-people.js';
@@ -33,6 +34,8 @@ export interface TwoWayOptions {
   readonly stage: Stage;
   readonly seed: number;
   readonly without?: Mechanism | undefined;
+  /** Whether two jobs keep records of one type in step. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** A world whose one job writes to its provider: out of the store, or both ways. */
@@ -42,10 +45,12 @@ export class TwoWayWorld extends ProcessWorld<TwoWayProfile> {
   readonly psql: Psql;
   protected readonly around: Surroundings;
 
-  private constructor({ stage, seed, without }: TwoWayOptions) {
+  private constructor({ stage, seed, without, isShared = false }: TwoWayOptions) {
     const random = new SeededRandom(seed).fork('two-way world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
-    super(stage, { ...drawTwoWay(random.fork('profile')), ...removal.twoWay }, random.fork('bus'));
+    const drawn = drawTwoWay(random.fork('profile'));
+    const usual = { ...drawn, ...(isShared && sharedProfile(drawn)) };
+    super(stage, { ...usual, ...removal.twoWay }, random.fork('bus'));
     const { bus, topic, time, transactions, profile } = this;
     const provider = new WrittenProvider(random.fork('provider'), time, profile);
     this.provider = provider;
@@ -87,18 +92,31 @@ export class TwoWayWorld extends ProcessWorld<TwoWayProfile> {
       ...{ quota: null, retry: null, path: 'auto', status: 'active', statusReason: null, revision: 1 },
     };
     const { recordsHere, recordsThere } = this.profile;
+    const { isShared } = this.profile;
     for (let nth = 1; nth <= recordsThere; nth += 1) this.provider.records.add(first('t', nth), 'people');
+    // The first of them is one that the other stream has, too.
+    for (let nth = 1; isShared && nth <= recordsThere; nth += 1)
+      this.provider.records.add(alsoThere(nth), 'people', CLIENTS);
     const { store } = this.stage.connectionsOf(USER);
     await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       await tx.connections.insert(connection, null);
-      await tx.recordTypes.ensure(PEOPLE, this.around.ids.next());
-      await tx.jobs.insert(
-        twoWayJob({ id: this.around.ids.next(), connectionId: connection.id }, this.profile),
-      );
+      await (isShared
+        ? addMatchedType(tx, PEOPLE, { id: this.around.ids.next(), match: SAME_ADDRESS })
+        : tx.recordTypes.ensure(PEOPLE, this.around.ids.next()));
+      for (const stream of streamsOf(this.profile))
+        await tx.jobs.insert(
+          twoWayJob({ id: this.around.ids.next(), connectionId: connection.id }, this.profile, stream),
+        );
       for (let nth = 1; nth <= recordsHere; nth += 1)
         await tx.recordEdits.create(PEOPLE, canonicalText(first('h', nth)), 'ada');
     });
   }
+}
+
+/** What the other stream has of the first: the same person under other values; all others are its own. */
+function alsoThere(nth: number): JsonObject {
+  const own = first('t', `q${nth}`);
+  return nth === 1 ? { ...own, email: first('t', nth)['email']! } : own;
 }
 
 /** What a record holds that was there before all else. `side`: what its values begin with that is made here, or there. */

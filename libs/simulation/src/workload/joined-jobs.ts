@@ -26,14 +26,22 @@ export const JOINED_EVENTS: Partial<JobDefinition> = {
   links: [{ name: 'thing', stream: THINGS, recordType: PERSON, at: 'thing', required: true }],
 };
 
-/** Its rules are in force from the beginning: nothing is stored that has no keys. */
 export async function addPersonType(tx: Transaction, id: string, match: MatchSettings): Promise<void> {
-  await tx.recordTypes.ensure(PERSON, id);
-  const type = await tx.recordTypes.lock(PERSON);
-  if (type === undefined) throw new Error(`There is no record type ${PERSON}`);
+  await addMatchedType(tx, PERSON, { id, match });
+}
+
+/** Its rules are in force from the beginning: nothing is stored that has no keys. */
+export async function addMatchedType(
+  tx: Transaction,
+  name: string,
+  { id, match }: { readonly id: string; readonly match: MatchSettings },
+): Promise<void> {
+  await tx.recordTypes.ensure(name, id);
+  const type = await tx.recordTypes.lock(name);
+  if (type === undefined) throw new Error(`There is no record type ${name}`);
   const next = { ...type, match, revision: type.revision + 1 };
   await tx.recordTypes.saveRevision(next);
   const digest = (text: string) => new Sha256Digest().of(text);
   const { settingsDigest = '' } = typeMatcher(next, { digest, hash: digest }) ?? {};
-  await tx.matchKeys.saveProgress(PERSON, { keysOf: settingsDigest, after: '0', completeAt: new Date(0) });
+  await tx.matchKeys.saveProgress(name, { keysOf: settingsDigest, after: '0', completeAt: new Date(0) });
 }

@@ -102,19 +102,6 @@ export class PostgresMergeRepository implements MergeRepository {
     ]);
   }
 
-  async hasShared(recordType: string): Promise<boolean> {
-    // What is derived has a set with a rule.
-    const [row] = await this.session.rows<{ has: boolean }>(
-      `select exists (
-         select from projection p
-         join external_reference e on e.id = p.reference_id
-         join reference_set s on s.id = e.set_id
-         where p.tenant_id = $1 and s.record_type = $2 and s.rule = '') as "has"`,
-      [this.session.tenant, recordType],
-    );
-    return row?.has === true;
-  }
-
   async survivorOf(recordId: string): Promise<string | undefined> {
     if (!isBigint(recordId)) return undefined;
     const row = await this.session.row<{ id: string }>(

@@ -22,9 +22,10 @@ import { inSlices } from '../database/in-slices.js';
 import type { Session, Value } from '../database/session.js';
 import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { referencesOf } from '../record/references-of.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
+import { KEEP_EDITS, LOCK_UNOPENED, RECORDS_AFTER, UNOPENED, UNOPENED_AFTER } from './opened-statements.js';
 import { objectOf, readingFromRow, timesOf } from './row.js';
+import { unsharedFromRows, unsharedOf, type SourceRow } from './unshared-row.js';
 import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
@@ -76,25 +77,14 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     limit: number,
     setId?: string,
   ): Promise<readonly string[]> {
-    const rows = await this.session.rows<{ id: string }>(
-      `select id::text as id from record r where record_type = $1 and id > $2::bigint and merged_into is null
-         and tenant_id = $3 and ($5::int is null or exists (
-           select from external_reference e where ${referencesOf('r.id', '$5')}))
-       order by r.id limit $4`,
-      [recordType, recordId, this.session.tenant, limit, setId ?? null],
-    );
+    const values = [recordType, recordId, this.session.tenant, limit, setId ?? null];
+    const rows = await this.session.rows<{ id: string }>(RECORDS_AFTER, values);
     return rows.map(({ id }) => id);
   }
 
   async lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
     if (recordIds.length === 0) return [];
-    const rows = await this.session.hot(LOCK_REFERENCES_OF, await this.valuesOf(recordIds));
-    return rows
-      .filter(([, , , shares]) => shares !== 't')
-      .map(([referenceId, recordId, at, , setId, active]) => ({
-        ...{ referenceId: referenceId!, recordId: recordId!, setId: setId!, active: active === 't' },
-        at: isoFromTimestamp(at!),
-      }));
+    return unsharedFromRows(await this.session.hot(LOCK_REFERENCES_OF, await this.valuesOf(recordIds)));
   }
 
   lockWritten(recordIds: readonly string[]): Promise<readonly WrittenReference[]> {
@@ -167,6 +157,25 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return found;
   }
 
+  async keepEdits(edits: readonly LocalSide[]): Promise<void> {
+    if (edits.length > 0) await this.session.write(KEEP_EDITS, [JSON.stringify(edits), this.session.tenant]);
+  }
+
+  async unopened(recordIds: readonly string[]): Promise<readonly string[]> {
+    if (recordIds.length === 0) return [];
+    const values = [recordIds, this.session.tenant];
+    return (await this.session.rows<{ id: string }>(UNOPENED, values)).map(({ id }) => id);
+  }
+
+  async lockUnopened(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
+    return unsharedOf(await this.session.rows<SourceRow>(LOCK_UNOPENED, [recordIds]));
+  }
+
+  async unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
+    const values = [recordType, this.session.tenant, recordId, limit];
+    return (await this.session.rows<{ id: string }>(UNOPENED_AFTER, values)).map(({ id }) => id);
+  }
+
   async saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
     if (recordIds.length === 0) return new Map();
     const values = [this.session.tenant, ids(recordIds)];
@@ -208,8 +217,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async create(recordType: string): Promise<string> {
-    const values = [this.session.tenant, recordType];
-    return (await this.session.row<{ id: string }>(CREATE_RECORD, values))!.id;
+    return (await this.session.row<{ id: string }>(CREATE_RECORD, [this.session.tenant, recordType]))!.id;
   }
 
   private async valuesOf(recordIds: readonly string[]): Promise<Value[]> {

@@ -9,13 +9,14 @@ import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
-    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record, e.set_id, e.inactive_at is null from (
+    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record, e.set_id, e.inactive_at is null, b.agreed -> 'remote' from (
       select e.id from unnest($2::bigint[]) as i(id)
       cross join lateral (${sourcesOf('i.id')}) r
       cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
       order by e.set_id, e.external_id collate "C") o
     cross join lateral (
-      select * from external_reference e where e.id = o.id limit 1 for no key update) e`,
+      select * from external_reference e where e.id = o.id limit 1 for no key update) e
+    left join lateral (select b.agreed from reference_base b where b.reference_id = e.id limit 1) b on true`,
 };
 
 /** $1 set id, $2 and so on `ATTACHES`. Gives reference ids in their order. */

@@ -16,7 +16,9 @@ import {
 } from '@evenkeel/domain';
 import type { AgreementRepository, ChangedRecord } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { BOTH_WAYS, IN_WRITING, WRITE_OUT, WRITE_OUT_SAID } from './agreement-statements.js';
 import { IS_BEGUN } from './loose-statements.js';
+import { agreementOf, OPEN_WRITES, openWriteOf, type OpenRow } from './open-write-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { referencesOf } from '../record/references-of.js';
 
@@ -41,15 +43,6 @@ interface ChangeRow extends Record<string, unknown> {
   readonly changed_at: Date;
   readonly is_own: boolean;
   readonly is_by_person: boolean;
-}
-
-interface OpenRow extends Record<string, unknown> {
-  readonly state: OpenWrite['state'];
-  readonly reference_id: string | null;
-  readonly external_id: string | null;
-  readonly sent: string;
-  readonly agreed: string | null;
-  readonly sent_at: Date | null;
 }
 
 export class PostgresAgreementRepository implements AgreementRepository {
@@ -110,6 +103,28 @@ export class PostgresAgreementRepository implements AgreementRepository {
       );
   }
 
+  async bothWaysAmong(referenceIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (referenceIds.length === 0) return new Set();
+    const rows = await this.session.rows<{ id: string }>(BOTH_WAYS, [referenceIds, this.session.tenant]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async writeOut(recordIds: readonly string[]): Promise<void> {
+    if (recordIds.length > 0) await this.session.write(WRITE_OUT, [recordIds, this.session.tenant]);
+  }
+
+  async writeOutSaid(job: Job): Promise<void> {
+    const known = await this.sets.find(this.session, referenceSetOf(job));
+    if (known !== undefined)
+      await this.session.write(WRITE_OUT_SAID, [known.id, this.session.tenant, job.id, job.revision]);
+  }
+
+  async inWriting(recordIds: readonly string[]): Promise<readonly string[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.rows<{ id: string }>(IN_WRITING, [recordIds, this.session.tenant]);
+    return rows.map(({ id }) => id);
+  }
+
   async noteReadings(readings: readonly RecordUpdate[]): Promise<void> {
     if (readings.length === 0) return;
     const rows = readings.map(({ reference, contentHash, version, modifiedAt, observedAt }) => ({
@@ -155,13 +170,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
   async openWrites(set: ReferenceSet): Promise<readonly OpenWrite[]> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return [];
-    const rows = await this.session.rows<OpenRow>(
-      `select i.state, i.reference_id::text as reference_id, i.sent::text as sent, i.agreed::text as agreed, i.sent_at,
-         case when i.kind = 'create' then i.result ->> 'externalId' end as external_id from push_intent i
-       where i.set_id = $1 and i.tenant_id = $2 and i.state in ('sent', 'in_doubt', 'uncertain', 'answered')
-       order by i.id`,
-      [known.id, this.session.tenant],
-    );
+    const rows = await this.session.rows<OpenRow>(OPEN_WRITES, [known.id, this.session.tenant]);
     return rows.map(openWriteOf);
   }
 
@@ -195,24 +204,8 @@ export class PostgresAgreementRepository implements AgreementRepository {
   }
 }
 
-function openWriteOf({ state, sent, agreed, ...row }: OpenRow): OpenWrite {
-  return {
-    state,
-    referenceId: row.reference_id,
-    externalId: row.external_id,
-    sent: objectOf(sent),
-    local: agreed === null ? null : agreementOf(agreed).local,
-    sentAt: row.sent_at?.toISOString() ?? null,
-  };
-}
-
 function textOf(agreement: Agreement): string {
   return canonicalText(agreement as unknown as JsonValue);
-}
-
-/** As {@link textOf}, or the capture of a change, wrote it. */
-export function agreementOf(text: string): Agreement {
-  return parseJson(text) as unknown as Agreement;
 }
 
 function objectOf(text: string): JsonObject {

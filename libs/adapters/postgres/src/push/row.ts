@@ -10,7 +10,7 @@ import {
   type WriteKind,
   type WriteResult,
 } from '@evenkeel/domain';
-import { agreementOf } from './agreement-repository.js';
+import { agreementOf } from './open-write-row.js';
 import type { StoredIntent } from '@evenkeel/ports';
 
 export interface IntentRow {

@@ -39,12 +39,7 @@ export const recordTypeOperations = operationsOf({
     summary: 'Say what records of a type have to be like; the type is added where there is none',
     description:
       'The next run goes by it; one that is under way keeps the revision that it began with. Records that are here stay as they are: each is held against the schema when a run reads it again.',
-    refusals: [
-      'config.invalid_schema',
-      'config.invalid_match',
-      'config.invalid_sensitive',
-      'config.two_way_unsupported',
-    ],
+    refusals: ['config.invalid_schema', 'config.invalid_match', 'config.invalid_sensitive'],
     tag: 'record types',
     revision: { checked: true, told: true },
   },

@@ -40,6 +40,4 @@ export interface MergeRepository {
   revive(recordId: string): Promise<void>;
   /** Where a record went, through all merges; undefined: it is there, or never was. */
   survivorOf(recordId: string): Promise<string | undefined>;
-  /** Whether a record of this type has, or had, several references of streams that are read. Looks at all that is shared: not for pages. */
-  hasShared(recordType: string): Promise<boolean>;
 }

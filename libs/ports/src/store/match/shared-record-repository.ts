@@ -28,7 +28,7 @@ export type SavedProjection = Pick<Projection, 'referenceId' | 'changedAt'> & {
   readonly opens?: string | null;
 };
 
-/** A reference that is the only one of its record. */
+/** A reference that shares its record with none so far. */
 export interface UnsharedReference {
   readonly referenceId: string;
   readonly recordId: string;
@@ -36,6 +36,10 @@ export interface UnsharedReference {
   readonly active: boolean;
   /** When its source changed it, or else when it was read, ISO 8601. */
   readonly at: string;
+  /** Whether it is the oldest of its record, and no other one shares that already. */
+  readonly isFirst: boolean;
+  /** What its provider was known to hold, where that is not known to be what the record holds; undefined: it is. */
+  readonly held: JsonObject | undefined;
 }
 
 /** A record as it is stored, locked. */
@@ -106,6 +110,14 @@ export interface SharedRecordRepository {
    * last, by record.
    */
   saidBeforeEdits(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
+  /** Keeps what these records hold beside what their sources say as edits of them. */
+  keepEdits(edits: readonly LocalSide[]): Promise<void>;
+  /** Of these records those that have several references, of which one shares them with none so far. */
+  unopened(recordIds: readonly string[]): Promise<readonly string[]>;
+  /** As {@link lockReferences}, of records that may have several which share with none: all of these. */
+  lockUnopened(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
+  /** Of a record type those records that are as {@link unopened} gives them, behind this one, by id. */
+  unopenedAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
   /** What was edited here of these records and of those that became part of them, by record. */
   localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;
   /**

@@ -31,6 +31,17 @@ export interface AgreementRepository {
   save(
     agreements: readonly { readonly referenceId: string; readonly agreement: Agreement | null }[],
   ): Promise<void>;
+  /** Those of these references whose set a job keeps in step with its provider. */
+  bothWaysAmong(referenceIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Of jobs that go both ways: what the providers of these records hold is what the records hold now, where nothing else is known. Written out before a record becomes
+   * part of another one, or is parted.
+   */
+  writeOut(recordIds: readonly string[]): Promise<void>;
+  /** Of a job that is new: what its source said is what its provider holds, of records that others made something else of; they are to be sent. */
+  writeOutSaid(job: Job): Promise<void>;
+  /** Those of these records of which a write to a provider is under way, or not known to have been carried out. */
+  inWriting(recordIds: readonly string[]): Promise<readonly string[]>;
   /** References whose record stays as it is: what was read of them is noted. They must be locked. */
   noteReadings(readings: readonly RecordUpdate[]): Promise<void>;
   /** Changes of these records, by record, the latest first; of each the last few. A record without any is left out. */

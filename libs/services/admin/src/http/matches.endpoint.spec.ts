@@ -1,7 +1,6 @@
 import { seedChunk, seedJob, someWrite } from '@evenkeel/conformance';
 import type { MatchView } from '@evenkeel/contracts-admin';
 import { pairsApart, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
-import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -12,17 +11,17 @@ const someone = (name: string) => ({ ...someWrite('a'), dataText: JSON.stringify
 async function seedMatch() {
   const { tenant } = admin.database;
   const { set, execution } = await seedChunk(tenant);
-  const { set: otherSet } = await seedJob(tenant, { recordType: set.recordType });
+  const { set: otherSet, job: other } = await seedJob(tenant, { recordType: set.recordType });
   const id = await tenant.transaction(async (tx) => {
     const [referenceId = ''] = await tx.recordWrites.create(set, [someone('Anna Berg')]);
-    const [other = ''] = await tx.recordWrites.create(otherSet, [someone('Ana Berg')]);
+    const [otherId = ''] = await tx.recordWrites.create(otherSet, [someone('Ana Berg')]);
     const { recordType } = set;
     const found = { rule: 'name', score: 0.8, why: [], cause: 'band' } as const;
-    await tx.matchReviews.open([{ ...found, recordType, referenceId, other: { referenceId: other } }]);
+    await tx.matchReviews.open([{ ...found, recordType, referenceId, other: { referenceId: otherId } }]);
     const { items } = await tx.matchReviews.list({ state: 'open' }, { after: null, limit: 100 });
     return items.at(-1)!.id;
   });
-  return { id, set, executionId: execution.id };
+  return { id, set, executionId: execution.id, otherJob: other.id };
 }
 
 /** As a run that reads it anew. */
@@ -93,29 +92,57 @@ describe('matches', () => {
     expect((await admin.http.post(`${at(match.id)}/merge`).send({})).body).toMatchObject({ state: 'merged' });
   });
 
-  it('that made one record of several sources keep jobs that go both ways from the type', async () => {
+  it('that made one record of several sources: a job that keeps one of them in step sends it what the others said', async () => {
     const match = await seedMatch();
-    const { recordType } = match.set;
-    const { connection } = await sampleJob(admin);
-    const add = (type: string) =>
-      admin.http.post('/api/v1/jobs').send({
-        ...{ name: `both ways: ${type}`, connection: connection.id, stream: 'accounts', recordType: type },
-        ...{ direction: 'bidirectional', conflictPolicy: { strategy: 'source_wins' } },
-      });
-    expect((await admin.http.post(`${at(match.id)}/merge`).send({})).body).toMatchObject({ state: 'merged' });
-    const refused = await add(recordType);
-    expect(refused.body).toMatchObject({ status: 422, code: 'config.two_way_unsupported' });
-    expect((refused.body as { detail: string }).detail).toContain('records of several sources');
-    expect((await add('of-one-source')).status).toBe(201);
+    const { connectionId: connection, stream, recordType } = match.set;
+    const merged = (await admin.http.post(`${at(match.id)}/merge`).send({})).body as MatchView;
+    expect(merged.state).toBe('merged');
+    const { database } = admin;
+    await database.rows('update job set removed_at = now() where connection_id = $1', [connection]);
+    await database.rows(`update record set data = '{"name":"Ana Berg"}' where id = $1`, [merged.one]);
+    const added = await admin.http.post('/api/v1/jobs').send({
+      ...{ name: `both ways: ${recordType}`, connection, stream, recordType, direction: 'bidirectional' },
+      conflictPolicy: { strategy: 'source_wins' },
+    });
+    expect(added.status).toBe(201);
+    const { id: job } = added.body as { id: string };
+    const [base] = await database.rows<{ agreed: object }>(
+      `select b.agreed from reference_base b join external_reference e on e.id = b.reference_id where e.record_id = $1`,
+      [merged.one],
+    );
+    expect(base?.agreed).toMatchObject({ remote: { name: 'Anna Berg' }, contested: [] });
+    const pending = 'select record_id::text as id from local_change where job_id = $1';
+    expect(await database.rows(pending, [job])).toEqual([{ id: merged.one }]);
   });
 
-  it('make no record of several sources where a job of the type goes both ways', async () => {
+  it('make no record of two of one provider that a job keeps in step, nor one that is being written', async () => {
     const match = await seedMatch();
-    const { recordType } = match.set;
-    await seedJob(admin.database.tenant, { recordType, direction: 'bidirectional' });
-    const refused = await admin.http.post(`${at(match.id)}/merge`).send({});
-    expect(refused.body).toMatchObject({ status: 409, code: 'request.wrong_state' });
-    expect((refused.body as { detail: string }).detail).toContain('goes both ways');
+    const { database } = admin;
+    const { one } = (await admin.http.get(at(match.id))).body as MatchView;
+    await database.rows(`update job set direction = 'bidirectional' where connection_id = $1`, [
+      match.set.connectionId,
+    ]);
+    const refused = async () => {
+      const { body } = await admin.http.post(`${at(match.id)}/merge`).send({});
+      expect(body).toMatchObject({ status: 409, code: 'request.wrong_state' });
+      return (body as { detail: string }).detail;
+    };
+    await database.rows(
+      `insert into push_intent (id, tenant_id, job_id, execution_id, chunk_id, set_id, record_id, record_version, kind, data, sent, call_key,
+         call_position, page_cursor, state)
+       select gen_random_uuid(), r.tenant_id, $2, $2, $2, 0, r.id, 1, 'update', '{}', '{}', $2, 0, '', 'sent' from record r
+       where r.id = $1`,
+      [one, crypto.randomUUID()],
+    );
+    expect(await refused()).toContain('a write of record');
+    await database.rows('delete from push_intent');
+    await database.rows(
+      `update external_reference e set external_id = 'b', set_id = (
+         select o.set_id from external_reference o where o.record_id = $1) where e.record_id <> $1
+         and e.set_id in (select s.id from reference_set s join job j on j.connection_id = s.connection_id where j.id = $2)`,
+      [one, match.otherJob],
+    );
+    expect(await refused()).toContain('two at one provider');
     expect((await admin.http.post(`${at(match.id)}/keep-apart`).send({})).status).toBe(200);
   });
 });

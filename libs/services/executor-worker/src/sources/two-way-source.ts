@@ -1,4 +1,4 @@
-import { assertTwoWayStream, isListing, matchedTwoWay, referenceSetOf, SyncError } from '@evenkeel/domain';
+import { assertTwoWayStream, isListing, referenceSetOf, SyncError } from '@evenkeel/domain';
 import { writableOf } from '@evenkeel/operations';
 import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
@@ -7,16 +7,13 @@ import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js
  * one of the other side, nothing is read: each would be created on the other side, too.
  */
 export async function twoWaySource(needs: SourceNeeds, given: ChunkSource): Promise<ChunkSource> {
-  const { job, stream, tenant, execution, chunk } = needs;
+  const { job, stream, tenant, chunk } = needs;
   const { direction, createsUnpaired, stream: name } = job.definition;
   assertTellsApart(needs);
   if (direction !== 'bidirectional') return given;
   if (isReadAnew(needs)) return NOTHING;
   const source = asSummaries(needs, given);
   assertTwoWayStream(job.definition, writableOf(stream));
-  const type = await tenant.transaction((tx) => tx.recordTypes.ofExecution(execution.id));
-  // They may have been set since the job was added.
-  if (type !== undefined && type.match !== null) throw matchedTwoWay(type.name);
   if (createsUnpaired || chunk.plan?.pairs === true) return source;
   return {
     ...source,

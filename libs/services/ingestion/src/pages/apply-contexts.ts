@@ -7,6 +7,7 @@ import {
   type CompiledMapping,
   type DeleteCeiling,
   type ExecutionId,
+  type Job,
   type JobDefinition,
   type JobId,
   type KeyedHash,
@@ -32,7 +33,7 @@ import {
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { pairingOf, type ArrivalPairing } from './arrival-pairing.js';
-import { twoWayOf, type TwoWay } from './two-way.js';
+import { sourceBeside, twoWayOf, type SourceBeside, type TwoWay } from './two-way.js';
 import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
@@ -44,14 +45,16 @@ export interface ApplyContext extends LoadedPieces {
   readonly tenant: Transactions<Transaction>;
   readonly tenantId: TenantId;
   readonly jobId: JobId;
-  /** Whether the job writes to its provider as well: what it reads is no change for it. */
-  readonly writesBack: boolean;
   /** Of the values of records that it writes, what events do not tell; null: no value. Undefined: no event tells of a record. */
   readonly untold: UntoldFields | null | undefined;
   /** Whether what it lists is written here; else it is only found out which records are one. */
   readonly reads: boolean;
+  /** Whether its own changes of records are told from others: it writes to its provider as well, or another job of its type goes both ways. */
+  readonly isCause: boolean;
   /** Undefined: it goes one way. */
   readonly twoWay: TwoWay | undefined;
+  /** Of a job that only reads, of a type of which another one goes both ways; undefined: it does not, or none does. */
+  readonly beside: SourceBeside | undefined;
   /** By what records of both sides are recognised as one; undefined: by nothing. */
   readonly pairing: ArrivalPairing | undefined;
   readonly deadLetterAfter: number;
@@ -103,7 +106,7 @@ export class ApplyContexts {
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
     const digest = (text: string) => this.digest.of(text);
-    const { job, execution, references, trustsVersions, type, ...linked } = await this.read(
+    const { job, execution, references, trustsVersions, type, isBeside, ...linked } = await this.read(
       tenant,
       executionId,
     );
@@ -116,9 +119,10 @@ export class ApplyContexts {
       tenant,
       tenantId: job.tenantId,
       jobId: job.id,
-      writesBack: direction !== 'inbound',
       untold: untoldOf(definition, type, linked.derivedSensitive),
-      twoWay: twoWayOf(job, check),
+      isCause: direction !== 'inbound' || isBeside,
+      twoWay: twoWayOf(job, type, check),
+      beside: isBeside ? sourceBeside(job, check) : undefined,
       pairing: pairingOf(job, hash),
       deadLetterAfter,
       references,
@@ -147,10 +151,18 @@ export class ApplyContexts {
         ...loaded,
         trustsVersions: await tx.inventories.isMappedAs(loaded.references, loaded.execution),
         type: await tx.recordTypes.ofExecution(executionId),
+        isBeside: await isBesideTwoWay(tx, loaded.job),
         ...(await loadPieces(tx, loaded, { checks: this.checks, digest, hash })),
       };
     });
   }
+}
+
+/** Asked once for each execution. */
+async function isBesideTwoWay(tx: Transaction, { definition }: Job): Promise<boolean> {
+  if (definition.direction !== 'inbound') return false;
+  const jobs = await tx.jobs.listOfRecordType(definition.recordType);
+  return jobs.some((job) => job.definition.direction === 'bidirectional');
 }
 
 function untoldOf(

@@ -9,6 +9,7 @@ import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
+import { joinBeside } from '../steps/join-beside.js';
 import { leaveOutside } from '../steps/leave-outside.js';
 import { match } from '../steps/match.js';
 import { holdFlips } from '../steps/hold-flips.js';
@@ -111,7 +112,7 @@ export class ApplyPages {
       const observed = shapes.look(admitted.pages, context.schemaPolicy);
       const watched = observed && { shapes, chunk: admitted.chunk, observed };
       if (watched && (await stopAtChange(tx, context, watched))) return undefined;
-      if (context.writesBack) await tx.recordWrites.causedBy(context.jobId);
+      if (context.isCause) await tx.recordWrites.causedBy(context.jobId);
       if (context.untold !== undefined)
         await tx.recordWrites.tellOfEach(admitted.chunk.executionId, context.untold);
       const mode = await this.modes.of(tx, admitted.chunk, context);
@@ -127,7 +128,8 @@ export class ApplyPages {
       await leaveOutside(tx, context, decided, mode);
       const free = mode.writes ? leaveListed(leaveHeld(decided, paired.held), context) : decided;
       const known = await readAnew(tx, context, await awaitWrites(tx, context, free));
-      const joined = await mergeChanges(tx, context, known, mode);
+      const beside = await joinBeside(tx, context, known, mode);
+      const joined = await mergeChanges(tx, context, beside, mode);
       const merged = await holdFlips(tx, context, joined, mode);
       const written = await mode.write(tx, context, await match(tx, context, merged, this.timers));
       const applied = await account(tx, context, written);

@@ -3,7 +3,15 @@ import type { ApplyContext } from '../pages/apply-contexts.js';
 import { keepConflicts } from './keep-conflicts.js';
 import type { DecidedGroup } from '../pages/page-group.js';
 
-/** Keeps what both sides agree on after they were joined, and what of it is left to be sent. */
+/** Keeps what both sides agree on after they were joined. */
+export async function keepAgreed(
+  tx: Transaction,
+  { merged = [] }: Pick<DecidedGroup, 'merged'>,
+): Promise<void> {
+  if (merged.length > 0) await tx.agreements.save(merged);
+}
+
+/** Keeps what of records whose sides were joined is left to be sent, or to be decided. They are written. */
 export async function keepMerged(
   tx: Transaction,
   context: ApplyContext,
@@ -11,7 +19,6 @@ export async function keepMerged(
 ): Promise<void> {
   if (merged.length === 0) return;
   const { jobId } = context;
-  await tx.agreements.save(merged);
   const detached = merged.filter(({ detaches }) => detaches === true);
   await tx.pushAnswers.inactivate(
     detached.map(({ referenceId }) => referenceId),

@@ -13,7 +13,8 @@ const kept = new WeakMap<RecordWrite, KeyedReading>();
 export function keyedReading(matcher: TypeMatcher, write: RecordWrite): KeyedReading {
   const known = kept.get(write);
   if (known !== undefined) return known;
-  const data = parseJson(write.dataText) as JsonObject;
+  // What was sent to a source is no word of it.
+  const data = write.said?.data ?? (parseJson(write.dataText) as JsonObject);
   const made = { data, keys: matcher.keysOf(data) };
   kept.set(write, made);
   return made;

@@ -3,6 +3,7 @@ import type { Timers, Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, Input } from '../pages/page-group.js';
 import { findSubjects, matchSubjects } from './match-writes.js';
+import { waitForWrites } from './wait-for-writes.js';
 
 /**
  * Finds by the match rules of the type which inputs are of records that are here: new ones, and those that say something else where
@@ -10,7 +11,7 @@ import { findSubjects, matchSubjects } from './match-writes.js';
  */
 export async function match(
   tx: Transaction,
-  { match: matcher, references: set }: ApplyContext,
+  { match: matcher, references: set, isCause }: ApplyContext,
   group: DecidedGroup,
   timers: Timers,
 ): Promise<DecidedGroup> {
@@ -22,7 +23,8 @@ export async function match(
   const isWritten = group.chunk.plan?.role !== 'make';
   if (isWritten && found.subjects.length > 0) await tx.matchKeys.lockType(matcher.recordType);
   const matching = await matchSubjects(tx, matcher, found, timers);
-  return { ...group, inputs: attachJoined(group.inputs, matching.decisions), matching };
+  const joined = { ...group, inputs: attachJoined(group.inputs, matching.decisions), matching };
+  return isWritten && isCause ? waitForWrites(tx, joined, matching) : joined;
 }
 
 function attachJoined(

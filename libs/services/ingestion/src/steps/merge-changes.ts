@@ -11,6 +11,7 @@ import {
   type Chunk,
   type Decision,
   type ReferenceState,
+  type SharedSources,
 } from '@evenkeel/domain';
 import type { ChangedRecord, StoredConflict, Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
@@ -18,10 +19,11 @@ import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, Input, Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
 import { leaveOpen } from './await-writes.js';
+import { loadSources } from './load-sources.js';
 import { mergeDeletion, mergedOf, mergeRecord, type MergeSides } from './merge-sides.js';
 
 /** A decided input that says something of a record which is here. */
-interface Due {
+export interface Due {
   readonly input: Input;
   readonly key: string;
   readonly reference: ReferenceState;
@@ -34,6 +36,8 @@ interface Known {
   readonly changes: ReadonlyMap<string, readonly ChangeBefore[]>;
   /** Conflicts that live, by reference. */
   readonly conflicts: ReadonlyMap<string, StoredConflict>;
+  /** By reference: what records are made of that have several. */
+  readonly sources: ReadonlyMap<string, SharedSources>;
 }
 
 /**
@@ -58,7 +62,14 @@ export async function mergeChanges(
     const result = await mergeOrFail(() => merge(tx, { twoWay, chunk: group.chunk }, one, known));
     if (result !== undefined) results.set(key, result);
   }
-  if (results.size === 0) return group;
+  return results.size === 0 ? group : withResults(group, results);
+}
+
+/** The group as what its records and what is here became together says. */
+export function withResults(
+  group: DecidedGroup,
+  results: ReadonlyMap<string, Merged | Decision>,
+): DecidedGroup {
   const inputs = group.inputs.map((input) => withResult(input, results));
   return {
     ...group,
@@ -80,7 +91,7 @@ async function mergeOrFail(
 }
 
 /** By key, the last that is said of a record: that is what is written. */
-function dueAmong(inputs: readonly Input[]): ReadonlyMap<string, Due> {
+export function dueAmong(inputs: readonly Input[]): ReadonlyMap<string, Due> {
   const due = new Map<string, Due>();
   for (const input of inputs) {
     const { key, reference } = input.known;
@@ -105,7 +116,7 @@ async function load(tx: Transaction, { jobId }: ApplyContext, due: readonly Due[
     jobId,
     changed.map(({ reference }) => reference.recordId),
   );
-  return { records, agreements, changes, conflicts };
+  return { records, agreements, changes, conflicts, sources: await loadSources(tx, due) };
 }
 
 /** It was read as it was before. */
@@ -113,30 +124,27 @@ function isRejoined({ input: { decision }, reference }: Due): boolean {
   return decision.kind === 'update_record' && decision.write.contentHash === reference.contentHash;
 }
 
-const SEVERAL_SOURCES: Decision = {
-  ...{ kind: 'fail', outcome: 'rejected' },
-  problem: describeProblem(
-    new SyncError('record.several_sources', 'A record of several sources is not joined both ways yet'),
-  ),
-};
-
 async function merge(
   tx: Transaction,
   { twoWay, chunk }: { readonly twoWay: TwoWay; readonly chunk: Chunk },
   { reference, input }: Due,
   known: Known,
 ): Promise<Merged | Decision | undefined> {
-  // Whose value each field is would have to be told first: what was joined would be what this source said.
-  if (reference.sharesRecord === true) return SEVERAL_SOURCES;
   const record = known.records.get(reference.recordId);
   const stored = known.conflicts.get(reference.id);
   if (record === undefined) return undefined;
   const isPartial = input.source.isPartial === true;
-  // What it leaves out is still as the local record has it.
-  const asRead = isPartial ? agreedAsRead(twoWay.revision, record.data) : undefined;
-  const kept = known.agreements.get(reference.id) ?? asRead;
-  if (kept === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
-  const agreement = await twoWay.underThisMapping(tx, kept);
+  const kept = known.agreements.get(reference.id);
+  const sources = known.sources.get(reference.id);
+  // Of a record that others have too only what this source says goes.
+  const isElsewhere = sources?.others.some(({ active }) => active) === true;
+  if (isElsewhere && input.decision.kind === 'inactivate')
+    return stored && { ...mergedOf({ reference, record }, kept ?? null), ...following(stored) };
+  // What it leaves out is still as the local record has it; and what it says is only what differs from that.
+  const asRead = isPartial || sources ? agreedAsRead(twoWay.revision, record.data) : undefined;
+  const base = kept ?? asRead;
+  if (base === undefined) return stored && { ...mergedOf({ reference, record }, null), ...following(stored) };
+  const agreement = await twoWay.underThisMapping(tx, base);
   const since = sinceOf(reference, agreement, input);
   // It does not show our write yet, whose answer was applied meanwhile.
   if (since === 'before') return leaveOpen(chunk);
@@ -151,6 +159,7 @@ async function merge(
     conflict: stored,
     isPartial,
     since,
+    sources,
   };
   const merged = mergeInput(sides, input, twoWay);
   return merged && { ...merged, ...following(stored, merged) };

@@ -21,11 +21,13 @@ import {
   type ReferenceState,
   type ReadSince,
   type RemoteReading,
+  type SharedSources,
 } from '@evenkeel/domain';
 import type { ChangedRecord, StoredConflict } from '@evenkeel/ports';
 import { dataOf } from '../pages/arrival-pairing.js';
 import type { Merged } from '../pages/page-group.js';
 import type { TwoWay } from '../pages/two-way.js';
+import { sharedJoin } from './shared-join.js';
 
 /** A record that was changed here since both sides agreed. */
 export interface MergeSides {
@@ -40,6 +42,8 @@ export interface MergeSides {
   readonly onFailure: 'throw' | 'review';
   /** Of the record, if one lives. */
   readonly conflict: StoredConflict | undefined;
+  /** Of a record of several sources; undefined: this one is the only one. */
+  readonly sources: SharedSources | undefined;
 }
 
 type Written = Extract<Decision, { readonly write: RecordWrite }>;
@@ -50,27 +54,36 @@ export function mergeRecord(sides: MergeSides, decision: Written, twoWay: TwoWay
   const { write } = decision;
   const isComplete = !sides.isPartial;
   const remote: RemoteReading = { data: dataOf(write), isComplete, ...sides.since };
-  if (!record.isActive && reference.inactive !== true)
-    return mergeDeletedHere(sides, { decision, remote, twoWay });
+  if (!record.isActive && reference.inactive !== true) {
+    const merged = mergeDeletedHere(sides, { decision, remote, twoWay });
+    // The change holds: what of it this source has said is found out below.
+    if (merged.agreement !== null || sides.sources === undefined) return merged;
+  }
   const facts = { timestamp: isEarlier(reference, write) };
-  const how = { ...howOf(sides, twoWay, { modifiedAt: write.modifiedAt, facts }), fits: twoWay.fits };
+  const shared = sharedJoin(sides, remote, { write, twoWay });
+  const how = {
+    ...howOf(sides, twoWay, { modifiedAt: write.modifiedAt, facts }),
+    ...(shared?.how ?? { fits: twoWay.fits }),
+  };
   const merged = mergeReading({ agreement, local: record.data, remote }, how);
-  const dataText = canonicalText(merged.local);
   const isOpen = merged.open.length > 0;
+  const found = {
+    policy: twoWay.policy,
+    facts: { ...facts, ...shared?.facts() },
+    remoteVersion: write.version,
+  };
+  const isWritten = merged.isChanged || !record.isActive || shared?.isSaid() === true;
   return {
-    ...mergedOf(sides, merged.agreement),
+    ...mergedOf(sides, shared === undefined ? merged.agreement : merged.agreed),
     isToSend: merged.isToSend,
-    found:
-      foundConflict(merged.open, { policy: twoWay.policy, facts, remoteVersion: write.version }) ??
-      stillRefused(sides, merged, twoWay),
-    decision:
-      merged.isChanged || !record.isActive
-        ? {
-            kind: 'update_record',
-            outcome: isOpen ? 'conflicted' : updatedAs(decision),
-            write: { ...write, dataText },
-          }
-        : { kind: 'note_reading', outcome: isOpen ? 'conflicted' : 'unchanged', write },
+    found: foundConflict(merged.open, found) ?? stillRefused(sides, merged, twoWay),
+    decision: isWritten
+      ? {
+          kind: 'update_record',
+          outcome: isOpen ? 'conflicted' : updatedAs(decision),
+          write: { ...write, dataText: canonicalText(merged.local), ...shared?.said() },
+        }
+      : { kind: 'note_reading', outcome: isOpen ? 'conflicted' : 'unchanged', write },
   };
 }
 

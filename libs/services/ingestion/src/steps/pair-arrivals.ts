@@ -9,6 +9,7 @@ import {
   type PlanId,
   type RecordWrite,
 } from '@evenkeel/domain';
+import { openSeveral } from '@evenkeel/operations';
 import type { PairAttachment, Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
@@ -50,6 +51,10 @@ export async function pairArrivals(
   const arrivals = await decideArrivals(tx, { planId, pairing }, fresh);
   const attachments = await findAttachable(tx, context, { pairing, arrivals });
   await tx.pairings.attach(set, attachments, pairing.mappingRevision);
+  await openSeveral(
+    tx,
+    attachments.map(({ recordId }) => recordId),
+  );
   const attached = new Set(attachments.map(({ externalId }) => externalId));
   const left = arrivals.filter(
     ({ externalId, decided }) => decided.kind !== 'free' && !attached.has(externalId),

@@ -9,6 +9,8 @@ export interface WrittenRecords {
   readonly created: ReadonlyMap<string, string>;
   /** Records of several references that are to be made anew; each may be named more than once. */
   readonly shared: readonly string[];
+  /** Those of them that others became part of. */
+  readonly survivors: readonly string[];
   /** By record: those of them of which all that their sources say is at hand, as long as nothing else of them is written. */
   readonly known: ReadonlyMap<string, KnownRecord>;
 }
@@ -33,6 +35,7 @@ export async function writeRecords(
     created,
     // What was merged into one of them says something there, too.
     known: survivors.length === 0 ? attached.known : new Map(),
+    survivors,
     shared: [
       ...sharing.map(({ reference }) => reference.recordId),
       ...survivors,

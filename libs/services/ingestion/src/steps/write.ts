@@ -7,7 +7,8 @@ import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
 import { derive } from './derive.js';
 import { inactivateCandidates } from './inactivate.js';
 import { holdGone, inactivateGone } from './inactivate-gone.js';
-import { keepMerged } from './keep-merged.js';
+import { keepJoined } from './keep-joined.js';
+import { keepAgreed, keepMerged } from './keep-merged.js';
 import { touchSeen } from './touch-seen.js';
 import { writeRecords } from './write-records.js';
 
@@ -21,7 +22,9 @@ export async function write(
   const { executionId } = chunk;
   const { creates, attaches, updates, sightings, readings, inactivations } = groupWrites(inputs);
   const cause = { executionId, matching: group.matching };
-  const { created, shared, known } = await writeRecords(tx, context.references, cause, {
+  // Before records become one: what their providers hold is written out by what is agreed on by then.
+  await keepAgreed(tx, group);
+  const { created, shared, known, survivors } = await writeRecords(tx, context.references, cause, {
     creates,
     attaches,
     updates,
@@ -37,6 +40,7 @@ export async function write(
   const { recordType } = context.references;
   const remerging = { recordType, merge: context.merge, executionId };
   await remerge(tx, changed, inactivations.size > 0 ? remerging : { ...remerging, known });
+  await keepJoined(tx, context, { attaches, created, survivors });
   await tellAwaited(tx, context, [
     ...creates.values(),
     ...Array.from(attaches.values(), (each) => each.write),

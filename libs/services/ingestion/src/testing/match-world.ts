@@ -1,6 +1,6 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { seedJob } from '@evenkeel/conformance';
-import type { JsonObject, MatchSettings, Slice, SourceRecord } from '@evenkeel/domain';
+import type { Job, JsonObject, MatchSettings, Slice, SourceRecord } from '@evenkeel/domain';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { mergerOf, separateRecords, typeMatcher } from '@evenkeel/operations';
 import type { StoredMerge } from '@evenkeel/ports';
@@ -79,6 +79,23 @@ export class MatchWorld extends IngestionWorld {
     await this.apply(pageOf(run, 0, records, { observedAt: nextHour(), cursorOut: null, ...changes }));
     await this.tenant.transaction((tx) => tx.executions.save({ ...run.execution, status: 'completed' }));
     return run;
+  }
+
+  /** As if a push of the job had created this record at its provider, which holds it as it is. */
+  async attachSent({ id: jobId }: Pick<Job, 'id'>, recordId: string, externalId: string): Promise<void> {
+    await this.database.rows(
+      `with s as (insert into reference_set (tenant_id, connection_id, stream, record_type)
+         select tenant_id, connection_id, stream, record_type from job where id = $1
+         on conflict do nothing returning id)
+       insert into external_reference (record_id, set_id, external_id, content_hash, observed_at)
+       select $2, coalesce((select id from s), (select r.id from reference_set r join job j using (connection_id, stream, record_type)
+         where j.id = $1 and r.rule = '')), $3, md5('')::uuid, to_timestamp(0)`,
+      [jobId, recordId, externalId],
+    );
+    await this.database.rows('delete from local_change where job_id = $1 and record_id = $2', [
+      jobId,
+      recordId,
+    ]);
   }
 
   /** All records of the type, those that were merged too, by id. */

@@ -1,7 +1,7 @@
 import { isContested, type JsonValue } from '@evenkeel/domain';
 import type { WrittenProvider } from '../provider/written-provider.js';
 import { REFUSED } from '../provider/write-desk.js';
-import { FIELDS } from '../two-way-job.js';
+import { FIELDS, streamOfId, streamsOf } from '../two-way-job.js';
 import type { TwoWayProfile } from '../two-way-profile.js';
 import type { SeenRecord, SeenWritten, TwoWayRows } from '../two-way-rows.js';
 import { trimmed } from './histories.js';
@@ -37,6 +37,8 @@ function comparePair(sides: Sides, written: SeenWritten, record: SeenRecord): st
   if (record.isActive && !there.isGone)
     return written.isActive ? compareFields(sides, written, record) : 'it is there, and taken for gone';
   if (record.isActive) {
+    // Another source has it still.
+    if (profile.isShared && !written.isActive) return undefined;
     // A job that only writes learns of it once it writes the record again.
     const isUnseen = !profile.isBothWays && written.isActive;
     return isUnseen || isTold(sides, written) ? undefined : 'it is here and not there, and that is not told';
@@ -80,12 +82,15 @@ export function isRefused({ failures }: TwoWayRows, { id, data }: SeenRecord): b
   return hasSuch && failures.some(({ key }) => key === `record:${id}`);
 }
 
-function findMissingThere({ rows }: Sides): string | undefined {
-  const known = new Set(rows.written.map(({ record }) => record));
-  const missing = rows.records.find(
-    (record) => record.isActive && !known.has(record.id) && !isRefused(rows, record),
-  );
-  return missing && `record ${missing.id} was never created there`;
+function findMissingThere({ rows, profile }: Sides): string | undefined {
+  const known = new Set(rows.written.map(({ record, externalId }) => `${streamOfId(externalId)} ${record}`));
+  for (const stream of streamsOf(profile)) {
+    const missing = rows.records.find(
+      (record) => record.isActive && !known.has(`${stream} ${record.id}`) && !isRefused(rows, record),
+    );
+    if (missing !== undefined) return `record ${missing.id} was never created in ${stream}`;
+  }
+  return undefined;
 }
 
 function findMissingHere({ rows, provider }: Sides): string | undefined {

@@ -20,7 +20,7 @@ const WRITING: readonly Invariant<TwoWayMoments>[] = [
     isTested: () => true,
     find: ({ provider }) => {
       const ours = provider.records.all.filter(({ createdBy }) => createdBy !== 'people');
-      const whose = ours.map(({ states }) => states[0]!.fields['email'] as string);
+      const whose = ours.map(({ states, stream }) => `${states[0]!.fields['email'] as string} of ${stream}`);
       const twice = whose.find((email, at) => whose.indexOf(email) !== at);
       return twice && `${twice} was created twice`;
     },

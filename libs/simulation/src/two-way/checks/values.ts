@@ -1,5 +1,6 @@
 import type { JsonValue } from '@evenkeel/domain';
 import { AUTOMATED, EDITED } from '../two-way-job.js';
+import type { SeenRecord } from '../two-way-rows.js';
 import type { TwoWayProfile } from '../two-way-profile.js';
 import { isRefused, type Sides } from './both-sides.js';
 import { editsOf, trimmed, versionsHere, versionsThere, type FieldEdit, type Version } from './histories.js';
@@ -8,15 +9,35 @@ import { editsOf, trimmed, versionsHere, versionsThere, type FieldEdit, type Ver
 interface Pair {
   readonly here: readonly Version[];
   readonly there: readonly Version[];
+  /** The same of the record in other streams, and of what became part of it. */
+  readonly elsewhere: readonly (readonly Version[])[];
+}
+
+function elsewhere(
+  { rows, provider }: Sides,
+  externalId: string,
+  record: SeenRecord,
+): readonly (readonly Version[])[] {
+  const others = rows.written.filter((each) => each.record === record.id && each.externalId !== externalId);
+  const there = others.flatMap((each) => provider.records.find(each.externalId) ?? []);
+  return there.map(versionsThere);
 }
 
 /** A value that no side gave, that people wrote over, or that the policy had to give up, in words; undefined: there is none. */
 export function findWrongValue(sides: Sides): string | undefined {
+  const { isShared } = sides.profile;
   const records = new Map(sides.rows.records.map((record) => [record.id, record]));
   for (const { externalId, record: id } of sides.rows.written) {
     const [record, there] = [records.get(id), sides.provider.records.find(externalId)];
     if (record === undefined || there === undefined) continue;
-    const pair = { here: versionsHere(record, sides.rows), there: versionsThere(there) };
+    const pair = {
+      here: versionsHere(record, sides.rows),
+      there: versionsThere(there),
+      elsewhere: isShared ? elsewhere(sides, externalId, record) : [],
+    };
+    // What a side was deleted with before it was read is lost with it.
+    if (isShared && [pair.here, pair.there, ...pair.elsewhere].flat().some(({ isDeleted }) => isDeleted))
+      continue;
     // What the provider refuses it does not have.
     const isOnBoth = record.isActive && !there.now.isGone && !isRefused(sides.rows, record);
     const { isAutomated } = sides.profile;
@@ -29,30 +50,32 @@ export function findWrongValue(sides: Sides): string | undefined {
   return undefined;
 }
 
-function findForeign(field: string, { here, there }: Pair): string | undefined {
-  const given = new Set([...editsOf(field, here), ...editsOf(field, there)].map(({ after }) => after));
+function findForeign(field: string, { here, there, elsewhere: others }: Pair): string | undefined {
+  const edits = [here, there, ...others].flatMap((versions) => editsOf(field, versions));
+  const given = new Set(edits.map(({ after }) => after));
   const held = [...here, ...there].map(({ data }) => trimmed(data[field]));
   const foreign = held.find((value) => value !== undefined && !given.has(value));
   return foreign === undefined ? undefined : `was ${text(foreign)}, which people gave to neither`;
 }
 
 function findLost(field: string, pair: Pair, profile: TwoWayProfile): string | undefined {
-  const { here, there } = sinceDeleted(pair);
+  const { here, there, elsewhere: others } = sinceDeleted(pair);
   const [ours, theirs] = [editsOf(field, here), editsOf(field, there)];
-  const overwritten = new Set([...ours, ...theirs].map(({ before }) => before));
+  const all = [...ours, ...theirs, ...others.flatMap((versions) => editsOf(field, versions))];
+  const overwritten = new Set(all.map(({ before }) => before));
   const values = [here, there].map((versions) => trimmed(versions.at(-1)?.data[field]));
   const back = values.find((value) => value !== undefined && overwritten.has(value));
   if (back !== undefined) return `is ${text(back)}, which people wrote over`;
   const isEverDeleted = [...pair.here, ...pair.there].some(({ isDeleted }) => isDeleted);
-  return isEverDeleted || !isPolicySure(profile)
+  return isEverDeleted || profile.isShared || !isPolicySure(profile)
     ? undefined
     : findAgainstPolicy(values[0], strategyOf(field, profile), { ours, theirs });
 }
 
 /** What people deleted here they gave up, as it was then. */
-function sinceDeleted({ here, there }: Pair): Pair {
+function sinceDeleted({ here, there, elsewhere: others }: Pair): Pair {
   const last = here.findLastIndex(({ isDeleted }) => isDeleted);
-  return { here: here.slice(last + 1), there };
+  return { here: here.slice(last + 1), there, elsewhere: others };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type WriteResult,
 } from '@evenkeel/domain';
 import type { WriteRequest } from '@evenkeel/ports';
+import { PEOPLE } from '../two-way-job.js';
 import type { WritingProfile } from '../two-way-profile.js';
 import type { WrittenRecords } from './written-records.js';
 
@@ -30,7 +31,7 @@ export class WriteDesk {
     private readonly now: () => number,
   ) {}
 
-  write({ operations, key }: WriteRequest): readonly WriteResult[] {
+  write({ operations, key }: WriteRequest, stream: string = PEOPLE): readonly WriteResult[] {
     const { keyLifetimeSeconds, isAllOrNothing } = this.profile;
     const known = keyLifetimeSeconds === null ? undefined : this.keys.get(key);
     if (known !== undefined && this.now() - known.atMs < (keyLifetimeSeconds ?? 0) * 1000)
@@ -39,7 +40,8 @@ export class WriteDesk {
     const isStopped = isAllOrNothing && refusals.some((refusal) => refusal !== undefined);
     const results = operations.map(
       (operation, at) =>
-        refusals[at] ?? (isStopped ? refused('Another of the call is refused') : this.carryOut(operation)),
+        refusals[at] ??
+        (isStopped ? refused('Another of the call is refused') : this.carryOut(operation, stream)),
     );
     this.keys.set(key, { results, atMs: this.now() });
     return results;
@@ -55,11 +57,11 @@ export class WriteDesk {
     return isMoved ? { kind: 'moved' } : undefined;
   }
 
-  private carryOut({ kind, externalId, data, intentId }: WriteOperation): WriteResult {
+  private carryOut({ kind, externalId, data, intentId }: WriteOperation, stream: string): WriteResult {
     this.carriedOut += 1;
     const by = { intent: intentId };
     const kept = this.kept(data);
-    if (kind === 'create') return this.told(this.records.add(present(kept), by));
+    if (kind === 'create') return this.told(this.records.add(present(kept), by, stream));
     const record = this.records.find(externalId ?? '')!;
     const atMs = this.now();
     if (kind === 'delete') this.records.put(record.id, { atMs, by, isGone: true });

@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/ports';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import type { TwoWayProfile } from '../two-way-profile.js';
-import { PEOPLE } from '../two-way-job.js';
+import { streamsOf } from '../two-way-job.js';
 import type { WrittenProvider } from './written-provider.js';
 
 /** What becomes of a stream before the engine has it. */
@@ -41,20 +41,22 @@ class WrittenConnector extends Connector {
   }
 
   open(): ConnectorSession {
-    const stream = this.alter(streamOf(this.line, this.profile));
+    const streams = streamsOf(this.profile).map((name) =>
+      this.alter(streamOf(this.line, this.profile, name)),
+    );
     return {
       check: async () => undefined,
-      discover: async () => [stream],
-      stream: async () => stream,
+      discover: async () => streams,
+      stream: async (name) => streams.find(({ description }) => description.name === name) ?? streams[0]!,
     };
   }
 }
 
-function streamOf(line: Line, { writing, pageSize }: TwoWayProfile): ConnectorStream {
+function streamOf(line: Line, { writing, pageSize }: TwoWayProfile, name: string): ConnectorStream {
   const { provider } = line;
   return {
     description: {
-      name: PEOPLE,
+      name,
       pageSize,
       incremental: true,
       listing: 'stable',
@@ -64,7 +66,7 @@ function streamOf(line: Line, { writing, pageSize }: TwoWayProfile): ConnectorSt
     readPage: async (request) => {
       const askedAtMs = provider.now();
       await travel(line);
-      return provider.records.page(request, askedAtMs);
+      return provider.records.page(request, askedAtMs, name);
     },
     ...(writing.readsOne && {
       readOne: async (externalId: string) => {
@@ -72,11 +74,11 @@ function streamOf(line: Line, { writing, pageSize }: TwoWayProfile): ConnectorSt
         return provider.records.one(externalId);
       },
     }),
-    writes: writesOf(line, writing),
+    writes: writesOf(line, writing, name),
   };
 }
 
-function writesOf(line: Line, writing: TwoWayProfile['writing']): StreamWrites {
+function writesOf(line: Line, writing: TwoWayProfile['writing'], stream: string): StreamWrites {
   const { batchSize: create, isAllOrNothing, update, keyLifetimeSeconds, checksVersion, lookUp } = writing;
   const { answers } = writing;
   return {
@@ -84,24 +86,24 @@ function writesOf(line: Line, writing: TwoWayProfile['writing']): StreamWrites {
       batchSizes: { create, update: create, delete: create },
       ...{ isAllOrNothing, update, keyLifetimeSeconds, checksVersion, lookUp, answers },
     },
-    write: (request) => write(line, request),
+    write: (request) => write(line, request, stream),
     ...(lookUp !== null && {
       lookUp: async (operation) => {
         await travel(line);
-        return line.provider.records.lookUp(operation);
+        return line.provider.records.lookUp(operation, stream);
       },
     }),
   };
 }
 
-async function write(line: Line, request: WriteRequest): Promise<readonly WriteResult[]> {
+async function write(line: Line, request: WriteRequest, stream: string): Promise<readonly WriteResult[]> {
   const { provider, timers, random } = line;
   await travel(line);
   const fate = provider.drawFate(random);
   if (fate === 'refused') throw new SyncError('provider.unreachable', 'No connection could be made');
-  const answer = fate === 'late' || fate === 'lost' ? undefined : provider.write(request);
+  const answer = fate === 'late' || fate === 'lost' ? undefined : provider.write(request, stream);
   await timers.sleep(provider.latencyMs(random));
-  if (fate === 'late') provider.writeLate(request, random);
+  if (fate === 'late') provider.writeLate(request, random, stream);
   return fate === 'answered' && answer !== undefined ? answer : request.operations.map(inDoubt);
 }
 

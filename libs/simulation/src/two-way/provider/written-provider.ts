@@ -82,11 +82,11 @@ export class WrittenProvider {
   }
 
   /** The call arrives once its caller has given it up, whatever became of that. */
-  writeLate(request: WriteRequest, random: SeededRandom): void {
-    void this.time.sleep('provider', 1 + random.below(LATE_MS)).then(() => this.write(request));
+  writeLate(request: WriteRequest, random: SeededRandom, stream?: string): void {
+    void this.time.sleep('provider', 1 + random.below(LATE_MS)).then(() => this.write(request, stream));
   }
 
-  write(request: WriteRequest): readonly WriteResult[] {
-    return this.desk.write(request);
+  write(request: WriteRequest, stream?: string): readonly WriteResult[] {
+    return this.desk.write(request, stream);
   }
 }

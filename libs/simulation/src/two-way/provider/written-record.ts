@@ -17,6 +17,7 @@ export class WrittenRecord {
 
   constructor(
     readonly id: string,
+    readonly stream: string,
     first: Omit<RecordState, 'version' | 'isGone'>,
   ) {
     this.states.push({ ...first, version: 1, isGone: false });

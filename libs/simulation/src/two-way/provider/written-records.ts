@@ -2,9 +2,10 @@ import type { JsonObject, SourceRecord, WriteOperation } from '@evenkeel/domain'
 import { SyncError } from '@evenkeel/domain';
 import type { PageRequest, SourcePage } from '@evenkeel/ports';
 import type { TwoWayProfile } from '../two-way-profile.js';
+import { LETTERS, PEOPLE } from '../two-way-job.js';
 import { WrittenRecord, type Author, type RecordState } from './written-record.js';
 
-/** The records of the one stream, in the order in which they came to be. What is read of them may be older than what they are. */
+/** The records of all streams, in the order in which they came to be. What is read of them may be older than what they are. */
 export class WrittenRecords {
   readonly all: WrittenRecord[] = [];
   /** Ids of what was changed, as far as no notice was given of that. */
@@ -15,9 +16,9 @@ export class WrittenRecords {
     private readonly now: () => number,
   ) {}
 
-  add(fields: JsonObject, by: Author): string {
-    const id = `p-${this.all.length + 1}`;
-    this.all.push(new WrittenRecord(id, { atMs: this.now(), fields, by }));
+  add(fields: JsonObject, by: Author, stream: string = PEOPLE): string {
+    const id = `${LETTERS[stream] ?? 'x'}-${this.of(stream).length + 1}`;
+    this.all.push(new WrittenRecord(id, stream, { atMs: this.now(), fields, by }));
     this.untold.add(id);
     return id;
   }
@@ -35,18 +36,19 @@ export class WrittenRecords {
     return this.all.filter(({ now }) => !now.isGone);
   }
 
-  page({ cursor, since, pageSize }: PageRequest, askedAtMs: number): SourcePage {
+  page({ cursor, since, pageSize }: PageRequest, askedAtMs: number, stream: string = PEOPLE): SourcePage {
+    const all = this.of(stream);
     const fromMs = since === null ? -Infinity : Date.parse(since.value);
     const start = Number(cursor ?? 0);
     const listed: SourceRecord[] = [];
     let place = start;
-    for (; place < this.all.length && listed.length < pageSize; place += 1) {
-      const record = this.all[place]!;
+    for (; place < all.length && listed.length < pageSize; place += 1) {
+      const record = all[place]!;
       const state = record.at(this.seenAtMs);
       if (state !== undefined && !state.isGone && state.atMs >= fromMs)
         listed.push(this.sourceOf(record, state));
     }
-    const next = place < this.all.length ? String(place) : null;
+    const next = place < all.length ? String(place) : null;
     return { records: listed, next, bound: { kind: 'time', value: new Date(askedAtMs).toISOString() } };
   }
 
@@ -59,17 +61,22 @@ export class WrittenRecords {
   }
 
   /** What was to be created, as far as it can be found by now. */
-  lookUp({ intentId, data }: WriteOperation): SourceRecord | undefined {
+  lookUp({ intentId, data }: WriteOperation, stream: string = PEOPLE): SourceRecord | undefined {
     const { lookUp, lookUpLagMs } = this.profile.writing;
     const isSought = (record: WrittenRecord) =>
       lookUp?.by === 'key'
         ? record.createdBy !== 'people' && record.createdBy.intent === intentId
         : record.now.fields['email'] === data['email'];
     const found = this.present.filter(
-      (record) => record.states[0]!.atMs <= this.now() - lookUpLagMs && isSought(record),
+      (record) =>
+        record.stream === stream && record.states[0]!.atMs <= this.now() - lookUpLagMs && isSought(record),
     );
     if (found.length > 1) throw new SyncError('provider.look_up_unclear', 'Several records fit');
     return found[0] && this.sourceOf(found[0], found[0].now);
+  }
+
+  private of(stream: string): readonly WrittenRecord[] {
+    return this.all.filter((record) => record.stream === stream);
   }
 
   private get seenAtMs(): number {

@@ -3,7 +3,7 @@ import { one } from '../../scheduler/scheduler.js';
 import { ask } from '../../workload/run-requests.js';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import { REFUSED } from '../provider/write-desk.js';
-import { EDITED, PEOPLE, UNMAPPED } from '../two-way-job.js';
+import { EDITED, streamOfId, streamsOf, UNMAPPED } from '../two-way-job.js';
 import type { Edit } from '../two-way-profile.js';
 import type { SeenRecord, TwoWayRows } from '../two-way-rows.js';
 import { first, type TwoWayWorld } from '../two-way-world.js';
@@ -75,7 +75,8 @@ export class Edits implements Record<Edit, () => readonly Action[]> {
       const isOther = !profile.isBothWays || this.random.chance(0.15);
       const field = isOther ? UNMAPPED : this.someField();
       const { [field]: _, ...rest } = record.now.fields;
-      const isRemoved = this.random.chance(REMOVED);
+      // What one source lacks another one's value is taken for.
+      const isRemoved = this.random.chance(REMOVED) && !profile.isShared;
       const fields = isRemoved ? rest : { ...rest, [field]: this.value('t') };
       provider.records.put(record.id, { fields, atMs: provider.now(), by: 'people' });
     });
@@ -86,7 +87,9 @@ export class Edits implements Record<Edit, () => readonly Action[]> {
     if (!profile.isBothWays || this.created.t >= MOST_CREATIONS) return [];
     return one('a creation there', () => {
       this.created.t += 1;
-      provider.records.add(first('t', `n${this.created.t}`), 'people');
+      const streams = streamsOf(profile);
+      const stream = streams.length === 1 ? streams[0] : this.random.pick(streams);
+      provider.records.add(first('t', `n${this.created.t}`), 'people', stream);
     });
   }
 
@@ -108,7 +111,7 @@ export class Edits implements Record<Edit, () => readonly Action[]> {
         const { untold } = provider.records;
         const id = this.random.pick([...untold]);
         if (!this.random.chance(DOUBLED)) untold.delete(id);
-        return this.random.chance(LOST) ? Promise.resolve() : people.run(PEOPLE, 'full', [id]);
+        return this.random.chance(LOST) ? Promise.resolve() : people.run(streamOfId(id), 'full', [id]);
       }),
     ];
   }

@@ -2,7 +2,7 @@ import type { Action } from '../../scheduler/scheduler.js';
 import type { Snapshot } from '../../checks/snapshot.js';
 import { ask, RunRequests } from '../../workload/run-requests.js';
 import type { SeededRandom } from '../../world/seeded-random.js';
-import { PEOPLE } from '../two-way-job.js';
+import { streamOfId, streamsOf } from '../two-way-job.js';
 import type { SeenIntent, TwoWayRows } from '../two-way-rows.js';
 import type { TwoWayWorld } from '../two-way-world.js';
 import type { Settling } from './two-way-people.js';
@@ -29,8 +29,10 @@ export class TwoWayRequests extends RunRequests<TwoWayWorld> {
     const isAsked = triggers.some(({ kind, state }) => kind !== 'single' && state === 'accepted');
     const isNext = executions.some(({ lane, status }) => lane === 'bulk' && status === 'queued');
     if (isAsked || isNext) return [];
-    return (['full', 'incremental'] as const).map((mode) =>
-      ask(`${mode} run requested`, () => this.world.people.run(PEOPLE, mode)),
+    return streamsOf(this.world.profile).flatMap((stream) =>
+      (['full', 'incremental'] as const).map((mode) =>
+        ask(`${mode} run of ${stream} requested`, () => this.world.people.run(stream, mode)),
+      ),
     );
   }
 
@@ -41,14 +43,18 @@ export class TwoWayRequests extends RunRequests<TwoWayWorld> {
       ask('run of some requested', () => {
         const { all } = this.world.provider.records;
         const ids = [this.random.pick(written).externalId, this.random.pick(all).id];
-        return this.world.people.run(PEOPLE, 'full', [...new Set(ids)]);
+        const stream = streamOfId(ids[0]!);
+        const own = ids.filter((id) => streamOfId(id) === stream);
+        return this.world.people.run(stream, 'full', [...new Set(own)]);
       }),
     ];
   }
 
   retry(): readonly Action[] {
     if (this.seen().failing.length === 0) return [];
-    return [ask('retry of what failed', () => this.world.people.retryFailures(PEOPLE))];
+    return streamsOf(this.world.profile).map((stream) =>
+      ask(`retry of what failed of ${stream}`, () => this.world.people.retryFailures(stream)),
+    );
   }
 
   /** People look at the provider and say what became of what cannot be found out. */
