@@ -1221,3 +1221,32 @@ export {
   type KeptRefusals,
   REFUSALS_KEPT_A_MINUTE,
 } from './access/audit-entry.js';
+export {
+  CONFIGURATION_ACTIONS,
+  CONFIGURATION_KINDS,
+  CONFIGURATION_VERSION,
+  type ConfigurationAction,
+  type ConfigurationChange,
+  type ConfigurationKind,
+  type ConfigurationName,
+  type ConfigurationObject,
+  type ConfigurationProblem,
+  type ConfigurationTerms,
+  type DesiredObject,
+  type DesiredSecret,
+  type NamedSecret,
+  nameText,
+  STORED_SECRET,
+  type StoredObject,
+} from './configuration/configuration-object.js';
+export {
+  type ConfigurationFacts,
+  consequencesOf,
+  MOST_COUNTED,
+  NO_FACTS,
+} from './configuration/consequences-of.js';
+export { type ConfigurationDecision, decideConfiguration } from './configuration/decide-configuration.js';
+export { namedSecrets, secretsOf, withoutSecrets, withSecrets } from './configuration/document-secrets.js';
+export { needsOf } from './configuration/needs-of.js';
+export { orderObjects } from './configuration/order-objects.js';
+export { parseSecretReference, type SecretReference } from './configuration/secret-reference.js';

@@ -110,3 +110,12 @@ export {
   placeholdersOf,
 } from './operations/table.js';
 export { EXECUTION_STATUSES, printable, ROLES, type Role } from '@evenkeel/domain';
+export {
+  type ConfigurationDocument,
+  configurationSchema,
+  type DocumentFault,
+  type ReadDocument,
+  readConfigurationDocument,
+} from './configuration-document.js';
+export { configurationDefaults } from './configuration-spec.js';
+export type { ConfigurationPlan } from './configuration.js';
