@@ -1225,6 +1225,7 @@ export {
   CONFIGURATION_ACTIONS,
   CONFIGURATION_KINDS,
   CONFIGURATION_VERSION,
+  type ChangedField,
   type ConfigurationAction,
   type ConfigurationChange,
   type ConfigurationKind,
@@ -1248,5 +1249,7 @@ export {
 export { type ConfigurationDecision, decideConfiguration } from './configuration/decide-configuration.js';
 export { namedSecrets, secretsOf, withoutSecrets, withSecrets } from './configuration/document-secrets.js';
 export { needsOf } from './configuration/needs-of.js';
+export { normalizedSpec } from './configuration/normalized-spec.js';
 export { orderObjects } from './configuration/order-objects.js';
+export { changedFields } from './configuration/changed-fields.js';
 export { parseSecretReference, type SecretReference } from './configuration/secret-reference.js';

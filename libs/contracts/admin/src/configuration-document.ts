@@ -109,6 +109,19 @@ function pathText(path: readonly PropertyKey[]): string {
   );
 }
 
+/** Holds a channel against its form, once its references are resolved. What stands there is not told. */
+export function faultsOfChannel(name: string, spec: JsonObject): readonly DocumentFault[] {
+  const parsed = addNotificationChannel.safeParse({ name, ...spec });
+  if (parsed.success) return [];
+  return parsed.error.issues.map(({ path, message }) => ({ path: `spec.${pathText(path)}`, message }));
+}
+
+/** A spec with what it leaves out; undefined: it is none of its kind. */
+export function completeSpec(kind: ConfigurationKind, spec: JsonObject): JsonObject | undefined {
+  const parsed = CONFIGURATION_SPECS[kind].safeParse(spec);
+  return parsed.success ? (parsed.data as JsonObject) : undefined;
+}
+
 /** A JSON Schema (draft 2020-12) of documents, for editors. */
 export function configurationSchema(): JsonObject {
   return {

@@ -111,9 +111,11 @@ export {
 } from './operations/table.js';
 export { EXECUTION_STATUSES, printable, ROLES, type Role } from '@evenkeel/domain';
 export {
+  completeSpec,
   type ConfigurationDocument,
   configurationSchema,
   type DocumentFault,
+  faultsOfChannel,
   type ReadDocument,
   readConfigurationDocument,
 } from './configuration-document.js';

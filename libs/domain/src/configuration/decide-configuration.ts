@@ -22,14 +22,15 @@ export interface ConfigurationDecision {
   readonly left: readonly ConfigurationName[];
 }
 
-/** What has to be changed for what is there to be what the documents say. */
+/** What has to be changed for what is there to be what the documents say. What those are about that cannot be read stays. */
 export function decideConfiguration(
   desired: readonly DesiredObject[],
   stored: readonly StoredObject[],
   terms: ConfigurationTerms,
+  unreadable: readonly ConfigurationName[] = [],
 ): ConfigurationDecision {
   const found = new Map(stored.map((object) => [nameText(object), object]));
-  const named = new Set(desired.map(nameText));
+  const named = new Set([...desired, ...unreadable].map(nameText));
   const unnamed = stored.filter((object) => !named.has(nameText(object)));
   const unwanted = unnamed.filter(({ managedBy }) => terms.set !== null && managedBy === terms.set);
   const leaving = terms.prune ? unwanted : [];
@@ -40,7 +41,10 @@ export function decideConfiguration(
   const changes = wanted.flatMap((object) => changeOf(object, found.get(nameText(object)), terms) ?? []);
   return {
     changes: [...changes, ...removalsOf(leaving)],
-    problems: findConfigurationProblems({ desired, found, staying, leaving, terms, cycles: order.cycles }),
+    problems: findConfigurationProblems({
+      ...{ desired, unreadable, found, staying, leaving, terms },
+      cycles: order.cycles,
+    }),
     unchanged: wanted.length - changes.length,
     left: terms.prune
       ? []

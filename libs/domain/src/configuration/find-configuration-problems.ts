@@ -4,6 +4,7 @@ import { changedFields, changedSecrets } from './changed-fields.js';
 import {
   nameText,
   STORED_SECRET,
+  type ConfigurationName,
   type ConfigurationObject,
   type ConfigurationProblem,
   type ConfigurationTerms,
@@ -14,6 +15,8 @@ import { identityOf, needsOf } from './needs-of.js';
 
 export interface Considered {
   readonly desired: readonly DesiredObject[];
+  /** What documents are about of which no more can be told. */
+  readonly unreadable: readonly ConfigurationName[];
   /** What is there, by kind and name. */
   readonly found: ReadonlyMap<string, StoredObject>;
   /** What is there, stays, and no document names. */
@@ -100,8 +103,11 @@ function managedElsewhere(object: DesiredObject, set: string): ConfigurationProb
   ]);
 }
 
-function missing(object: DesiredObject, { desired, staying }: Considered): readonly ConfigurationProblem[] {
-  const there = [...desired, ...staying];
+function missing(
+  object: DesiredObject,
+  { desired, unreadable, staying }: Considered,
+): readonly ConfigurationProblem[] {
+  const there: readonly ConfigurationName[] = [...desired, ...unreadable, ...staying];
   return needsOf(object).flatMap((need) => {
     if (!need.mustExist || there.some((other) => nameText(other) === nameText(need))) return [];
     const names = there.filter(({ kind }) => kind === need.kind).map(({ name }) => name);
