@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AddressRule } from '@evenkeel/adapter-http';
+import type { ReferenceSettings } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import { accessVariables, readAccess } from './access-fragments.js';
@@ -11,6 +12,7 @@ import {
   logVariables,
   ownDatabaseVariables,
 } from './fragments.js';
+import { readReferences, referenceVariables } from './reference-fragments.js';
 import { ownKeyVariables } from './key-fragments.js';
 import {
   capacityVariables,
@@ -37,6 +39,7 @@ export const standaloneVariables = {
   ...ownDatabaseVariables,
   ...ownKeyVariables,
   ...accessVariables,
+  ...referenceVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
   ...capacityVariables,
   ...windowVariables,
@@ -66,6 +69,7 @@ export interface StandaloneSettings {
   readonly capacity?: Capacity;
   readonly windows?: Windows;
   readonly retention?: Retention;
+  readonly references?: ReferenceSettings;
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
@@ -91,6 +95,10 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),
+    references: readReferences(environment, [
+      values.EVENKEEL_DATA_DIR,
+      ...(access.ownerKeyFile === undefined ? [] : [access.ownerKeyFile]),
+    ]),
     ...readProviderSettings(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };

@@ -1,4 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { ServerSecretReferences } from '@evenkeel/adapter-secrets';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
@@ -31,6 +32,7 @@ import {
   Resealer,
   Retention,
   SealedTexts,
+  SecretReferences,
   ServiceDirectory,
   ServiceStore,
   Store,
@@ -44,7 +46,7 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION, NO_TOPICS } from '../platform/platform-settings.js';
+import { DEFAULT_CAPACITY, DEFAULT_RETENTION, NO_REFERENCES, NO_TOPICS } from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
@@ -98,6 +100,10 @@ function portProviders(platform: Platform): Provider[] {
     { provide: MessageBus, useValue: platform.bus },
     { provide: ForeignTopics, useValue: platform.foreignTopics },
     { provide: TopicRights, useValue: platform.settings.topics ?? NO_TOPICS },
+    {
+      provide: SecretReferences,
+      useValue: new ServerSecretReferences(platform.settings.references ?? NO_REFERENCES),
+    },
     { provide: HttpCallers, useValue: platform.httpCallers },
     { provide: MailSender, useValue: platform.mailSender },
     { provide: ModelCaller, useValue: platform.modelCaller },

@@ -3,6 +3,7 @@ import type { TokenIssuerSettings } from '@evenkeel/adapter-oidc';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
 import type { TokenRules } from '@evenkeel/domain';
+import type { ReferenceSettings } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
@@ -57,6 +58,13 @@ export const DEFAULT_RETENTION: Retention = {
   auditDays: 400,
 };
 
+/** Where nothing is said of references: none leads anywhere. */
+export const NO_REFERENCES: ReferenceSettings = {
+  prefix: 'EVENKEEL_REF_',
+  forbidden: [],
+  environment: {},
+};
+
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 /** What the adapters of one process are made from. */
@@ -72,6 +80,8 @@ export interface PlatformSettings {
   readonly keys: SecretKeys;
   /** For the admin API; left out: callers need no key. */
   readonly access?: AccessSettings;
+  /** For the admin API: where secrets are that documents of configuration name. */
+  readonly references?: ReferenceSettings;
   /** For the executor. */
   readonly capacity?: Capacity;
   /** For the coordinator. */
