@@ -1,3 +1,4 @@
+import { configurationSchema } from '@evenkeel/contracts-admin';
 import { messageCatalog, SERVICE_NAMES, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
 import { configReference, type ConfigRow } from '@evenkeel/hosting';
@@ -142,6 +143,10 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/rest-settings.md', write: restSettings },
   { path: 'docs/mapping.md', write: () => page(`<!-- ${generated} -->`, mappingManual()) },
   { path: 'docs/openapi.json', write: openapi },
+  {
+    path: 'docs/configuration.schema.json',
+    write: () => `${JSON.stringify(configurationSchema(), undefined, 2)}\n`,
+  },
   { path: 'docs/events.md', write: () => page(`<!-- ${generated} -->`, eventManual()) },
   { path: 'docs/asyncapi.yaml', write: asyncapi },
   ...boardFiles,

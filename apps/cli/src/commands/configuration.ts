@@ -13,6 +13,9 @@ interface ApplyOptions {
   readonly force?: boolean;
 }
 
+/** All three operations take the same. */
+type ConfigurationRequest = Pick<CallOf<'applyConfiguration'>, 'documents' | 'set' | 'prune' | 'force'>;
+
 const PATHS = ['<path...>', 'files or folders with documents (*.yaml, *.yml, *.json), or - for stdin'] as const;
 const KINDS = ['Connection', 'RecordType', 'Job', 'Group', 'NotificationChannel'];
 
@@ -78,7 +81,7 @@ async function requestOf(
   { terminal }: CommandContext,
   paths: readonly string[],
   { set, prune = false, force = false }: ApplyOptions,
-): Promise<CallOf<'applyConfiguration'>> {
+): Promise<ConfigurationRequest> {
   return { documents: [...(await readDocuments(paths, terminal))], set: set ?? null, prune, force };
 }
 

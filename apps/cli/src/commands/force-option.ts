@@ -2,7 +2,7 @@ import { flagText } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 
 export interface ForceOptions {
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
 }
 
 /** Of what edits a thing that documents of configuration may manage. */

@@ -7,7 +7,7 @@ const FORCE_SAYS =
 /** Of what is edited although documents manage it, in a body. */
 export const force = z.boolean().describe(FORCE_SAYS).optional();
 /** The same in a query. */
-export const forceInQuery = flagInQuery.describe(FORCE_SAYS).default(false);
+export const forceInQuery = flagInQuery.describe(FORCE_SAYS).optional();
 export const forceQuery = z.object({ force: forceInQuery });
 
 /** What is said in a change besides that it is to be forced. */

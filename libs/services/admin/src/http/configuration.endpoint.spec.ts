@@ -14,12 +14,12 @@ const document = (kind: string, name: string, spec: object = {}): Written => ({
   ...{ apiVersion: 'evenkeel.dev/v1', kind, metadata: { name } },
   spec: spec as Written['spec'],
 });
-const placed = (documents: readonly object[]) => documents.map((content) => ({ content }));
-const post = (path: string, documents: readonly object[], terms: object = {}) =>
+const placed = (documents: readonly unknown[]) => documents.map((content) => ({ content }));
+const post = (path: string, documents: readonly unknown[], terms: object = {}) =>
   admin.http.post(`/api/v1/configuration/${path}`).send({ documents: placed(documents), ...terms });
-const diff = async (documents: readonly object[], terms: object = {}) =>
+const diff = async (documents: readonly unknown[], terms: object = {}) =>
   (await post('diffs', documents, terms)).body as ConfigurationPlan;
-const apply = (documents: readonly object[], terms: object = {}) => post('applications', documents, terms);
+const apply = (documents: readonly unknown[], terms: object = {}) => post('applications', documents, terms);
 const exported = async (query = '') =>
   ((await admin.http.get(`/api/v1/configuration${query}`)).body as { documents: Written[] }).documents;
 const said = ({ changes }: ConfigurationPlan) => changes.map(({ action, kind, name }) => `${action} ${kind}/${name}`);
@@ -50,7 +50,7 @@ describe('what is exported', () => {
     });
     await admin.http.put('/api/v1/record-types/customer').send({
       ...{ schema: { properties: { id: { type: 'string' } } }, sensitive: ['email'] },
-      match: { rules: [{ name: 'mail', keys: [{ field: 'email' }] }] },
+      match: { rules: [{ name: 'mail', when: { field: 'email', by: 'exact', normalise: ['email'] } }] },
     });
     await admin.http.post('/api/v1/groups').send({ name: 'whole', jobs: ['whole-2', 'whole-1'] });
     await admin.http.post('/api/v1/notification-channels').send({
