@@ -46,7 +46,11 @@ async function changeJob(
     );
   }
   const seen = { revision: revision ?? before.revision };
-  const changed = await context.api.call('changeJob', { job: reference, ...wanted, ...forced({ force }) }, seen);
+  const changed = await context.api.call(
+    'changeJob',
+    { job: reference, ...wanted, ...forced({ force }) },
+    seen,
+  );
   show(context, changed, () =>
     changed.revision === before.revision
       ? [`Nothing to do: job ${changed.name} is so already (revision ${changed.revision})`]

@@ -16,7 +16,10 @@ interface ApplyOptions {
 /** All three operations take the same. */
 type ConfigurationRequest = Pick<CallOf<'applyConfiguration'>, 'documents' | 'set' | 'prune' | 'force'>;
 
-const PATHS = ['<path...>', 'files or folders with documents (*.yaml, *.yml, *.json), or - for stdin'] as const;
+const PATHS = [
+  '<path...>',
+  'files or folders with documents (*.yaml, *.yml, *.json), or - for stdin',
+] as const;
 const KINDS = ['Connection', 'RecordType', 'Job', 'Group', 'NotificationChannel'];
 
 /** `export`, `validate`, `diff` and `apply`. */
@@ -63,7 +66,10 @@ function addTerms(command: Command): Command {
     .argument(...PATHS)
     .option('--set <name>', 'the set to which the documents belong: what they name is managed by it')
     .option('--prune', 'with --set: remove what the set holds and no document names any more')
-    .option('--force', 'change also what another set manages; without --set what they name is managed no longer');
+    .option(
+      '--force',
+      'change also what another set manages; without --set what they name is managed no longer',
+    );
 }
 
 async function exportConfiguration(

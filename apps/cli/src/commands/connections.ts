@@ -146,7 +146,10 @@ async function listConnections(context: CommandContext, { limit, cursor }: ListO
   show(context, connections, ({ items, next }) =>
     items.length === 0
       ? ['No connection yet: add one with `evenkeel connections add NAME --connector rest --settings FILE`']
-      : [...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns), ...moreLine(next)],
+      : [
+          ...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
+          ...moreLine(next),
+        ],
   );
 }
 

@@ -100,6 +100,9 @@ async function listJobs(context: CommandContext, { limit, cursor }: ListOptions)
   show(context, jobs, ({ items, next }) =>
     items.length === 0
       ? ['No job yet: add one with `evenkeel jobs add NAME --connection C --stream S --record-type T`']
-      : [...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns), ...moreLine(next)],
+      : [
+          ...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
+          ...moreLine(next),
+        ],
   );
 }

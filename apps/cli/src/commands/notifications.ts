@@ -108,7 +108,12 @@ async function showChannel(context: CommandContext, channel: string): Promise<vo
 async function changeChannel(
   context: CommandContext,
   channel: string,
-  { revision, name, force, ...options }: ChannelOptions & RevisionOptions & ForceOptions & { readonly name?: string },
+  {
+    revision,
+    name,
+    force,
+    ...options
+  }: ChannelOptions & RevisionOptions & ForceOptions & { readonly name?: string },
 ): Promise<void> {
   const wanted = { ...(name !== undefined && { name }), ...(await readChannel(context, options)) };
   if (Object.keys(wanted).length === 0)

@@ -13,13 +13,13 @@ interface RevisionOptions {
 }
 type SetOptions = RevisionOptions &
   ForceOptions & {
-  readonly schema?: string;
-  readonly open?: boolean;
-  /** False: `--no-match`. */
-  readonly match?: string | false;
-  /** False: none. */
-  readonly sensitive?: string | false;
-};
+    readonly schema?: string;
+    readonly open?: boolean;
+    /** False: `--no-match`. */
+    readonly match?: string | false;
+    /** False: none. */
+    readonly sensitive?: string | false;
+  };
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
 

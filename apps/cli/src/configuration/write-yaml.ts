@@ -17,7 +17,11 @@ const STORED_SAYS = [
 /** Documents below each other, as they are kept in files. */
 export function writeYaml(documents: readonly object[]): string {
   const texts = documents.map((document) =>
-    stringify(document, { lineWidth: 0, aliasDuplicateObjects: false, customTags: (tags) => [EXACT_NUMBER, ...tags] }),
+    stringify(document, {
+      lineWidth: 0,
+      aliasDuplicateObjects: false,
+      customTags: (tags) => [EXACT_NUMBER, ...tags],
+    }),
   );
   const body = texts.join('---\n');
   const says = /^\s+[\w.-]+: stored$/m.test(body) ? STORED_SAYS.map((line) => `${line}\n`).join('') : '';

@@ -53,7 +53,15 @@ function documents(count: number): string {
   return `${countText(count)} ${count === 1 ? 'document' : 'documents'}`;
 }
 
-function describeChange({ action, kind, name, origin, fields, secrets, consequences }: Change): readonly string[] {
+function describeChange({
+  action,
+  kind,
+  name,
+  origin,
+  fields,
+  secrets,
+  consequences,
+}: Change): readonly string[] {
   return [
     `${SIGNS[action]} ${kind}/${name}${origin === null ? '' : `   (${origin})`}`,
     ...fields.map((field) => `    ${describeField(field)}`),

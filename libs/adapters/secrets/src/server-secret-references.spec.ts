@@ -80,7 +80,9 @@ it("what is the engine's own is not read although the folder holds it", async ()
 });
 
 it('without a folder no file is read', async () => {
-  await expect(references({ folder: undefined }).resolve('file:token', DEFAULT_TENANT)).rejects.toMatchObject({
-    code: 'config.unresolved_reference',
-  });
+  await expect(references({ folder: undefined }).resolve('file:token', DEFAULT_TENANT)).rejects.toMatchObject(
+    {
+      code: 'config.unresolved_reference',
+    },
+  );
 });

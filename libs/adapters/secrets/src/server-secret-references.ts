@@ -40,7 +40,8 @@ export class ServerSecretReferences extends SecretReferences {
     const { prefix, environment } = this.settings;
     if (tenantId !== DEFAULT_TENANT)
       throw unresolved(reference, 'variables are for the first tenant only: give it in a file');
-    if (!name.startsWith(prefix)) throw unresolved(reference, `only variables that begin with ${prefix} are read`);
+    if (!name.startsWith(prefix))
+      throw unresolved(reference, `only variables that begin with ${prefix} are read`);
     const value = environment[name];
     if (value === undefined) throw unresolved(reference, 'the server has no such variable');
     return value;
@@ -48,7 +49,8 @@ export class ServerSecretReferences extends SecretReferences {
 
   private async file(reference: string, path: string, tenantId: TenantId): Promise<string> {
     const { folder } = this.settings;
-    if (folder === undefined) throw unresolved(reference, 'the server reads no files: EVENKEEL_REF_DIR is not set');
+    if (folder === undefined)
+      throw unresolved(reference, 'the server reads no files: EVENKEEL_REF_DIR is not set');
     const below = tenantId === DEFAULT_TENANT ? folder : join(folder, tenantId);
     const [root, file] = [await realOf(below), await realOf(join(below, path))];
     if (root === undefined || file === undefined) throw unresolved(reference, 'there is no such file');

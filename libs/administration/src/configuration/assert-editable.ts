@@ -25,13 +25,20 @@ export async function assertEditable(
   if (configured === undefined) return;
   const { managedBy } = configured;
   if (managedBy !== null && !force)
-    throw new SyncError('request.managed', `${kind} ${name} is managed by the documents of the set ${managedBy}`);
+    throw new SyncError(
+      'request.managed',
+      `${kind} ${name} is managed by the documents of the set ${managedBy}`,
+    );
   if (removes) return tx.configuration.remove(kind, id);
   if (managedBy !== null) await tx.configuration.noteForced(kind, id, actor);
   if (givesSecrets) await tx.configuration.save({ ...configured, references: {} });
 }
 
 /** By which set one thing is managed. */
-export async function managerOf(tx: Transaction, kind: ConfigurationName['kind'], id: string): Promise<string | null> {
+export async function managerOf(
+  tx: Transaction,
+  kind: ConfigurationName['kind'],
+  id: string,
+): Promise<string | null> {
   return (await tx.configuration.managers(kind, [id])).get(id) ?? null;
 }

@@ -43,7 +43,9 @@ interface Attempt extends PreparedConfiguration {
 }
 
 /** The operation that does the same by itself: who may not do that may not do it by a document. */
-const SAME_AS: Readonly<Record<ConfigurationKind, Readonly<Record<'add' | 'change' | 'remove', OperationId>>>> = {
+const SAME_AS: Readonly<
+  Record<ConfigurationKind, Readonly<Record<'add' | 'change' | 'remove', OperationId>>>
+> = {
   Connection: { add: 'addConnection', change: 'changeConnection', remove: 'removeConnection' },
   RecordType: { add: 'setRecordType', change: 'setRecordType', remove: 'removeRecordType' },
   Job: { add: 'addJob', change: 'changeJob', remove: 'removeJob' },
@@ -102,7 +104,9 @@ export class AttemptConfiguration {
     const isTold = change.action === 'change' || change.action === 'remove';
     try {
       const facts =
-        stored === undefined || !isTold ? NO_FACTS : await this.kinds.of(change.kind).facts(tx, stored, object);
+        stored === undefined || !isTold
+          ? NO_FACTS
+          : await this.kinds.of(change.kind).facts(tx, stored, object);
       return consequencesOf(change, facts, object?.spec ?? {});
     } catch (error) {
       // What does not fit is told where it is made.
@@ -181,7 +185,10 @@ export class AttemptConfiguration {
     );
     const references = Object.fromEntries(
       object.secrets
-        .map(({ path, reference }) => [path, reference === STORED_SECRET ? before.get(path) : reference] as const)
+        .map(
+          ({ path, reference }) =>
+            [path, reference === STORED_SECRET ? before.get(path) : reference] as const,
+        )
         .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== STORED_SECRET),
     );
     await tx.configuration.save({ kind: object.kind, id, managedBy: change.managedBy, references });

@@ -21,7 +21,10 @@ export class CheckStreams {
 
   async check(
     { tenantId }: Caller,
-    { wanted, found }: { readonly wanted: readonly WantedObject[]; readonly found: ReadonlyMap<string, FoundObject> },
+    {
+      wanted,
+      found,
+    }: { readonly wanted: readonly WantedObject[]; readonly found: ReadonlyMap<string, FoundObject> },
     { signal }: Terms,
   ): Promise<readonly ConfigurationProblem[]> {
     const problems: ConfigurationProblem[] = [];

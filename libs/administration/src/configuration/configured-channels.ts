@@ -13,7 +13,13 @@ import { CredentialSafe } from '@evenkeel/operations';
 import type { StoredChannel, Transaction } from '@evenkeel/ports';
 import { findChannel } from '../notifications/find-channel.js';
 import { ChangeChannels } from '../notifications/change-channels.js';
-import { ConfiguredKind, type FoundObject, type ListedObject, type SavedObject, type WantedObject } from './configured-kind.js';
+import {
+  ConfiguredKind,
+  type FoundObject,
+  type ListedObject,
+  type SavedObject,
+  type WantedObject,
+} from './configured-kind.js';
 import { openedOrNone } from './found-object.js';
 
 export class ConfiguredChannels extends ConfiguredKind {
@@ -82,7 +88,10 @@ function targetIn({ kind, mail }: StoredChannel, { url, signingSecret, password 
   return { webhook: { ...address, ...(signingSecret !== undefined && { secret: signingSecret }) } };
 }
 
-async function subscriptionsIn(tx: Transaction, { subscriptions }: StoredChannel): Promise<readonly object[]> {
+async function subscriptionsIn(
+  tx: Transaction,
+  { subscriptions }: StoredChannel,
+): Promise<readonly object[]> {
   const told: object[] = [];
   for (const { kinds, about } of subscriptions) {
     if (about === null) told.push({ kinds });

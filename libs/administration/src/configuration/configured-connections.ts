@@ -95,4 +95,3 @@ export class ConfiguredConnections extends ConfiguredKind {
     return { ...NO_FACTS, jobs: jobs.filter(({ connectionId }) => connectionId === id).length, move };
   }
 }
-

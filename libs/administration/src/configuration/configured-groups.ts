@@ -2,7 +2,13 @@ import { NO_FACTS, type ConfigurationFacts } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { findGroup } from '../groups/find-group.js';
 import { ManageGroups } from '../groups/manage-groups.js';
-import { ConfiguredKind, type FoundObject, type ListedObject, type SavedObject, type WantedObject } from './configured-kind.js';
+import {
+  ConfiguredKind,
+  type FoundObject,
+  type ListedObject,
+  type SavedObject,
+  type WantedObject,
+} from './configured-kind.js';
 
 export class ConfiguredGroups extends ConfiguredKind {
   readonly kind = 'Group';

@@ -1,10 +1,5 @@
 import type { ChangeJob, RequestOf } from '@evenkeel/contracts-admin';
-import {
-  MOST_COUNTED,
-  NO_FACTS,
-  type ConfigurationFacts,
-  type JsonObject,
-} from '@evenkeel/domain';
+import { MOST_COUNTED, NO_FACTS, type ConfigurationFacts, type JsonObject } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { AddJobUseCase } from '../jobs/add-job.js';

@@ -50,10 +50,19 @@ export abstract class ConfiguredKind {
   /** Everything of the kind. */
   abstract list(tx: Transaction): Promise<readonly ListedObject[]>;
   abstract add(tx: Transaction, wanted: WantedObject): Promise<SavedObject>;
-  abstract change(tx: Transaction, wanted: WantedObject, found: FoundObject, caller: Caller): Promise<Afterwards | null>;
+  abstract change(
+    tx: Transaction,
+    wanted: WantedObject,
+    found: FoundObject,
+    caller: Caller,
+  ): Promise<Afterwards | null>;
   abstract remove(tx: Transaction, found: FoundObject, caller: Caller): Promise<Afterwards | null>;
   /** What its consequences depend on, before it is changed. */
-  abstract facts(tx: Transaction, found: FoundObject, wanted: WantedObject | undefined): Promise<ConfigurationFacts>;
+  abstract facts(
+    tx: Transaction,
+    found: FoundObject,
+    wanted: WantedObject | undefined,
+  ): Promise<ConfigurationFacts>;
   /** Where its secrets would be sent. Throws where its spec does not fit. */
   destinationsOf(_opened: JsonObject): Destinations {
     return {};

@@ -49,7 +49,7 @@ export async function allOf<Item>(
   slice: (request: ListRequest) => Promise<Listed<Item>>,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: Listed<Item> = await slice({ after, limit: SLICE });
     items.push(...page.items);
     if (page.next === null) return items;

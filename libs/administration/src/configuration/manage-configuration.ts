@@ -79,7 +79,12 @@ export class ManageConfiguration {
     const { actor, tenantId } = caller;
     for (const later of made.afterwards) await this.settle(later);
     if (plan.changes.length > 0)
-      this.log.info('configuration applied', { actor, tenantId, changes: plan.changes.length, set: request.set });
+      this.log.info('configuration applied', {
+        actor,
+        tenantId,
+        changes: plan.changes.length,
+        set: request.set,
+      });
     return plan;
   }
 

@@ -51,7 +51,10 @@ function withoutDefaults(kind: ConfigurationKind, fields: readonly ChangedField[
   const defaultAt = (path: string) =>
     path
       .split('.')
-      .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>> | null)?.[name], defaults);
+      .reduce<unknown>(
+        (value, name) => (value as Readonly<Record<string, unknown>> | null)?.[name],
+        defaults,
+      );
   return fields.filter(({ path, after }) => {
     const usual = defaultAt(path) as typeof after;
     return usual === undefined || after === undefined || canonicalText(usual) !== canonicalText(after);

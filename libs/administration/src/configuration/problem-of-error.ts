@@ -1,4 +1,9 @@
-import { InvalidFields, SyncError, type ConfigurationName, type ConfigurationProblem } from '@evenkeel/domain';
+import {
+  InvalidFields,
+  SyncError,
+  type ConfigurationName,
+  type ConfigurationProblem,
+} from '@evenkeel/domain';
 
 interface Place {
   readonly document: number | null;

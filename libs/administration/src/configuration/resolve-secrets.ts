@@ -1,4 +1,10 @@
-import { namedSecrets, STORED_SECRET, SyncError, type ConfigurationProblem, type TenantId } from '@evenkeel/domain';
+import {
+  namedSecrets,
+  STORED_SECRET,
+  SyncError,
+  type ConfigurationProblem,
+  type TenantId,
+} from '@evenkeel/domain';
 import { SecretReferences } from '@evenkeel/ports';
 import type { ReadObject } from './read-documents.js';
 

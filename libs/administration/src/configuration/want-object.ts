@@ -47,7 +47,9 @@ const IS_ADDRESS = /(?:^|\.)url$/;
 export function boundReferences(
   { kind, secrets, opened }: WantedObject,
   configured: ConfiguredKind,
-): { readonly references: readonly { path: string; reference: string }[]; readonly to: Destinations } | undefined {
+):
+  | { readonly references: readonly { path: string; reference: string }[]; readonly to: Destinations }
+  | undefined {
   const references =
     kind === 'NotificationChannel' ? secrets.filter(({ path }) => !IS_ADDRESS.test(path)) : secrets;
   if (references.length === 0) return { references, to: {} };
@@ -85,5 +87,11 @@ function movedProblem(
     reference === STORED_SECRET
       ? 'Give a reference in its place.'
       : 'If the new address is right, give the secret to the server under another name, and name that.';
-  return { document, about: { kind, name }, path: `spec.${path}`, message: `${nameText({ kind, name })}: ${move}`, remedy };
+  return {
+    document,
+    about: { kind, name },
+    path: `spec.${path}`,
+    message: `${nameText({ kind, name })}: ${move}`,
+    remedy,
+  };
 }

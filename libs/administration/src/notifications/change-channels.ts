@@ -31,7 +31,8 @@ export class ChangeChannels {
   async add({ tenantId, actor }: Caller, wanted: Wanted): Promise<AddedChannel> {
     const { webhook, name } = wanted;
     const secret = webhook !== undefined && webhook.secret === undefined ? this.newSecret() : null;
-    const given = secret === null || webhook === undefined ? wanted : { ...wanted, webhook: { ...webhook, secret } };
+    const given =
+      secret === null || webhook === undefined ? wanted : { ...wanted, webhook: { ...webhook, secret } };
     const view = await this.store
       .of(tenantId)
       .transaction(async (tx) => channelToView(tx, await this.insert(tx, given)));
@@ -49,7 +50,11 @@ export class ChangeChannels {
     const id = this.ids.next();
     await assertFree(tx, name);
     const subscriptions = await subscriptionsOf(tx, wanted.subscriptions);
-    await this.save(tx, { id, tenantId: tx.tenantId, name, subscriptions, digestMinutes, revision: 1 }, target);
+    await this.save(
+      tx,
+      { id, tenantId: tx.tenantId, name, subscriptions, digestMinutes, revision: 1 },
+      target,
+    );
     // It is told of what happens from now on.
     await tx.notifications.openCursor();
     return findChannel(tx, id);

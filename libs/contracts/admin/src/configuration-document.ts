@@ -72,7 +72,8 @@ export interface ReadDocument {
 
 /** Holds a document against the schema of its kind; what is left out of its spec is filled in. Everything that is wrong is told. */
 export function readConfigurationDocument(content: unknown): ReadDocument {
-  if (!isJsonObject(content)) return wrong(null, [{ path: '', message: 'is no document: it must be an object' }]);
+  if (!isJsonObject(content))
+    return wrong(null, [{ path: '', message: 'is no document: it must be an object' }]);
   const { kind, metadata, apiVersion } = content;
   const known = CONFIGURATION_KINDS.find((each) => each === kind);
   if (known === undefined) return wrong(null, [...versionFaults(apiVersion), kindFault(kind)]);

@@ -71,7 +71,10 @@ export const CONFIGURATION_SPECS = {
     .refine((given) => CHANNELS.filter((kind) => given[kind] !== undefined).length === 1, {
       error: 'must have one of `webhook`, `slack` and `email`',
     })
-    .meta({ id: 'NotificationChannelSpec', description: 'A place where people are told, secrets by reference.' }),
+    .meta({
+      id: 'NotificationChannelSpec',
+      description: 'A place where people are told, secrets by reference.',
+    }),
 } as const satisfies Readonly<Record<ConfigurationKind, z.ZodObject>>;
 
 const CHANNELS = ['webhook', 'slack', 'email'] as const;
@@ -81,7 +84,8 @@ const DEFAULTS: ReadonlyMap<ConfigurationKind, JsonObject> = new Map(
     kind,
     Object.fromEntries(
       Object.entries(CONFIGURATION_SPECS[kind].shape as Readonly<Record<string, z.ZodType>>).flatMap(
-        ([name, field]) => (field instanceof z.ZodDefault ? [[name, field.parse(undefined) as JsonObject]] : []),
+        ([name, field]) =>
+          field instanceof z.ZodDefault ? [[name, field.parse(undefined) as JsonObject]] : [],
       ),
     ),
   ]),

@@ -43,7 +43,9 @@ export const configurationRequest = z
       .default(false),
     force: z
       .boolean()
-      .describe('Also change what another set manages. Without `set`, what the documents name is managed no longer.')
+      .describe(
+        'Also change what another set manages. Without `set`, what the documents name is managed no longer.',
+      )
       .default(false),
   })
   .refine(({ set, prune }) => !prune || set !== null, {
@@ -72,7 +74,9 @@ const changeView = z
       .describe('`adopt` and `release` change only which set it belongs to.'),
     origin: z.string().nullable().describe('The document that asks for it; null: none names it any more.'),
     fields: z.array(changedField).describe('What differs in its spec; of what is added, all of it.'),
-    secrets: z.array(z.string()).describe('Paths of secrets that are sealed anew or taken away. Never their values.'),
+    secrets: z
+      .array(z.string())
+      .describe('Paths of secrets that are sealed anew or taken away. Never their values.'),
     managedBy: z.string().nullable().describe('The set that manages it afterwards; null: none.'),
     consequences: z.array(z.string()).describe('What a person should know of it before, in words.'),
   })
@@ -87,7 +91,10 @@ const problemOfDocument = z
     message: z.string().describe('What is wrong.'),
     remedy: z.string().describe('What can be done about it.'),
   })
-  .meta({ id: 'ConfigurationProblem', description: 'Something that keeps the documents from being applied.' });
+  .meta({
+    id: 'ConfigurationProblem',
+    description: 'Something that keeps the documents from being applied.',
+  });
 
 const noteView = z
   .object({
@@ -104,7 +111,9 @@ export const configurationPlan = z
     changes: z.array(changeView).describe('In the order in which they are made.'),
     unchanged: count.describe('How many documents say what is there already.'),
     left: z
-      .array(z.object({ kind, name }).meta({ id: 'ConfigurationName', description: 'A thing by kind and name.' }))
+      .array(
+        z.object({ kind, name }).meta({ id: 'ConfigurationName', description: 'A thing by kind and name.' }),
+      )
       .describe('What the set holds and no document names: `prune` would remove it.'),
     problems: z.array(problemOfDocument).describe('All of them, of all documents.'),
     notes: z.array(noteView).describe('Placeholders of secrets, by document.'),

@@ -4,7 +4,13 @@ import type { JsonObject, JsonValue } from '../json.js';
 export const CONFIGURATION_VERSION = 'evenkeel.dev/v1';
 
 /** What can be written as a document, in the order in which one may need another. */
-export const CONFIGURATION_KINDS = ['Connection', 'RecordType', 'Job', 'Group', 'NotificationChannel'] as const;
+export const CONFIGURATION_KINDS = [
+  'Connection',
+  'RecordType',
+  'Job',
+  'Group',
+  'NotificationChannel',
+] as const;
 export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
 
 export interface ConfigurationName {

@@ -32,7 +32,9 @@ describe('of a job', () => {
 
   it('whether runs begin by themselves', () => {
     const schedule = { kind: 'interval', everySeconds: 60 };
-    expect(told(changed('schedule.everySeconds'), {}, { schedule })).toEqual(['runs begin by the new schedule']);
+    expect(told(changed('schedule.everySeconds'), {}, { schedule })).toEqual([
+      'runs begin by the new schedule',
+    ]);
     expect(told(changed('schedule'), {}, { schedule: null })).toEqual([
       'no run begins by the schedule any more',
     ]);
@@ -89,7 +91,9 @@ it('of a record type: what becomes of the records that are here', () => {
     'changes the match rules: the keys of 3 records are made anew, and until then nothing new is matched',
   ]);
   expect(told({ kind, ...changed('schema') })).toEqual([]);
-  expect(told({ kind, action: 'remove' }, { records: 2 })).toEqual(['its SQL view goes; 2 records of it stay']);
+  expect(told({ kind, action: 'remove' }, { records: 2 })).toEqual([
+    'its SQL view goes; 2 records of it stay',
+  ]);
 });
 
 it('of groups and channels: what stays, and what is not sent', () => {

@@ -38,7 +38,8 @@ export function consequencesOf(
 const OF_ALL: readonly Says[] = [
   ({ change: { action, wasManagedBy, managedBy } }) => {
     if (action === 'remove' || wasManagedBy === managedBy) return null;
-    if (managedBy === null) return `no longer managed by ${wasManagedBy}: anyone with the rights may change it`;
+    if (managedBy === null)
+      return `no longer managed by ${wasManagedBy}: anyone with the rights may change it`;
     const before = wasManagedBy === null ? '' : `, and no longer by ${wasManagedBy}`;
     return `managed by ${managedBy} from now on${before}: other edits are refused unless they are forced`;
   },
@@ -54,7 +55,9 @@ const RULES: Readonly<Record<ConfigurationKind, readonly Says[]>> = {
         ? `${counted(facts.jobs, 'job')} of it ${facts.jobs === 1 ? 'calls' : 'call'} by the new settings from now on`
         : null,
     ({ change, facts: { move } }) =>
-      change.action === 'change' && move !== null ? `${move}; it needs attention until they are given again` : null,
+      change.action === 'change' && move !== null
+        ? `${move}; it needs attention until they are given again`
+        : null,
     ({ change }) =>
       change.action === 'change' && change.secrets.length > 0
         ? `sets ${change.secrets.map(bare).join(', ')} anew`
@@ -80,7 +83,8 @@ const RULES: Readonly<Record<ConfigurationKind, readonly Says[]>> = {
     comparedAgain,
     ({ change, spec }) => {
       if (!touches(change, 'schedule') && change.action !== 'add') return null;
-      if (change.action !== 'add') return isTimed(spec) ? 'runs begin by the new schedule' : 'no run begins by the schedule any more';
+      if (change.action !== 'add')
+        return isTimed(spec) ? 'runs begin by the new schedule' : 'no run begins by the schedule any more';
       return isTimed(spec) ? 'runs begin by its schedule' : 'no run begins until it is asked for';
     },
     raisedCeiling,
@@ -97,16 +101,13 @@ const RULES: Readonly<Record<ConfigurationKind, readonly Says[]>> = {
         ? `cancels what runs of it; ${counted(facts.records, 'record')} it brought stay, and so does its history`
         : null,
   ],
-  Group: [
-    ({ change }) => (change.action === 'remove' ? 'its jobs stay' : null),
-  ],
+  Group: [({ change }) => (change.action === 'remove' ? 'its jobs stay' : null)],
   NotificationChannel: [
     ({ change }) =>
       change.action === 'change' && change.secrets.length > 0
         ? `sets ${change.secrets.map(bare).join(', ')} anew`
         : null,
-    ({ change }) =>
-      change.action === 'remove' ? 'what it was still to be told is not sent' : null,
+    ({ change }) => (change.action === 'remove' ? 'what it was still to be told is not sent' : null),
   ],
 };
 
@@ -146,4 +147,3 @@ function counted(count: number, what: string): string {
 function bare(path: string): string {
   return path.replace(/^spec\./, '');
 }
-

@@ -162,7 +162,12 @@ describe('secrets', () => {
     ['the same by the same reference', [{ ...at, isAsStored: true }], [at], []],
     ['another value', [{ ...at, isAsStored: false }], [at], [at.path]],
     ['another reference', [{ ...at, reference: 'env:REF_B', isAsStored: true }], [at], [at.path]],
-    ['a reference for what had none', [{ ...at, isAsStored: true }], [{ ...at, reference: STORED_SECRET }], [at.path]],
+    [
+      'a reference for what had none',
+      [{ ...at, isAsStored: true }],
+      [{ ...at, reference: STORED_SECRET }],
+      [at.path],
+    ],
     ['kept', [{ ...at, reference: STORED_SECRET, isAsStored: true }], [at], []],
     ['taken away', [], [at], [at.path]],
     ['given', [{ ...at, isAsStored: false }], [], [at.path]],
@@ -210,7 +215,12 @@ describe('what is wrong', () => {
   it('names those that depend on each other, also by way of what no document names', () => {
     const stored = [there('Connection', 'shop'), there('Job', 'b', job({ dependsOn: ['a'] }))];
     expect(messages([wanted('Job', 'a', job({ dependsOn: ['b'] }))], stored, FREE)).toMatchObject([
-      [expect.any(String), 'spec.dependsOn', expect.stringContaining('depend on each other'), expect.any(String)],
+      [
+        expect.any(String),
+        'spec.dependsOn',
+        expect.stringContaining('depend on each other'),
+        expect.any(String),
+      ],
     ]);
   });
 
@@ -220,7 +230,10 @@ describe('what is wrong', () => {
       there('Job', 'a', job({ dependsOn: [] })),
       there('Job', 'b', job({ dependsOn: ['a'] })),
     ];
-    const documents = [wanted('Job', 'a', job({ dependsOn: ['b'] })), wanted('Job', 'b', job({ dependsOn: [] }))];
+    const documents = [
+      wanted('Job', 'a', job({ dependsOn: ['b'] })),
+      wanted('Job', 'b', job({ dependsOn: [] })),
+    ];
     const { changes, problems } = decideConfiguration(documents, stored, FREE);
     expect(problems).toEqual([]);
     expect(said(changes)).toEqual(['change Job/b', 'change Job/a']);
@@ -306,7 +319,9 @@ describe('whatever is there and whatever documents say', () => {
         const { changes, problems } = decideConfiguration(desiredOf(objects), stored, FREE);
         expect(changes).toEqual([]);
         // What is there may lack what it needs only in this test.
-        expect(problems.filter(({ message }) => !/There will be no|depend on each other/.test(message))).toEqual([]);
+        expect(
+          problems.filter(({ message }) => !/There will be no|depend on each other/.test(message)),
+        ).toEqual([]);
       }),
     );
   });
@@ -342,7 +357,9 @@ describe('whatever is there and whatever documents say', () => {
           for (const need of needsOf(says ?? { kind: each.kind, spec: {} })) {
             const place = placeOf(nameText(need));
             if (place === -1 || (changes[place]?.action === 'remove') !== isGone) continue;
-            const [first, second] = isGone ? [placeOf(nameText(each)), place] : [place, placeOf(nameText(each))];
+            const [first, second] = isGone
+              ? [placeOf(nameText(each)), place]
+              : [place, placeOf(nameText(each))];
             expect(first).toBeLessThan(second);
           }
         }

@@ -46,9 +46,7 @@ export function decideConfiguration(
       cycles: order.cycles,
     }),
     unchanged: wanted.length - changes.length,
-    left: terms.prune
-      ? []
-      : unwanted.toSorted(byKindAndName).map(({ kind, name }) => ({ kind, name })),
+    left: terms.prune ? [] : unwanted.toSorted(byKindAndName).map(({ kind, name }) => ({ kind, name })),
   };
 }
 

@@ -46,7 +46,15 @@ it.each([
 
 it.each([
   ...['env:', 'env:A B', 'env:A=B', 'ENV:A', 'secret', 'stored', 'file:', 'file:/etc/passwd', 'file:../a'],
-  ...['file:a/../b', 'file:a//b', 'file:./a', 'file:a/', 'file:a\\b', 'file:a\u0000b', `file:${'a'.repeat(1001)}`],
+  ...[
+    'file:a/../b',
+    'file:a//b',
+    'file:./a',
+    'file:a/',
+    'file:a\\b',
+    'file:a\u0000b',
+    `file:${'a'.repeat(1001)}`,
+  ],
 ])('%j is none', (text) => {
   expect(parseSecretReference(text)).toBeUndefined();
 });

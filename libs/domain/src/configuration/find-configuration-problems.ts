@@ -36,7 +36,11 @@ export function findConfigurationProblems(all: Considered): readonly Configurati
       ...missing(object, all),
     ];
   });
-  return [...documents, ...all.cycles.map((cycle) => ofCycle(cycle)), ...all.leaving.flatMap((object) => stillNeeded(object, all))];
+  return [
+    ...documents,
+    ...all.cycles.map((cycle) => ofCycle(cycle)),
+    ...all.leaving.flatMap((object) => stillNeeded(object, all)),
+  ];
 }
 
 function problemOf(
@@ -113,7 +117,8 @@ function missing(
     const names = there.filter(({ kind }) => kind === need.kind).map(({ name }) => name);
     const near = nearestName(need.name, names);
     const says = `There will be no ${nameText(need)}`;
-    const remedy = near === undefined ? 'Add a document of it, or name one that is there.' : `Did you mean ${near}?`;
+    const remedy =
+      near === undefined ? 'Add a document of it, or name one that is there.' : `Did you mean ${near}?`;
     return [problemOf(object, need.path, [says, remedy])];
   });
 }

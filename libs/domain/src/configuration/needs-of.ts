@@ -44,20 +44,14 @@ const RULES: Readonly<Record<ConfigurationKind, KindRules>> = {
   },
   Group: {
     identity: () => ({}),
-    needs: ({ jobs }) =>
-      listOf(jobs).flatMap((job, at) => named('Job', job, `spec.jobs[${at}]`, LOSABLE)),
+    needs: ({ jobs }) => listOf(jobs).flatMap((job, at) => named('Job', job, `spec.jobs[${at}]`, LOSABLE)),
   },
   NotificationChannel: {
     identity: (spec) => ({ kind: CHANNEL_KINDS.find((kind) => spec[kind] !== undefined) }),
     needs: ({ subscriptions }) =>
       listOf(subscriptions).flatMap((each, at) => [
         ...named('Job', memberOf(each, 'job'), `spec.subscriptions[${at}].job`, LOSABLE),
-        ...named(
-          'Connection',
-          memberOf(each, 'connection'),
-          `spec.subscriptions[${at}].connection`,
-          LOSABLE,
-        ),
+        ...named('Connection', memberOf(each, 'connection'), `spec.subscriptions[${at}].connection`, LOSABLE),
       ]),
   },
 };

@@ -17,7 +17,5 @@ export function parseSecretReference(text: string): SecretReference | undefined 
 /** Below a folder, and nothing that leads out of it. */
 function isPlainPath(path: string): boolean {
   const parts = path.split('/');
-  return (
-    !/[\p{Cc}\\]/u.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..')
-  );
+  return !/[\p{Cc}\\]/u.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..');
 }

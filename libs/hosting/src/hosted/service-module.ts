@@ -46,7 +46,12 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION, NO_REFERENCES, NO_TOPICS } from '../platform/platform-settings.js';
+import {
+  DEFAULT_CAPACITY,
+  DEFAULT_RETENTION,
+  NO_REFERENCES,
+  NO_TOPICS,
+} from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}

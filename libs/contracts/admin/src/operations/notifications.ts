@@ -61,7 +61,12 @@ export const notificationOperations = operationsOf({
     summary: 'Change where a channel leads, or what it is told of',
     description:
       'What is left out stays, and so do secrets, unless the channel would lead to another host. Of what kind it is does not change. What waits for it goes where it leads then.',
-    refusals: ['request.managed', 'request.already_exists', 'request.not_found', 'config.credentials_bound_elsewhere'],
+    refusals: [
+      'request.managed',
+      'request.already_exists',
+      'request.not_found',
+      'config.credentials_bound_elsewhere',
+    ],
     tag: 'notifications',
     revision: { checked: true, told: true },
   },

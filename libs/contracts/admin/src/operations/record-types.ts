@@ -40,7 +40,8 @@ export const recordTypeOperations = operationsOf({
     summary: 'Say what records of a type have to be like; the type is added where there is none',
     description:
       'The next run goes by it; one that is under way keeps the revision that it began with. Records that are here stay as they are: each is held against the schema when a run reads it again.',
-    refusals: ['request.managed', 
+    refusals: [
+      'request.managed',
       'config.invalid_schema',
       'config.invalid_match',
       'config.invalid_sensitive',

@@ -22,10 +22,15 @@ const diff = async (documents: readonly unknown[], terms: object = {}) =>
 const apply = (documents: readonly unknown[], terms: object = {}) => post('applications', documents, terms);
 const exported = async (query = '') =>
   ((await admin.http.get(`/api/v1/configuration${query}`)).body as { documents: Written[] }).documents;
-const said = ({ changes }: ConfigurationPlan) => changes.map(({ action, kind, name }) => `${action} ${kind}/${name}`);
+const said = ({ changes }: ConfigurationPlan) =>
+  changes.map(({ action, kind, name }) => `${action} ${kind}/${name}`);
 
 const connection = (name: string, more: object = {}) =>
-  document('Connection', name, { connector: 'provider', settings: { baseUrl: 'https://a.example' }, ...more });
+  document('Connection', name, {
+    connector: 'provider',
+    settings: { baseUrl: 'https://a.example' },
+    ...more,
+  });
 const job = (name: string, of: string, more: object = {}) =>
   document('Job', name, { connection: of, stream: name, recordType: name, ...more });
 const token = (reference: string) => ({ credentials: { token: reference } });
@@ -134,7 +139,10 @@ describe('what is applied', () => {
     const mine = documents.find(({ metadata }) => metadata.name === name) as Written;
     const changed = { ...mine, spec: { ...mine.spec, schedule: { kind: 'interval', everySeconds: 60 } } };
     const plan = await diff([changed]);
-    expect(plan.changes[0]).toMatchObject({ action: 'change', consequences: ['runs begin by the new schedule'] });
+    expect(plan.changes[0]).toMatchObject({
+      action: 'change',
+      consequences: ['runs begin by the new schedule'],
+    });
   });
 
   it('is nothing where any of it is wrong, and all that is wrong is told', async () => {
@@ -148,7 +156,9 @@ describe('what is applied', () => {
       connection('unset', token('env:REF_UNSET')),
       connection('own', token('env:EVENKEEL_SECRET_KEY')),
       job('of-bad', 'bad'),
-      job('bad-mapping', 'half', { mapping: [{ source: 'a', target: 'a', transforms: [{ name: 'cast', to: 'x' }] }] }),
+      job('bad-mapping', 'half', {
+        mapping: [{ source: 'a', target: 'a', transforms: [{ name: 'cast', to: 'x' }] }],
+      }),
       job('bad-schedule', 'half', { schedule: { kind: 'cron', expression: '61 * * * *' } }),
       document('Jobs', 'typo'),
       'no document',
@@ -193,7 +203,11 @@ describe('what is applied', () => {
   });
 
   it('is one of two applications at a time', async () => {
-    const documents = [connection('raced'), job('raced', 'raced'), document('Group', 'raced', { jobs: ['raced'] })];
+    const documents = [
+      connection('raced'),
+      job('raced', 'raced'),
+      document('Group', 'raced', { jobs: ['raced'] }),
+    ];
     const answers = await Promise.all([apply(documents), apply(documents), apply(documents)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const made = answers.map(({ body }) => (body as ConfigurationPlan).changes.length);
@@ -243,7 +257,7 @@ describe('a secret', () => {
     REFERENCES['REF_HOOK'] = 'not-an-address-but-secret';
     const channel = document('NotificationChannel', 'hook', { slack: { url: 'env:REF_HOOK' } });
     const plan = await diff([channel]);
-    expect(plan.problems).toMatchObject([{ path: 'spec.slack.url' }]);
+    expect(plan.problems.map(({ path }) => path)).toContain('spec.slack.url');
     expect(JSON.stringify(plan)).not.toContain('but-secret');
     REFERENCES['REF_HOOK'] = 'https://hooks.example/T0/secret';
     expect((await apply([channel])).body).toMatchObject({ applied: true });
@@ -307,7 +321,9 @@ describe('what a set manages', () => {
       }),
     );
     const plan = await diff(documents, ours);
-    expect(plan.changes).toMatchObject([{ name: 'kept', fields: [{ path: 'timeoutMinutes', before: 5, after: 60 }] }]);
+    expect(plan.changes).toMatchObject([
+      { name: 'kept', fields: [{ path: 'timeoutMinutes', before: 5, after: 60 }] },
+    ]);
     await apply(documents, ours);
     expect((await admin.http.get('/api/v1/jobs/kept')).body).toMatchObject({ timeoutMinutes: 60 });
   });
@@ -322,10 +338,18 @@ describe('what a set manages', () => {
   it('goes where its documents are gone and that is asked, and nothing else goes', async () => {
     await sampleConnection(admin);
     const before = await exported();
-    expect(await diff([], ours)).toMatchObject({ changes: [], left: documents.map(({ kind }) => ({ kind, name: 'kept' })) });
+    expect(await diff([], ours)).toMatchObject({
+      changes: [],
+      left: documents.map(({ kind }) => ({ kind, name: 'kept' })),
+    });
     const answer = await apply([connection('kept')], { ...ours, prune: true });
     expect(said(answer.body as ConfigurationPlan)).toEqual([
-      ...['remove NotificationChannel/kept', 'remove Group/kept', 'remove Job/kept', 'remove RecordType/kept'],
+      ...[
+        'remove NotificationChannel/kept',
+        'remove Group/kept',
+        'remove Job/kept',
+        'remove RecordType/kept',
+      ],
     ]);
     const after = await exported();
     expect(before.length - after.length).toBe(4);
