@@ -118,11 +118,8 @@ async function changeChannel(
   const wanted = { ...(name !== undefined && { name }), ...(await readChannel(context, options)) };
   if (Object.keys(wanted).length === 0)
     throw new UsageFailure('Nothing is said of the channel', 'Give what is to change: --help lists it.');
-  const changed = await context.api.call(
-    'changeNotificationChannel',
-    { channel, ...wanted, ...forced({ force }) },
-    { revision },
-  );
+  const asked = { channel, ...wanted, ...forced({ force }) };
+  const changed = await context.api.call('changeNotificationChannel', asked, { revision });
   show(context, changed, (after) => [`Changed channel ${after.name}`, ...describeChannel(after)]);
 }
 

@@ -41,7 +41,9 @@ export function describePlan(plan: ConfigurationPlan): readonly string[] {
 
 function summary({ ok, applied, changes, unchanged }: ConfigurationPlan): string {
   if (changes.length === 0)
-    return ok ? `Nothing to change: ${documents(unchanged)} as it is` : 'Nothing can be applied';
+    return ok
+      ? `Nothing to change: ${documents(unchanged)} ${unchanged === 1 ? 'says' : 'say'} what is there`
+      : 'Nothing can be applied';
   const actions = [...new Set(changes.map(({ action }) => action))];
   const counts = actions.map(
     (action) => `${changes.filter((each) => each.action === action).length} ${DONE[action]}`,

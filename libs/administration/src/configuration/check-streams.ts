@@ -30,7 +30,7 @@ export class CheckStreams {
     const problems: ConfigurationProblem[] = [];
     for (const { kind, name, document, opened } of wanted) {
       if (kind !== 'Job' || found.has(nameText({ kind, name }))) continue;
-      const connection = { kind: 'Connection', name: String(opened['connection']) } as const;
+      const connection = { kind: 'Connection', name: opened['connection'] as string } as const;
       const written = wanted.find((other) => nameText(other) === nameText(connection));
       const stored = found.get(nameText(connection));
       const called = this.called(tenantId, { name: connection.name, written, stored });

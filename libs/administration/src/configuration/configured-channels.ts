@@ -49,7 +49,7 @@ export class ConfiguredChannels extends ConfiguredKind {
   override destinationsOf({ webhook, slack, email }: JsonObject): Destinations {
     const place =
       email === undefined
-        ? (URL.parse(String(((webhook ?? slack) as JsonObject)['url']))?.origin ?? 'nowhere')
+        ? (URL.parse(((webhook ?? slack) as JsonObject)['url'] as string)?.origin ?? 'nowhere')
         : mailPlace(email as unknown as MailSettings);
     return channelDestinations({ place });
   }

@@ -1,4 +1,4 @@
-import type { ChangeJob, RequestOf } from '@evenkeel/contracts-admin';
+import type { RequestOf } from '@evenkeel/contracts-admin';
 import { MOST_COUNTED, NO_FACTS, type ConfigurationFacts, type JsonObject } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -50,7 +50,7 @@ export class ConfiguredJobs extends ConfiguredKind {
   async change(tx: Transaction, { opened }: WantedObject, { id }: FoundObject): Promise<Afterwards> {
     await tx.jobs.lockDependencies();
     const job = await lockJob(tx, id);
-    const next = await this.changing.save(tx, job, opened as unknown as ChangeJob);
+    const next = await this.changing.save(tx, job, opened);
     return this.keepViews(tx.tenantId, typesOf((next ?? job).definition));
   }
 

@@ -1,4 +1,3 @@
-import type { RequestOf } from '@evenkeel/contracts-admin';
 import { MOST_COUNTED, NO_FACTS, type ConfigurationFacts, type JsonObject } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -40,7 +39,7 @@ export class ConfiguredRecordTypes extends ConfiguredKind {
 
   private async save(tx: Transaction, { name, opened }: WantedObject): Promise<{ readonly id: string }> {
     const type = await this.types.lock(tx, name);
-    await this.types.save(tx, type, opened as Omit<RequestOf<'setRecordType'>, 'recordType'>);
+    await this.types.save(tx, type, opened);
     return type;
   }
 

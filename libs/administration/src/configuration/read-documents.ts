@@ -1,6 +1,5 @@
 import { looksLikeAnId, readConfigurationDocument, type RequestOf } from '@evenkeel/contracts-admin';
 import {
-  errorCatalog,
   namedSecrets,
   needsOf,
   normalizedSpec,
@@ -29,7 +28,8 @@ export interface ReadDocuments {
   readonly notes: readonly DocumentNote[];
 }
 
-const { remedy: REMEDY } = errorCatalog['config.invalid_documents'];
+const REMEDY =
+  'Correct it: docs/config-as-code.md and the JSON Schema, /api/v1/configuration/schema, show what stands there.';
 
 /** Holds each document against the schema of its kind. */
 export function readDocuments(given: RequestOf<'applyConfiguration'>['documents']): ReadDocuments {

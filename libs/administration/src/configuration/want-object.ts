@@ -35,7 +35,7 @@ export function wantObject(
   return {
     ...{ kind, name, document, secrets },
     spec: withoutSecrets(object),
-    opened: withSecrets(object, (path, reference) => valueOf(path, String(reference))),
+    opened: withSecrets(object, (path, reference) => valueOf(path, reference as string)),
     changesSecrets: isGone || secrets.some(({ isAsStored }) => !isAsStored),
   };
 }

@@ -65,8 +65,7 @@ export function jobToView({
     fullRuns: fullRunsToView(job, fullRuns, now),
     skippedSlot:
       skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
-    removedAt: job.removedAt?.toISOString() ?? null,
-    managedBy,
+    ...{ removedAt: job.removedAt?.toISOString() ?? null, managedBy },
   };
 }
 

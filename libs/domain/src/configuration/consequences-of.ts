@@ -1,3 +1,4 @@
+import type { DeleteCeiling } from '../job/job.js';
 import type { JsonObject } from '../json.js';
 import type { ConfigurationChange, ConfigurationKind } from './configuration-object.js';
 
@@ -126,8 +127,8 @@ function raisedCeiling({ change, spec }: Told): string | null {
     ({ path, before, after }) => path.startsWith('deleteCeiling.') && Number(after) > Number(before),
   );
   if (change.action !== 'change' || !raised) return null;
-  const { percent, records } = spec['deleteCeiling'] as JsonObject;
-  return `a run may inactivate the larger of ${String(percent)} % and ${String(records)} records without asking`;
+  const { percent, records } = spec['deleteCeiling'] as unknown as DeleteCeiling;
+  return `a run may inactivate the larger of ${percent} % and ${records} records without asking`;
 }
 
 function isTimed({ schedule }: JsonObject): boolean {

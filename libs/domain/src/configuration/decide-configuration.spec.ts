@@ -10,6 +10,7 @@ import {
   type StoredObject,
 } from './configuration-object.js';
 import { needsOf } from './needs-of.js';
+import { orderObjects } from './order-objects.js';
 import type { JsonObject } from '../json.js';
 
 const FREE: ConfigurationTerms = { set: null, prune: false, force: false };
@@ -348,6 +349,8 @@ describe('whatever is there and whatever documents say', () => {
         const [desired, stored] = [desiredOf(documents), storedOf(objects)];
         const { changes, problems } = decideConfiguration(desired, stored, how);
         if (problems.some(({ message }) => message.includes('depend on each other'))) return;
+        // What is stored does not depend on itself.
+        if (orderObjects(stored).cycles.length > 0) return;
         const removals = changes.filter(({ action }) => action === 'remove');
         expect(changes.slice(changes.length - removals.length)).toEqual(removals);
         const placeOf = (key: string) => changes.findIndex((change) => nameText(change) === key);

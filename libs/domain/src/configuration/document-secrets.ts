@@ -24,7 +24,7 @@ export function secretsOf({ kind, spec }: OfKind): ReadonlyMap<string, JsonValue
 
 /** The same as a list of references. */
 export function namedSecrets(object: OfKind): readonly NamedSecret[] {
-  return [...secretsOf(object)].map(([path, reference]) => ({ path, reference: String(reference) }));
+  return [...secretsOf(object)].map(([path, reference]) => ({ path, reference: reference as string }));
 }
 
 /** The spec with something else in the place of each secret; undefined: nothing. */
