@@ -153,7 +153,7 @@ it('the page of the manual: its documents and its commands', async () => {
       (given ?? '').replaceAll('shop.yaml', shop).replaceAll('config/', join(folder, 'config')),
     );
     expect([command, seen.code, seen.err]).toEqual([command, 0, '']);
-    if (into !== undefined) writeFileSync(shop, `${seen.out}---\n${documents ?? ''}`);
+    if (into !== undefined) writeFileSync(shop, `${seen.out}\n---\n${documents ?? ''}`);
   }
   expect((await type('jobs show shop-customers')).out).toMatch(/managed by +the documents of the set shop/);
 });

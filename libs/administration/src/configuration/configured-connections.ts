@@ -75,7 +75,7 @@ export class ConfiguredConnections extends ConfiguredKind {
     const { settings, quota, retry, path, credentials } = opened as unknown as RequestOf<'addConnection'>;
     const given = { settings, quota, retry, path, ...(changesSecrets && { credentials }) };
     await this.changing.save(tx, await lockConnection(tx, id), given);
-    return () => this.changing.settle(tenantId, id);
+    return () => this.changing.followUp(tenantId, id);
   }
 
   async remove(tx: Transaction, { id }: FoundObject, caller: Caller): Promise<Afterwards> {

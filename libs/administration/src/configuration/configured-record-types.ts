@@ -29,12 +29,12 @@ export class ConfiguredRecordTypes extends ConfiguredKind {
 
   async add(tx: Transaction, wanted: WantedObject): Promise<SavedObject> {
     const { id } = await this.save(tx, wanted);
-    return { id, afterwards: () => this.types.settle(tx.tenantId, wanted.name) };
+    return { id, afterwards: () => this.types.followUp(tx.tenantId, wanted.name) };
   }
 
   async change(tx: Transaction, wanted: WantedObject): Promise<Afterwards> {
     await this.save(tx, wanted);
-    return () => this.types.settle(tx.tenantId, wanted.name);
+    return () => this.types.followUp(tx.tenantId, wanted.name);
   }
 
   private async save(tx: Transaction, { name, opened }: WantedObject): Promise<{ readonly id: string }> {
@@ -45,7 +45,7 @@ export class ConfiguredRecordTypes extends ConfiguredKind {
 
   async remove(tx: Transaction, { name }: FoundObject, { tenantId }: Caller): Promise<Afterwards> {
     await this.types.drop(tx, await this.types.lock(tx, name));
-    return () => this.types.settleRemoval(tenantId, name);
+    return () => this.types.followRemoval(tenantId, name);
   }
 
   async facts(tx: Transaction, { name }: FoundObject): Promise<ConfigurationFacts> {

@@ -77,7 +77,7 @@ export class ManageConfiguration {
     const plan = planToView(made, originsOf(request), true);
     if (!plan.ok) throw new InvalidFields('config.invalid_documents', plan.problems.map(fieldError));
     const { actor, tenantId } = caller;
-    for (const later of made.afterwards) await this.settle(later);
+    for (const later of made.afterwards) await this.followUp(later);
     if (plan.changes.length > 0)
       this.log.info('configuration applied', {
         actor,
@@ -108,7 +108,7 @@ export class ManageConfiguration {
   }
 
   /** What was committed stays so: what is left to do a sweep does later. */
-  private async settle(later: Afterwards): Promise<void> {
+  private async followUp(later: Afterwards): Promise<void> {
     try {
       await later();
     } catch (error) {

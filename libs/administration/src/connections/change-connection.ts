@@ -43,11 +43,11 @@ export class ChangeConnectionUseCase {
     });
     const what = (Object.keys(given) as (keyof typeof given)[]).filter((key) => given[key] !== undefined);
     this.log.info('connection changed', { connectionId: view.id, what: what.join(', ') });
-    await this.settle(tenantId, view.id);
+    await this.followUp(tenantId, view.id);
     return view;
   }
 
-  /** The same of a locked connection, within a transaction. What follows it is to be settled once that is committed. */
+  /** The same of a locked connection, within a transaction. What follows it is to be done once that is committed. */
   async save(tx: Transaction, connection: Connection, given: Change): Promise<Connection> {
     const { id } = connection;
     const { quota = connection.quota, retry = connection.retry, path = connection.path, settings } = given;
@@ -60,7 +60,7 @@ export class ChangeConnectionUseCase {
   }
 
   /** What kept it from being called was asked of what it was before. */
-  async settle(tenantId: TenantId, id: ConnectionId): Promise<void> {
+  async followUp(tenantId: TenantId, id: ConnectionId): Promise<void> {
     await this.pause.lift(tenantId, id);
   }
 

@@ -63,7 +63,7 @@ export class ManageRecordTypes {
       return this.save(tx, type, changes);
     });
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
-    await this.settle(tenantId, name);
+    await this.followUp(tenantId, name);
     return tenant.transaction((tx) => showType(tx, name));
   }
 
@@ -80,7 +80,7 @@ export class ManageRecordTypes {
       await this.drop(tx, type);
     });
     this.log.info('record type removed', { recordType: name, actor });
-    return { name, view: await this.settleRemoval(tenantId, name) };
+    return { name, view: await this.followRemoval(tenantId, name) };
   }
 
   /** Adds it where there is none; from here on it is not changed by others. */
@@ -90,7 +90,7 @@ export class ManageRecordTypes {
     return assertRecordType(tx, name, await tx.recordTypes.lock(name));
   }
 
-  /** What is left out stays, of a locked type, within a transaction. What follows it is to be settled once that is committed. */
+  /** What is left out stays, of a locked type, within a transaction. What follows it is to be done once that is committed. */
   async save(
     tx: Transaction,
     type: RecordType,
@@ -111,7 +111,7 @@ export class ManageRecordTypes {
   }
 
   /** Its view and its keys; sweeps see to them where the process ends before. */
-  async settle(tenantId: TenantId, name: string): Promise<void> {
+  async followUp(tenantId: TenantId, name: string): Promise<void> {
     await this.view.keep(tenantId, name);
     await this.keys.begin(tenantId, name);
   }
@@ -126,7 +126,7 @@ export class ManageRecordTypes {
     await tx.recordTypes.remove(id);
   }
 
-  settleRemoval(tenantId: TenantId, name: string): Promise<'dropped' | 'kept'> {
+  followRemoval(tenantId: TenantId, name: string): Promise<'dropped' | 'kept'> {
     return this.view.drop(tenantId, name);
   }
 }
