@@ -52,7 +52,7 @@ export const configurationRequest = z
     path: ['prune'],
     error: 'needs `set`: only what a set manages is removed',
   })
-  .meta({ id: 'ConfigurationRequest', description: 'Documents, and what is to be made of them.' });
+  .meta({ id: 'ApplyDocuments', description: 'Documents, and what is to be made of them.' });
 
 const kind = z.enum(CONFIGURATION_KINDS).describe('What it is.');
 const name = z.string().describe('Its name.');

@@ -215,7 +215,9 @@ it('documents of one tenant neither hold nor find what another one has', async (
     ok: false,
     problems: [{ message: `There will be no Job/${theirs.job.name}` }],
   });
-  const again = { ...asked, documents: documents.map((content) => ({ content })) };
+  // The channel of the sample has no secret that can be opened.
+  const whole = documents.filter((each) => !('kind' in each) || each.kind !== 'NotificationChannel');
+  const again = { ...asked, documents: whole.map((content) => ({ content })) };
   await expect(part[method]!({ ...caller, tenantId: OTHER }, again, { signal })).resolves.toMatchObject({
     changes: [],
     problems: [],

@@ -37,7 +37,7 @@ export const bodies = {
   } satisfies CallOf<'testMapping'>,
   TestJobMapping: { sample: 5 },
   RequestPreview: { mode: 'full' },
-  ConfigurationRequest: {
+  ApplyDocuments: {
     documents: [
       {
         origin: 'shop.yaml:1',
