@@ -937,6 +937,18 @@ create table close_out_page (
   constraint close_out_page_pkey PRIMARY KEY (execution_id, page_no)
 );
 
+create table configured_object (
+  tenant_id uuid not null,
+  kind text not null,
+  object_id uuid not null,
+  managed_by text,
+  secret_references jsonb not null default '{}'::jsonb,
+  forced_by text,
+  forced_at timestamp(3) with time zone,
+  constraint configured_object_pkey PRIMARY KEY (tenant_id, kind, object_id)
+);
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON configured_object FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('kind', 'object_id');
+
 create table conflict (
   id uuid not null,
   tenant_id uuid not null,
@@ -1889,6 +1901,16 @@ create table schedule_slot (
   constraint schedule_slot_pkey PRIMARY KEY (job_id, due_at),
   constraint schedule_slot_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
+
+create table secret_reference (
+  tenant_id uuid not null,
+  reference text not null,
+  destinations jsonb not null,
+  bound_by text not null,
+  bound_at timestamp(3) with time zone not null default engine_now(),
+  constraint secret_reference_pkey PRIMARY KEY (tenant_id, reference)
+);
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON secret_reference FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('reference');
 
 create table store_place (
   is_only boolean not null default true,

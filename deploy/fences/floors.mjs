@@ -111,7 +111,7 @@ export const floors = {
   },
   'floor:face': {
     projects: ['contracts:admin', 'floor:client'],
-    packages: ['commander', 'zod'],
+    packages: ['commander', 'yaml', 'zod'],
     // A face is tested on the engine it shows.
     inSpecs: {
       projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres', 'adapter:oidc'],

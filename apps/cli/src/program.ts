@@ -2,6 +2,7 @@ import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
 import { addInactivationApprovalCommands } from './commands/approvals.js';
+import { addConfigurationCommands } from './commands/configuration.js';
 import { addConflictCommands } from './commands/conflicts.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addConnectorCommands } from './commands/connectors.js';
@@ -73,6 +74,7 @@ const COMMANDS: readonly ((program: Command, surroundings: CliSurroundings) => v
   addPairCommands,
   addPushCommands,
   addQuarantineCommands,
+  addConfigurationCommands,
   addKeyCommands,
   addAuditLogCommand,
   addTenantCommands,

@@ -10,6 +10,7 @@ import {
 } from './repairs.mjs';
 import { called, connect, expect, given } from './client.mjs';
 import { keepKeys } from './access.mjs';
+import { keepDocuments } from './configuration.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
 import { tellPeople } from './notifications.mjs';
@@ -69,6 +70,7 @@ await lookAtStreams(api);
 await matchRecords(api);
 await keepModel(api);
 await tellPeople(api);
+await keepDocuments(api);
 await decideInactivations(api, provider);
 await lookAtPushes(api);
 await lookAtConflicts(api);

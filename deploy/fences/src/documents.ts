@@ -1,4 +1,5 @@
 import { ADMIN_PROTO, writeProto } from '@evenkeel/contracts-grpc';
+import { configurationSchema } from '@evenkeel/contracts-admin';
 import { messageCatalog, SERVICE_NAMES, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
 import { configReference, type ConfigRow } from '@evenkeel/hosting';
@@ -148,6 +149,10 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/mapping.md', write: () => page(`<!-- ${generated} -->`, mappingManual()) },
   { path: 'docs/openapi.json', write: openapi },
   { path: PROTO, write: () => writeProto(exists(PROTO) ? readText(PROTO) : '') },
+  {
+    path: 'docs/configuration.schema.json',
+    write: () => `${JSON.stringify(configurationSchema(), undefined, 2)}\n`,
+  },
   { path: 'docs/events.md', write: () => page(`<!-- ${generated} -->`, eventManual()) },
   { path: 'docs/asyncapi.yaml', write: asyncapi },
   ...boardFiles,

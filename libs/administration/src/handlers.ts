@@ -27,6 +27,7 @@ import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 import { ManageDeliveries } from './webhooks/manage-deliveries.js';
 import { RotateWebhookSecretUseCase } from './webhooks/rotate-webhook-secret.js';
 import { ManageEngineSettings } from './control/manage-engine-settings.js';
+import { ManageConfiguration } from './configuration/manage-configuration.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { ManageModel } from './models/manage-model.js';
 import { ChangeChannels } from './notifications/change-channels.js';
@@ -148,6 +149,11 @@ export const operationHandlers = {
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),
   rejectInactivationApproval: by(DecideInactivationApprovalUseCase, 'reject'),
+  showConfigurationSchema: by(ManageConfiguration, 'schema'),
+  exportConfiguration: by(ManageConfiguration, 'export'),
+  validateConfiguration: by(ManageConfiguration, 'validate'),
+  diffConfiguration: by(ManageConfiguration, 'diff'),
+  applyConfiguration: by(ManageConfiguration, 'apply'),
   showStatus: by(ShowStatus, 'show'),
   listConcerns: by(ListConcerns, 'list'),
   showEngine: by(ShowEngine, 'show'),

@@ -34,6 +34,7 @@ import { ListPairs } from './pairs/list-pairs.js';
 import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
+import { configurationParts } from './configuration/configuration-parts.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
@@ -171,6 +172,7 @@ export const administrationParts: readonly Part[] = [
   part(ManageMerges, Store, Logger),
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
   ...notificationParts,
+  ...configurationParts,
   part(CheckModelUseCase, Store, CredentialSafe, ModelCaller, Clock),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(AdvanceDedupe, Store, Digest, RecordSecrets, Timers, Logger),

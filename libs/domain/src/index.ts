@@ -1245,3 +1245,35 @@ export {
   type KeptRefusals,
   REFUSALS_KEPT_A_MINUTE,
 } from './access/audit-entry.js';
+export {
+  CONFIGURATION_ACTIONS,
+  CONFIGURATION_KINDS,
+  CONFIGURATION_VERSION,
+  type ChangedField,
+  type ConfigurationAction,
+  type ConfigurationChange,
+  type ConfigurationKind,
+  type ConfigurationName,
+  type ConfigurationObject,
+  type ConfigurationProblem,
+  type ConfigurationTerms,
+  type DesiredObject,
+  type DesiredSecret,
+  type NamedSecret,
+  nameText,
+  STORED_SECRET,
+  type StoredObject,
+} from './configuration/configuration-object.js';
+export {
+  type ConfigurationFacts,
+  consequencesOf,
+  MOST_COUNTED,
+  NO_FACTS,
+} from './configuration/consequences-of.js';
+export { type ConfigurationDecision, decideConfiguration } from './configuration/decide-configuration.js';
+export { namedSecrets, secretsOf, withoutSecrets, withSecrets } from './configuration/document-secrets.js';
+export { needsOf } from './configuration/needs-of.js';
+export { normalizedSpec } from './configuration/normalized-spec.js';
+export { orderObjects } from './configuration/order-objects.js';
+export { changedFields } from './configuration/changed-fields.js';
+export { parseSecretReference, type SecretReference } from './configuration/secret-reference.js';

@@ -263,6 +263,8 @@ export type {
   NotificationCursor,
   NotificationRepository,
 } from './store/notification/notification-repository.js';
+export type { ConfigurationRepository, Configured } from './store/configuration/configuration-repository.js';
+export { SecretReferences } from './secret-references.js';
 export type { ModelRepository, ReservedCall, StoredModel } from './store/model/model-repository.js';
 export type {
   AnsweredReference,

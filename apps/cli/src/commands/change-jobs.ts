@@ -3,14 +3,15 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
 import { countText } from '../show/text.js';
+import { addForceOption, forced, forcedText, type ForceOptions } from './force-option.js';
 import { addJobOptions, addUndoOptions, readJobFields, type JobOptions } from './job-options.js';
 import { wholeNumber } from './list-options.js';
 
 interface RevisionOptions {
   readonly revision?: number;
 }
-type ChangeJobOptions = JobOptions & RevisionOptions & { readonly name?: string };
-type RemoveOptions = RevisionOptions & { readonly detach?: boolean };
+type ChangeJobOptions = JobOptions & RevisionOptions & ForceOptions & { readonly name?: string };
+type RemoveOptions = RevisionOptions & ForceOptions & { readonly detach?: boolean };
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the job since this revision'] as const;
 
@@ -22,9 +23,8 @@ export function addChangeJobCommands(jobs: Command, surroundings: CliSurrounding
     .argument('<job>', 'name or id of the job')
     .option('--name <name>', 'another name')
     .option(...REVISION, wholeNumber);
-  addUndoOptions(addJobOptions(change)).action(action(surroundings, changeJob));
-  jobs
-    .command('remove')
+  addForceOption(addUndoOptions(addJobOptions(change))).action(action(surroundings, changeJob));
+  addForceOption(jobs.command('remove'))
     .description('Remove a job: its runs are cancelled, its history and its records stay, its name is free')
     .argument('<job>', 'name or id of the job')
     .option('--detach', 'forget also which record here belongs to which at the provider')
@@ -35,7 +35,7 @@ export function addChangeJobCommands(jobs: Command, surroundings: CliSurrounding
 async function changeJob(
   context: CommandContext,
   reference: string,
-  { name, revision, ...options }: ChangeJobOptions,
+  { name, revision, force, ...options }: ChangeJobOptions,
 ): Promise<void> {
   const before = await context.api.call('showJob', { job: reference });
   const wanted = { name, ...(await readJobFields(context, options, before.schedule)) };
@@ -46,7 +46,11 @@ async function changeJob(
     );
   }
   const seen = { revision: revision ?? before.revision };
-  const changed = await context.api.call('changeJob', { job: reference, ...wanted }, seen);
+  const changed = await context.api.call(
+    'changeJob',
+    { job: reference, ...wanted, ...forced({ force }) },
+    seen,
+  );
   show(context, changed, () =>
     changed.revision === before.revision
       ? [`Nothing to do: job ${changed.name} is so already (revision ${changed.revision})`]
@@ -60,9 +64,9 @@ async function changeJob(
 async function removeJob(
   context: CommandContext,
   reference: string,
-  { detach = false, revision }: RemoveOptions,
+  { detach = false, revision, ...options }: RemoveOptions,
 ): Promise<void> {
-  const wanted = { job: reference, detach: flagText(detach) };
+  const wanted = { job: reference, detach: flagText(detach), ...forcedText(options) };
   const removed = await context.api.call('removeJob', wanted, { revision });
   const { name, id, cancelled, references } = removed;
   show(context, removed, () => [

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
+import { managedColumn } from '../show/managed.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { describeQuota } from '../show/quota.js';
 import { describeCheck } from '../show/check.js';
 import { countText } from '../show/text.js';
 import { addTryCommand, PATIENCE_MS } from './try-connection.js';
 import { addGiven, readGiven, type ConnectionOptions } from './connection-options.js';
+import { addForceOption, forced, forcedText, type ForceOptions } from './force-option.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 interface RemoveOptions {
@@ -42,10 +44,12 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
       .command(name)
       .description(description)
       .argument('<connection>', 'name or id of the connection');
-  addGiven(
-    naming(
-      'change',
-      'Correct settings, credentials, quota, retry or path; what is given replaces what there was',
+  addForceOption(
+    addGiven(
+      naming(
+        'change',
+        'Correct settings, credentials, quota, retry or path; what is given replaces what there was',
+      ),
     ),
   ).action(action(surroundings, changeConnection));
   naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
@@ -60,7 +64,9 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
   naming('streams', 'List what the connection can be asked for').action(
     action(surroundings, (context: CommandContext, name: string) => listStreams(context, name)),
   );
-  naming('remove', 'Remove the connection: its secrets are deleted, its webhooks close, its name is free')
+  addForceOption(
+    naming('remove', 'Remove the connection: its secrets are deleted, its webhooks close, its name is free'),
+  )
     .option('--with-jobs', 'remove its jobs, too: their runs are cancelled, their history and records stay')
     .option('--detach', 'forget also which record here belongs to which at the provider')
     .action(action(surroundings, removeConnection));
@@ -83,7 +89,7 @@ async function addConnection(
 async function changeConnection(
   context: CommandContext,
   name: string,
-  options: ConnectionOptions,
+  options: ConnectionOptions & ForceOptions,
 ): Promise<void> {
   const given = await readGiven(context, options);
   if (Object.keys(given).length === 0) {
@@ -92,7 +98,11 @@ async function changeConnection(
       'Give --settings, --credentials, --quota, --retry or --path.',
     );
   }
-  const changed = await context.api.call('changeConnection', { connection: name, ...given });
+  const changed = await context.api.call('changeConnection', {
+    connection: name,
+    ...given,
+    ...forced(options),
+  });
   show(context, changed, ({ statusReason }) => [
     `Changed connection ${changed.name}`,
     ...(statusReason === null
@@ -108,9 +118,12 @@ async function changeConnection(
 async function removeConnection(
   context: CommandContext,
   connection: string,
-  { withJobs = false, detach = false }: RemoveOptions,
+  { withJobs = false, detach = false, ...options }: RemoveOptions & ForceOptions,
 ): Promise<void> {
-  const asked = { connection, jobs: flagText(withJobs), detach: flagText(detach) };
+  const asked = {
+    ...{ connection, jobs: flagText(withJobs), detach: flagText(detach) },
+    ...forcedText(options),
+  };
   const removed = await context.api.call('removeConnection', asked);
   show(context, removed, ({ name, jobs, cancelled, references }) => [
     `Removed connection ${name}`,
@@ -133,7 +146,10 @@ async function listConnections(context: CommandContext, { limit, cursor }: ListO
   show(context, connections, ({ items, next }) =>
     items.length === 0
       ? ['No connection yet: add one with `evenkeel connections add NAME --connector rest --settings FILE`']
-      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+      : [
+          ...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
+          ...moreLine(next),
+        ],
   );
 }
 

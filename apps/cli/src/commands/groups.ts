@@ -1,8 +1,10 @@
 import type { GroupView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { managedColumn, managedField } from '../show/managed.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
+import { addForceOption, forcedText, type ForceOptions } from './force-option.js';
 
 export function addGroupCommands(program: Command, surroundings: CliSurroundings): void {
   const groups = program
@@ -26,8 +28,7 @@ export function addGroupCommands(program: Command, surroundings: CliSurroundings
     .description('Show a group and how its latest run stands')
     .argument('<group>', 'name or id')
     .action(action(surroundings, showGroup));
-  groups
-    .command('remove')
+  addForceOption(groups.command('remove'))
     .description('Remove a group; its jobs stay')
     .argument('<group>', 'name or id')
     .action(action(surroundings, removeGroup));
@@ -50,12 +51,12 @@ async function listGroups(context: CommandContext): Promise<void> {
   show(context, groups, ({ items }) =>
     items.length === 0
       ? ['No group yet: add one with `evenkeel groups add NAME --jobs JOB ...`']
-      : renderTable(COLUMNS, items, context.terminal.columns),
+      : renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
   );
 }
 
-async function removeGroup(context: CommandContext, group: string): Promise<void> {
-  const removed = await context.api.call('removeGroup', { group });
+async function removeGroup(context: CommandContext, group: string, options: ForceOptions): Promise<void> {
+  const removed = await context.api.call('removeGroup', { group, ...forcedText(options) });
   show(context, removed, ({ name }) => [`Removed group ${name}; its jobs stay`]);
 }
 
@@ -72,11 +73,13 @@ async function showGroup(context: CommandContext, name: string): Promise<void> {
   show(context, group, describeGroup);
 }
 
-function describeGroup({ name, jobs, run }: GroupView): readonly string[] {
+function describeGroup(group: GroupView): readonly string[] {
+  const { name, jobs, run } = group;
   const needs = new Map(jobs.map((job) => [job.name, job.dependsOn.join(', ')]));
   if (run === null)
     return [
       `Group ${name} has not run yet`,
+      ...managedField(group).map(([label, value]) => `  ${label} ${value}`),
       ...jobs.map(
         (job) => `  ${job.name}${job.dependsOn.length === 0 ? '' : ` after ${job.dependsOn.join(', ')}`}`,
       ),
@@ -92,6 +95,7 @@ function describeGroup({ name, jobs, run }: GroupView): readonly string[] {
       ['group', name],
       ['status', run.status.replaceAll('_', ' ')],
       ['asked for', `${timeText(run.requestedAt)} by ${run.actor}`],
+      ...managedField(group),
     ]),
     '',
     ...renderTable(columns, run.jobs),

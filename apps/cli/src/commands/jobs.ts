@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeJob, describeSchedule } from '../show/job.js';
 import { addNextRunsCommand } from './next-starts.js';
+import { managedColumn } from '../show/managed.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addChangeJobCommands } from './change-jobs.js';
@@ -99,6 +100,9 @@ async function listJobs(context: CommandContext, { limit, cursor }: ListOptions)
   show(context, jobs, ({ items, next }) =>
     items.length === 0
       ? ['No job yet: add one with `evenkeel jobs add NAME --connection C --stream S --record-type T`']
-      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+      : [
+          ...renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
+          ...moreLine(next),
+        ],
   );
 }

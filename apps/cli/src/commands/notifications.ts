@@ -9,10 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
+import { managedColumn, managedField } from '../show/managed.js';
 import { quoted } from '../show/quoted.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addChannelOptions, readChannel, type ChannelOptions } from './channel-options.js';
+import { addForceOption, forced, forcedText, type ForceOptions } from './force-option.js';
 import { addListOptions, moreLine, wholeNumber, type ListOptions } from './list-options.js';
 
 interface RevisionOptions {
@@ -40,7 +42,11 @@ export function addNotificationCommands(program: Command, surroundings: CliSurro
     .description('Show a channel, without its secrets')
     .argument('<channel>', 'its name or id')
     .action(action(surroundings, showChannel));
-  addChannelOptions(notifications.command('change').description('Change a channel; what is left out stays'))
+  addForceOption(
+    addChannelOptions(
+      notifications.command('change').description('Change a channel; what is left out stays'),
+    ),
+  )
     .argument('<channel>', 'its name or id')
     .option('--name <name>', 'what it is called from now on')
     .option('--revision <n>', 'refuse if it was changed since this revision', wholeNumber)
@@ -53,8 +59,7 @@ export function addNotificationCommands(program: Command, surroundings: CliSurro
   addListOptions(notifications.command('deliveries').description('List what people were told, newest first'))
     .argument('[channel]', 'only by this channel (name or id)')
     .action(action(surroundings, listDeliveries));
-  notifications
-    .command('remove')
+  addForceOption(notifications.command('remove'))
     .description('Forget a channel and its secrets: what waits for it is not sent')
     .argument('<channel>', 'its name or id')
     .option('--revision <n>', 'refuse if it was changed since this revision', wholeNumber)
@@ -92,7 +97,7 @@ async function listChannels(context: CommandContext): Promise<void> {
       ? [
           'No channel: `evenkeel notifications add NAME --slack URL` adds one; docs/notifications.md tells more',
         ]
-      : renderTable(CHANNELS, items, context.terminal.columns),
+      : renderTable([...CHANNELS, ...managedColumn(items)], items, context.terminal.columns),
   );
 }
 
@@ -103,12 +108,18 @@ async function showChannel(context: CommandContext, channel: string): Promise<vo
 async function changeChannel(
   context: CommandContext,
   channel: string,
-  { revision, name, ...options }: ChannelOptions & RevisionOptions & { readonly name?: string },
+  {
+    revision,
+    name,
+    force,
+    ...options
+  }: ChannelOptions & RevisionOptions & ForceOptions & { readonly name?: string },
 ): Promise<void> {
   const wanted = { ...(name !== undefined && { name }), ...(await readChannel(context, options)) };
   if (Object.keys(wanted).length === 0)
     throw new UsageFailure('Nothing is said of the channel', 'Give what is to change: --help lists it.');
-  const changed = await context.api.call('changeNotificationChannel', { channel, ...wanted }, { revision });
+  const asked = { channel, ...wanted, ...forced({ force }) };
+  const changed = await context.api.call('changeNotificationChannel', asked, { revision });
   show(context, changed, (after) => [`Changed channel ${after.name}`, ...describeChannel(after)]);
 }
 
@@ -163,9 +174,10 @@ function stateText({ state, attempts, dueAt, problem }: NotificationView): strin
 async function removeChannel(
   context: CommandContext,
   channel: string,
-  { revision }: RevisionOptions,
+  { revision, ...options }: RevisionOptions & ForceOptions,
 ): Promise<void> {
-  const removed = await context.api.call('removeNotificationChannel', { channel }, { revision });
+  const asked = { channel, ...forcedText(options) };
+  const removed = await context.api.call('removeNotificationChannel', asked, { revision });
   show(context, removed, ({ name }) => [`Forgot channel ${name}, its secrets and what it was told`]);
 }
 
@@ -187,6 +199,7 @@ function describeChannel(channel: NotificationChannelView): readonly string[] {
     ['told of', toldText(channel)],
     ['digest', digestMinutes === 0 ? 'each by itself' : `at most one in ${digestMinutes} min`],
     ...(failingSince === null ? [] : [['fails', `since ${timeText(failingSince)}: ${failedFor}`] as const]),
+    ...managedField(channel),
     ['changed', `${timeText(channel.changedAt)}, revision ${channel.revision}`],
   ]);
 }

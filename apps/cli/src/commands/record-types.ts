@@ -3,20 +3,23 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
 import { readJson } from '../read-json.js';
+import { managedColumn, managedField } from '../show/managed.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
+import { addForceOption, forced, forcedText, type ForceOptions } from './force-option.js';
 import { addListOptions, wholeNumber, type ListOptions } from './list-options.js';
 
 interface RevisionOptions {
   readonly revision?: number;
 }
-type SetOptions = RevisionOptions & {
-  readonly schema?: string;
-  readonly open?: boolean;
-  /** False: `--no-match`. */
-  readonly match?: string | false;
-  /** False: none. */
-  readonly sensitive?: string | false;
-};
+type SetOptions = RevisionOptions &
+  ForceOptions & {
+    readonly schema?: string;
+    readonly open?: boolean;
+    /** False: `--no-match`. */
+    readonly match?: string | false;
+    /** False: none. */
+    readonly sensitive?: string | false;
+  };
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
 
@@ -33,8 +36,7 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .description('Show a record type: its schema, its jobs and the columns of its SQL view')
     .argument('<type>', 'name of the record type')
     .action(action(surroundings, showType));
-  types
-    .command('set')
+  addForceOption(types.command('set'))
     .description('Say what records of a type have to be like; the next run goes by it')
     .argument('<type>', 'name of the record type; added where there is none')
     .option('--schema <file>', 'JSON Schema (draft 2020-12): a file, the JSON itself, or - for stdin')
@@ -48,8 +50,7 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .option('--no-sensitive', 'no field is sensitive')
     .option(...REVISION, wholeNumber)
     .action(action(surroundings, setType));
-  types
-    .command('remove')
+  addForceOption(types.command('remove'))
     .description('Remove a record type that no job brings; its records stay')
     .argument('<type>', 'name of the record type')
     .option(...REVISION, wholeNumber)
@@ -61,7 +62,7 @@ async function listTypes(context: CommandContext, query: ListOptions): Promise<v
   show(context, types, ({ items }) =>
     items.length === 0
       ? ['No record type yet: adding a job adds the one that it names']
-      : renderTable(COLUMNS, items, context.terminal.columns),
+      : renderTable([...COLUMNS, ...managedColumn(items)], items, context.terminal.columns),
   );
 }
 
@@ -78,7 +79,7 @@ async function setType(context: CommandContext, name: string, options: SetOption
       'Nothing is said of the type',
       'Give --schema FILE or --open, --match FILE or --no-match, --sensitive PATHS or --no-sensitive; what is left out stays.',
     );
-  const set = await context.api.call('setRecordType', wanted, { revision });
+  const set = await context.api.call('setRecordType', { ...wanted, ...forced(options) }, { revision });
   show(context, set, () => [
     `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
     '  the next run goes by it; records that are here stay until a run reads them again',
@@ -111,9 +112,10 @@ async function readChanges(
 async function removeType(
   context: CommandContext,
   name: string,
-  { revision }: RevisionOptions,
+  { revision, ...options }: RevisionOptions & ForceOptions,
 ): Promise<void> {
-  const removed = await context.api.call('removeRecordType', { recordType: name }, { revision });
+  const asked = { recordType: name, ...forcedText(options) };
+  const removed = await context.api.call('removeRecordType', asked, { revision });
   show(context, removed, ({ view }) => [
     `Removed record type ${removed.name}; its records stay`,
     ...(view === 'kept' ? ['  its SQL view stays: other views depend on it, or it is being read'] : []),
@@ -136,16 +138,8 @@ const MATCHING: Readonly<
   on: { set: ['records are matched; of those stored before: evenkeel dedupe TYPE --preview'], shown: 'on' },
 };
 
-function describeType({
-  name,
-  revision,
-  schema,
-  match,
-  matching,
-  sensitive,
-  jobs,
-  view,
-}: RecordTypeView): readonly string[] {
+function describeType(type: RecordTypeView): readonly string[] {
+  const { name, revision, schema, match, matching, sensitive, jobs, view } = type;
   return [
     ...renderFields([
       ['record type', name],
@@ -155,6 +149,7 @@ function describeType({
       ...(sensitive.length === 0 ? [] : [['sensitive', sensitive.join(', ')] as const]),
       ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
       ['SQL view', view === null ? 'not made yet' : view.address],
+      ...managedField(type),
     ]),
     ...(view === null ? [] : describeView(view)),
     ...(schema === null ? [] : ['', ...JSON.stringify(schema, null, 2).split('\n')]),

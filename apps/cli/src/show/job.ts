@@ -1,5 +1,6 @@
 import type { JobView } from '@evenkeel/contracts-admin';
 import type { NextStarts } from './next-starts.js';
+import { managedField } from './managed.js';
 import { renderFields } from './table.js';
 import { countText, spanText, timeText } from './text.js';
 
@@ -33,6 +34,7 @@ export function describeJob(job: JobView, runs?: NextStarts): readonly string[] 
   return renderFields([
     ['job', job.name],
     ['id', `${job.id}, revision ${job.revision}`],
+    ...managedField(job),
     ...removed,
     ...routeFields(job),
     ['runs', describeSchedule(job)],

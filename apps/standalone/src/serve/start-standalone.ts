@@ -139,6 +139,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.windows === undefined ? {} : { windows: settings.windows }),
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.tracing === undefined ? {} : { tracing: settings.tracing }),
+    ...(settings.references === undefined ? {} : { references: settings.references }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
     ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),

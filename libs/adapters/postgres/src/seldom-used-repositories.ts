@@ -2,6 +2,7 @@ import { PostgresApiKeyRepository } from './access/api-key-repository.js';
 import { PostgresAuditRepository } from './audit/repository.js';
 import { PostgresAgreementRepository } from './push/agreement-repository.js';
 import { PostgresChangeRunRepository } from './push/change-run-repository.js';
+import { PostgresConfigurationRepository } from './configuration/repository.js';
 import { PostgresConflictRepository } from './conflict/repository.js';
 import { PostgresDedupeRunRepository } from './match/dedupe-run-repository.js';
 import { PostgresErasureRepository } from './erasure/repository.js';
@@ -123,6 +124,10 @@ export class SeldomUsedRepositories {
 
   get audit(): PostgresAuditRepository {
     return new PostgresAuditRepository(this.session);
+  }
+
+  get configuration(): PostgresConfigurationRepository {
+    return new PostgresConfigurationRepository(this.session);
   }
 
   get apiKeys(): PostgresApiKeyRepository {

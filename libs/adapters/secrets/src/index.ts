@@ -16,3 +16,4 @@ export { AesResealer } from './aes-resealer.js';
 export { KeptKeys } from './kept-keys.js';
 export { holdsWrapped, KeyCommandFailure, unwrapKeys, wrapKey } from './key-command.js';
 export { keepOwnerKeyFile } from './owner-key-file.js';
+export { type ReferenceSettings, ServerSecretReferences } from './server-secret-references.js';

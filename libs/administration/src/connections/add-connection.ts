@@ -1,9 +1,9 @@
 import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
-import type { Connection } from '@evenkeel/domain';
+import type { Connection, ConnectionId } from '@evenkeel/domain';
 import { CredentialSafe } from '@evenkeel/operations';
-import { Connectors, Ids, Store } from '@evenkeel/ports';
+import { Connectors, Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
-import { connectionToView } from './connection-view.js';
+import { viewConnection } from './connection-view.js';
 
 /** Keeps a connection whose settings its connector finds sound. Nothing is called: that is what a check is for. */
 export class AddConnectionUseCase {
@@ -15,27 +15,26 @@ export class AddConnectionUseCase {
   ) {}
 
   async add({ tenantId }: Caller, request: RequestOf<'addConnection'>): Promise<ConnectionView> {
+    return this.store
+      .of(tenantId)
+      .transaction(async (tx) => viewConnection(tx, await this.insert(tx, this.ids.next(), request)));
+  }
+
+  /** The same within a transaction. Throws `config.invalid_settings` and `request.already_exists`. */
+  async insert(
+    tx: Transaction,
+    id: ConnectionId,
+    { credentials, ...request }: RequestOf<'addConnection'>,
+  ): Promise<Connection> {
     const connector = this.connectors.named(request.connector);
-    connector.validate(request.settings, request.credentials);
+    connector.validate(request.settings, credentials);
+    const { name, settings, quota, retry, path } = request;
     const connection: Connection = {
-      id: this.ids.next(),
-      tenantId,
-      name: request.name,
-      connector: request.connector,
-      settings: request.settings,
-      quota: request.quota,
-      retry: request.retry,
-      path: request.path,
-      status: 'active',
-      statusReason: null,
-      revision: 1,
+      ...{ id, tenantId: tx.tenantId, name, connector: request.connector, settings, quota, retry, path },
+      ...{ status: 'active', statusReason: null, revision: 1 },
     };
-    const bound = {
-      credentials: request.credentials,
-      destinations: connector.destinations(request.settings),
-    };
-    const sealed = this.credentials.seal(bound, connection);
-    await this.store.of(tenantId).transaction((tx) => tx.connections.insert(connection, sealed));
-    return connectionToView(connection);
+    const bound = { credentials, destinations: connector.destinations(settings) };
+    await tx.connections.insert(connection, this.credentials.seal(bound, connection));
+    return connection;
   }
 }

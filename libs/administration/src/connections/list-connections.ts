@@ -2,7 +2,7 @@ import type { ConnectionView, ListView, RequestOf } from '@evenkeel/contracts-ad
 import { Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
-import { connectionToView } from './connection-view.js';
+import { viewConnection, viewConnections } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 
 export class ListConnections {
@@ -10,14 +10,18 @@ export class ListConnections {
 
   async list({ tenantId }: Caller, query: RequestOf<'listConnections'>): Promise<ListView<ConnectionView>> {
     const request = toListRequest('connections', query);
-    const listed = await this.store.of(tenantId).transaction((tx) => tx.connections.list(request));
-    return toListView('connections', listed, connectionToView);
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const { items, next } = await tx.connections.list(request);
+      return toListView('connections', { items: await viewConnections(tx, items), next }, (view) => view);
+    });
   }
 
   async show(
     { tenantId }: Caller,
     { connection: reference }: RequestOf<'showConnection'>,
   ): Promise<ConnectionView> {
-    return connectionToView(await this.store.of(tenantId).transaction((tx) => findConnection(tx, reference)));
+    return this.store
+      .of(tenantId)
+      .transaction(async (tx) => viewConnection(tx, await findConnection(tx, reference)));
   }
 }

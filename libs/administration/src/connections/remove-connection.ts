@@ -1,7 +1,8 @@
 import type { ConnectionRemovalView, RequestOf } from '@evenkeel/contracts-admin';
 import { SyncError, type Connection, type Job, type JobId } from '@evenkeel/domain';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Logger, Store, type JobRemoval, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
+import { assertEditable } from '../configuration/assert-editable.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { assertNotNeeded, beginJobRemoval } from '../jobs/begin-job-removal.js';
 import { ClearRemovedJob } from '../jobs/clear-removed-job.js';
@@ -18,39 +19,59 @@ export class RemoveConnectionUseCase {
   /** Once this has resolved nothing more is written for it. Rejects with `request.wrong_state` where it has jobs that were to stay, and
    * with `request.stale` if it is at another revision than the caller has seen. */
   async remove(
-    { tenantId, actor }: Caller,
-    { connection: reference, jobs: withJobs, detach }: RequestOf<'removeConnection'>,
+    caller: Caller,
+    { connection: reference, jobs: withJobs, detach, force }: RequestOf<'removeConnection'>,
     { seen }: Terms,
   ): Promise<ConnectionRemovalView> {
-    const tenant = this.store.of(tenantId);
-    const { connection, jobs } = await tenant.transaction(async (tx) => {
+    const { actor } = caller;
+    const leaving = await this.store.of(caller.tenantId).transaction(async (tx) => {
       // No job is added to it meanwhile.
       await tx.jobs.lockDependencies();
       const found = await findConnection(tx, reference);
       const ids = await tx.connectionRemovals.lockJobs(found.id);
-      const leaving = await Promise.all(ids.map((id) => lockedJob(tx, id)));
+      const jobs = await Promise.all(ids.map((id) => lockedJob(tx, id)));
       const { name: current, revision } = (await tx.connections.lock(found.id)) ?? found;
       assertRevision(`Connection ${current}`, revision, seen);
-      if (!withJobs) assertNoJobs(found, leaving);
-      for (const job of leaving) await assertNotNeeded(tx, job, ids);
-      for (const id of ids) await beginJobRemoval(tx, id, { actor, detach });
-      await tx.connectionRemovals.begin(found.id, actor);
-      return { connection: found, jobs: leaving };
+      const edit = { actor, force, removes: true };
+      await assertEditable(tx, { kind: 'Connection', id: found.id, name: current }, edit);
+      if (!withJobs) assertNoJobs(found, jobs);
+      for (const { id, name } of jobs) await assertEditable(tx, { kind: 'Job', id, name }, edit);
+      await this.begin(tx, { connection: found, jobs }, { actor, detach });
+      return { connection: found, jobs };
     });
-    const { id, name } = connection;
-    let cancelled = 0;
-    for (const job of jobs)
-      cancelled += await this.clearing.cancelAll({ tenantId, id: job.id, actor, withConnection: true });
-    await tenant.transaction((tx) => tx.connectionRemovals.clear(id));
-    this.log.info('connection removed', { connectionId: id, actor, jobs: jobs.length, detach });
+    const cancelled = await this.finish(caller, leaving);
+    const { id, name } = leaving.connection;
+    this.log.info('connection removed', { connectionId: id, actor, jobs: leaving.jobs.length, detach });
     return {
       id,
       name,
-      jobs: jobs.map((job) => job.name),
+      jobs: leaving.jobs.map((job) => job.name),
       cancelled,
-      references: detach && jobs.length > 0 ? 'dropping' : 'kept',
+      references: detach && leaving.jobs.length > 0 ? 'dropping' : 'kept',
     };
   }
+
+  /** The same of a locked connection and its locked jobs, within a transaction. The rest is to be finished once that is committed. */
+  async begin(tx: Transaction, { connection, jobs }: LeavingConnection, removal: JobRemoval): Promise<void> {
+    const ids = jobs.map(({ id }) => id);
+    for (const job of jobs) await assertNotNeeded(tx, job, ids);
+    for (const id of ids) await beginJobRemoval(tx, id, removal);
+    await tx.connectionRemovals.begin(connection.id, removal.actor);
+  }
+
+  /** Cancels what runs of it and deletes its secrets; how many runs. A sweep does it where the process ends before. */
+  async finish({ tenantId, actor }: Caller, { connection, jobs }: LeavingConnection): Promise<number> {
+    let cancelled = 0;
+    for (const { id } of jobs)
+      cancelled += await this.clearing.cancelAll({ tenantId, id, actor, withConnection: true });
+    await this.store.of(tenantId).transaction((tx) => tx.connectionRemovals.clear(connection.id));
+    return cancelled;
+  }
+}
+
+export interface LeavingConnection {
+  readonly connection: Connection;
+  readonly jobs: readonly Job[];
 }
 
 async function lockedJob(tx: Transaction, id: JobId): Promise<Job> {

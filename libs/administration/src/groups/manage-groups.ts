@@ -1,8 +1,9 @@
 import type { GroupRemovalView, GroupView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import { groupRunRequested } from '@evenkeel/contracts-messages';
-import { decideGroupRun, orderJobs, SyncError } from '@evenkeel/domain';
+import { decideGroupRun, orderJobs, SyncError, type JobId, type SyncGroup } from '@evenkeel/domain';
 import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
+import { assertEditable } from '../configuration/assert-editable.js';
 import { findJob } from '../jobs/find-job.js';
 import { findGroup } from './find-group.js';
 import { viewGroup } from './view-group.js';
@@ -16,15 +17,24 @@ export class ManageGroups {
 
   /** Rejects with `config.dependency_cycle` where its jobs could never begin. */
   async add({ tenantId }: Caller, { name, jobs: references }: RequestOf<'addGroup'>): Promise<GroupView> {
-    return this.store.of(tenantId).transaction(async (tx) => {
-      const found = [];
-      for (const reference of references) found.push(await findJob(tx, reference));
-      const jobs = orderJobs([...new Map(found.map((job) => [job.id, job])).values()]);
-      const jobIds = jobs.map((job) => job.id);
-      const group = { id: this.ids.next(), tenantId, name, jobIds };
-      await tx.groups.insert(group);
-      return viewGroup(tx, group);
-    });
+    return this.store
+      .of(tenantId)
+      .transaction(async (tx) => viewGroup(tx, await this.insert(tx, name, references)));
+  }
+
+  /** The same within a transaction. */
+  async insert(tx: Transaction, name: string, references: readonly string[]): Promise<SyncGroup> {
+    const jobIds = await orderedIds(tx, references);
+    const group = { id: this.ids.next(), tenantId: tx.tenantId, name, jobIds };
+    await tx.groups.insert(group);
+    return group;
+  }
+
+  /** Other jobs in place of those there were. */
+  async change(tx: Transaction, { id }: SyncGroup, references: readonly string[]): Promise<void> {
+    // A run of it that is just asked for comes before or after.
+    await tx.groups.lockLatestRun(id);
+    await tx.groups.saveJobs(id, await orderedIds(tx, references));
   }
 
   async list({ tenantId }: Caller): Promise<ListView<GroupView>> {
@@ -41,16 +51,22 @@ export class ManageGroups {
 
   /** Jobs of a run that have not had their turn are not begun. */
   async remove(
-    { tenantId }: Caller,
-    { group: reference }: RequestOf<'removeGroup'>,
+    { tenantId, actor }: Caller,
+    { group: reference, force }: RequestOf<'removeGroup'>,
   ): Promise<GroupRemovalView> {
     return this.store.of(tenantId).transaction(async (tx) => {
       const { id, name } = await findGroup(tx, reference);
-      // A run of it that is just asked for comes before or after.
-      await tx.groups.lockLatestRun(id);
-      await tx.groups.remove(id);
+      await assertEditable(tx, { kind: 'Group', id, name }, { actor, force, removes: true });
+      await this.drop(tx, id);
       return { id, name };
     });
+  }
+
+  /** The same within a transaction. */
+  async drop(tx: Transaction, id: string): Promise<void> {
+    // A run of it that is just asked for comes before or after.
+    await tx.groups.lockLatestRun(id);
+    await tx.groups.remove(id);
   }
 
   /** The run and its message are committed before the caller hears of it. Rejects with `request.wrong_state` while one goes on. */
@@ -72,4 +88,11 @@ async function assertIdle(tx: Transaction, id: string, name: string): Promise<vo
   const { status } = decideGroupRun(await tx.groups.members(latest.id));
   if (status !== 'running') return;
   throw new SyncError('request.wrong_state', `The group ${name} runs already: wait for its end`);
+}
+
+/** The jobs of these names or ids, each once, in the order in which they run. Rejects with `config.dependency_cycle`. */
+async function orderedIds(tx: Transaction, references: readonly string[]): Promise<readonly JobId[]> {
+  const found = [];
+  for (const reference of references) found.push(await findJob(tx, reference));
+  return orderJobs([...new Map(found.map((job) => [job.id, job])).values()]).map((job) => job.id);
 }

@@ -1,6 +1,7 @@
 import type { GroupView } from '@evenkeel/contracts-admin';
 import { decideGroupRun, orderJobs, type GroupRun, type Job, type SyncGroup } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
+import { managerOf } from '../configuration/assert-editable.js';
 
 /** A group with its jobs in the order in which they run, and how its latest run stands. */
 export async function viewGroup(tx: Transaction, group: SyncGroup): Promise<GroupView> {
@@ -20,6 +21,7 @@ export async function viewGroup(tx: Transaction, group: SyncGroup): Promise<Grou
       dependsOn: definition.dependsOn.flatMap((id) => names.get(id) ?? []),
     })),
     run: run === undefined ? null : await viewRun(tx, run, names),
+    managedBy: await managerOf(tx, 'Group', group.id),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
-import type { Connection, Job } from '@evenkeel/domain';
+import type { Job } from '@evenkeel/domain';
 import { ConnectorSessions, openAll } from '@evenkeel/operations';
 import { Ids, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
@@ -11,7 +11,7 @@ import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { typesOf } from './types-of.js';
-import { jobToView } from './job-view.js';
+import { viewJob } from './list-jobs.js';
 
 /** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection has its stream. */
 export class AddJobUseCase {
@@ -33,46 +33,36 @@ export class AddJobUseCase {
       return { connection, sealed: await tx.connections.sealedCredentials(connection.id) };
     });
     await assertStream(this.sessions, called, { definition: rest, signal });
-    const added = await this.store.of(tenantId).transaction(async (tx) => {
-      await tx.jobs.lockDependencies();
-      // Nor is it removed meanwhile.
-      const connection = await findConnection(tx, reference);
-      const needed = await findNeeded(tx, dependsOn);
-      const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
-      assertFeasible(definition);
-      assertMayListen(this.rights, tenantId, definition.listen);
-      await assertModel(tx, definition);
-      return this.insert(tx, { name, connection, needed, definition });
-    });
+    const added = await this.store
+      .of(tenantId)
+      .transaction(async (tx) =>
+        viewJob(tx, await this.insert(tx, { name, connection: reference, dependsOn, ...rest })),
+      );
     for (const type of typesOf(added)) await this.view.keep(tenantId, type);
     return added;
   }
 
-  private async insert(tx: Transaction, { name, connection, needed, definition }: NewJob): Promise<JobView> {
+  /** The same within a transaction, but for what its connection says of its stream. The views of its types are to be kept afterwards. */
+  async insert(
+    tx: Transaction,
+    { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
+  ): Promise<Job> {
+    await tx.jobs.lockDependencies();
+    // Nor is it removed meanwhile.
+    const connection = await findConnection(tx, reference);
+    const needed = await findNeeded(tx, dependsOn);
+    const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
+    assertFeasible(definition);
+    assertMayListen(this.rights, tx.tenantId, definition.listen);
+    await assertModel(tx, definition);
     const { tenantId } = tx;
-    const job: Job = {
-      id: this.ids.next(),
-      tenantId,
-      connectionId: connection.id,
-      name,
-      revision: 1,
-      definition,
-    };
+    const job = { id: this.ids.next(), tenantId, connectionId: connection.id, name, revision: 1, definition };
     await assertNoCycle(tx, job);
     for (const type of typesOf(definition)) await tx.recordTypes.ensure(type, this.ids.next());
     await assertSchemaPolicy(tx, definition);
     await tx.jobs.insert(job);
     if (definition.direction === 'bidirectional') await keepWhatIsThere(tx, job);
-    return jobToView({
-      job,
-      connection,
-      needed,
-      lastRun: undefined,
-      lastSuccess: undefined,
-      skipped: undefined,
-      fullRuns: await tx.fullExecutions.history(job.id),
-      now: await tx.now(),
-    });
+    return job;
   }
 }
 
@@ -82,9 +72,4 @@ async function keepWhatIsThere(tx: Transaction, job: Job): Promise<void> {
   await tx.matchKeys.lockType(recordType);
   if ((await tx.recordTypes.find(recordType))?.match != null) await openAll(tx, recordType);
   await tx.agreements.writeOutSaid(job);
-}
-
-interface NewJob extends Pick<Job, 'name' | 'definition'> {
-  readonly connection: Connection;
-  readonly needed: readonly Job[];
 }

@@ -1,7 +1,8 @@
 import type { ChangeJob, JobView, RequestOf } from '@evenkeel/contracts-admin';
-import { assertSame, changeJob } from '@evenkeel/domain';
+import { assertSame, changeJob, type Job } from '@evenkeel/domain';
 import { Ids, Logger, Store, TopicRights, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
+import { assertEditable } from '../configuration/assert-editable.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
 import { assertMayListen } from './assert-may-listen.js';
@@ -25,36 +26,38 @@ export class ChangeJobUseCase {
 
   /** Rejects with `request.stale` if the job is at another revision than the caller has seen. */
   async change(
-    { tenantId }: Caller,
-    { job: reference, ...given }: RequestOf<'changeJob'>,
+    { tenantId, actor }: Caller,
+    { job: reference, force, ...given }: RequestOf<'changeJob'>,
     { seen }: Terms,
   ): Promise<JobView> {
-    const { view, changed } = await this.store
-      .of(tenantId)
-      .transaction((tx) => this.save(tx, reference, given, seen));
+    const { view, changed } = await this.store.of(tenantId).transaction(async (tx) => {
+      await tx.jobs.lockDependencies();
+      const job = await lockJob(tx, reference);
+      assertRevision(`Job ${job.name}`, job.revision, seen);
+      await assertEditable(tx, { kind: 'Job', id: job.id, name: job.name }, { actor, force });
+      const next = await this.save(tx, job, given);
+      return { view: await viewJob(tx, next ?? job), changed: next !== undefined };
+    });
     if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
     if (changed) for (const type of typesOf(view)) await this.view.keep(tenantId, type);
     return view;
   }
 
-  private async save(
+  /**
+   * The same of a locked job, within a transaction that has locked dependencies; undefined: nothing would be otherwise. The views of its
+   * types are to be kept afterwards.
+   */
+  async save(
     tx: Transaction,
-    reference: string,
-    { connection, dependsOn, ...change }: ChangeJob,
-    seen: number | undefined,
-  ): Promise<{ readonly view: JobView; readonly changed: boolean }> {
-    await tx.jobs.lockDependencies();
-    const { id } = await findJob(tx, reference);
-    await tx.jobs.lock(id);
-    // What was read before its lock may be over by now.
-    const job = await findJob(tx, id);
-    assertRevision(`Job ${job.name}`, job.revision, seen);
+    job: Job,
+    { connection, dependsOn, ...change }: Omit<ChangeJob, 'force'>,
+  ): Promise<Job | undefined> {
     if (connection !== undefined) {
       assertSame('connection', job.connectionId, (await findConnection(tx, connection)).id);
     }
     const needed = dependsOn === undefined ? undefined : await findNeeded(tx, dependsOn);
     const next = changeJob(job, { ...change, dependsOn: needed?.map((other) => other.id) });
-    if (next === undefined) return { view: await viewJob(tx, job), changed: false };
+    if (next === undefined) return undefined;
     assertFeasible(next.definition);
     // What was allowed once and is not changed is told by the status, and keeps no other change.
     if (change.listen !== undefined) assertMayListen(this.rights, job.tenantId, next.definition.listen);
@@ -65,6 +68,14 @@ export class ChangeJobUseCase {
     await assertNoCycle(tx, next);
     for (const type of typesOf(next.definition)) await tx.recordTypes.ensure(type, this.ids.next());
     await tx.jobs.saveRevision(next);
-    return { view: await viewJob(tx, next), changed: true };
+    return next;
   }
+}
+
+/** Rejects with `request.not_found`. */
+export async function lockJob(tx: Transaction, reference: string): Promise<Job> {
+  const { id } = await findJob(tx, reference);
+  await tx.jobs.lock(id);
+  // What was read before its lock may be over by now.
+  return findJob(tx, id);
 }

@@ -24,6 +24,7 @@ export interface JobFacts {
   readonly lastSuccess: Execution | undefined;
   readonly skipped: SkippedSlot | undefined;
   readonly fullRuns: FullHistory;
+  readonly managedBy: string | null;
   readonly now: Date;
 }
 
@@ -35,6 +36,7 @@ export function jobToView({
   lastSuccess,
   skipped,
   fullRuns,
+  managedBy,
   now,
 }: JobFacts): JobView {
   const { schedule, mapping, derive, links, fields, pairBy, listen, ...definition } = job.definition;
@@ -63,7 +65,7 @@ export function jobToView({
     fullRuns: fullRunsToView(job, fullRuns, now),
     skippedSlot:
       skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
-    removedAt: job.removedAt?.toISOString() ?? null,
+    ...{ removedAt: job.removedAt?.toISOString() ?? null, managedBy },
   };
 }
 

@@ -31,6 +31,10 @@ export async function viewJob(tx: Transaction, job: Job): Promise<JobView> {
 async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly JobView[]> {
   const now = await tx.now();
   const connections = await connectionsOf(tx, jobs);
+  const managers = await tx.configuration.managers(
+    'Job',
+    jobs.map(({ id }) => id),
+  );
   const views: JobView[] = [];
   for (const job of jobs) {
     const connection = connections.get(job.connectionId);
@@ -43,7 +47,9 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
     const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
     const skipped = job.definition.schedule === null ? undefined : await tx.scheduleSlots.lastSkipped(job.id);
     const fullRuns = await tx.fullExecutions.history(job.id);
-    views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, skipped, fullRuns, now }));
+    const managedBy = managers.get(job.id) ?? null;
+    const runsOf = { lastRun, lastSuccess, skipped, fullRuns };
+    views.push(jobToView({ job, connection, needed, ...runsOf, managedBy, now }));
   }
   return views;
 }

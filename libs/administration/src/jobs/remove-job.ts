@@ -1,7 +1,8 @@
 import type { JobRemovalView, RequestOf } from '@evenkeel/contracts-admin';
-import type { Job } from '@evenkeel/domain';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Job, JobId } from '@evenkeel/domain';
+import { Logger, Store, type JobRemoval, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
+import { assertEditable } from '../configuration/assert-editable.js';
 import { assertNotNeeded, beginJobRemoval } from './begin-job-removal.js';
 import { assertRevision } from './assert-revision.js';
 import { ClearRemovedJob } from './clear-removed-job.js';
@@ -21,7 +22,7 @@ export class RemoveJobUseCase {
    */
   async remove(
     { tenantId, actor }: Caller,
-    { job: reference, detach }: RequestOf<'removeJob'>,
+    { job: reference, detach, force }: RequestOf<'removeJob'>,
     { seen }: Terms,
   ): Promise<JobRemovalView> {
     const job = await this.store.of(tenantId).transaction(async (tx) => {
@@ -29,12 +30,11 @@ export class RemoveJobUseCase {
       const { id } = await findJobEver(tx, reference);
       const locked = await lockJob(tx, id);
       assertRevision(`Job ${locked.name}`, locked.revision, seen);
-      await assertNotNeeded(tx, locked);
-      await beginJobRemoval(tx, id, { actor, detach });
-      return lockJob(tx, id);
+      await assertEditable(tx, { kind: 'Job', id, name: locked.name }, { actor, force, removes: true });
+      return this.begin(tx, locked, { actor, detach });
     });
     const { id, name, removedAt } = job;
-    const cancelled = await this.clearing.cancelAll({ tenantId, id, actor, withConnection: false });
+    const cancelled = await this.finish({ tenantId, actor }, id);
     this.log.info('job removed', { jobId: id, actor, detach });
     return {
       id,
@@ -43,6 +43,18 @@ export class RemoveJobUseCase {
       cancelled,
       references: detach ? 'dropping' : 'kept',
     };
+  }
+
+  /** The same of a locked job, within a transaction that has locked dependencies. The rest is to be finished once that is committed. */
+  async begin(tx: Transaction, job: Job, removal: JobRemoval): Promise<Job> {
+    await assertNotNeeded(tx, job);
+    await beginJobRemoval(tx, job.id, removal);
+    return lockJob(tx, job.id);
+  }
+
+  /** Cancels what runs of it; how many. A sweep does it where the process ends before. */
+  finish({ tenantId, actor }: Pick<Caller, 'tenantId' | 'actor'>, id: JobId): Promise<number> {
+    return this.clearing.cancelAll({ tenantId, id, actor, withConnection: false });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { NotificationChannelView } from '@evenkeel/contracts-admin';
 import type { ChannelSubscription } from '@evenkeel/domain';
 import type { StoredChannel, Transaction } from '@evenkeel/ports';
+import { managerOf } from '../configuration/assert-editable.js';
 
 export async function channelToView(
   tx: Transaction,
@@ -15,6 +16,7 @@ export async function channelToView(
     hasSecret: sealedSecret !== null,
     failingSince: channel.failingSince?.toISOString() ?? null,
     changedAt: channel.changedAt.toISOString(),
+    managedBy: await managerOf(tx, 'NotificationChannel', id),
   };
 }
 

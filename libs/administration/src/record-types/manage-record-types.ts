@@ -6,10 +6,12 @@ import {
   SyncError,
   type MatchSettings,
   type RecordType,
+  type TenantId,
 } from '@evenkeel/domain';
 import { openAll } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
+import { assertEditable } from '../configuration/assert-editable.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { assertRecordType } from './find-record-type.js';
@@ -50,46 +52,52 @@ export class ManageRecordTypes {
     request: RequestOf<'setRecordType'>,
     { seen }: Terms,
   ): Promise<RecordTypeView> {
-    const { recordType: name } = request;
-    assertName(name);
-    const changes = changesOf(request);
+    const { recordType: name, force, ...changes } = request;
     const tenant = this.store.of(tenantId);
-    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, changes, seen }));
+    const { revision, isChanged } = await tenant.transaction(async (tx) => {
+      // A type that the caller has seen is not to be made anew.
+      if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
+      const type = await this.lock(tx, name);
+      assertRevision(`Record type ${name}`, type.revision, seen);
+      await assertEditable(tx, { kind: 'RecordType', id: type.id, name }, { actor, force });
+      return this.save(tx, type, changes);
+    });
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
-    await this.view.keep(tenantId, name);
-    await this.keys.begin(tenantId, name);
+    await this.followUp(tenantId, name);
     return tenant.transaction((tx) => showType(tx, name));
   }
 
   /** Rejects with `request.wrong_state` while a job brings records of it. */
   async remove(
     { tenantId, actor }: Caller,
-    { recordType: name }: RequestOf<'removeRecordType'>,
+    { recordType: name, force }: RequestOf<'removeRecordType'>,
     { seen }: Terms,
   ): Promise<RecordTypeRemovalView> {
     await this.store.of(tenantId).transaction(async (tx) => {
       const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
       assertRevision(`Record type ${name}`, type.revision, seen);
-      const [job] = await tx.jobs.listOfRecordType(name);
-      if (job !== undefined) {
-        const message = `The job ${job.name} brings records of the type ${name}: remove the job first`;
-        throw new SyncError('request.wrong_state', message);
-      }
-      await tx.recordTypes.remove(type.id);
+      await assertEditable(tx, { kind: 'RecordType', id: type.id, name }, { actor, force, removes: true });
+      await this.drop(tx, type);
     });
     this.log.info('record type removed', { recordType: name, actor });
-    return { name, view: await this.view.drop(tenantId, name) };
+    return { name, view: await this.followRemoval(tenantId, name) };
   }
 
-  private async save(
-    tx: Transaction,
-    { name, changes, seen }: TypeChange & Pick<Terms, 'seen'>,
-  ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
-    // A type that the caller has seen is not to be made anew.
-    if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
+  /** Adds it where there is none; from here on it is not changed by others. */
+  async lock(tx: Transaction, name: string): Promise<RecordType> {
+    assertName(name);
     await tx.recordTypes.ensure(name, this.ids.next());
-    const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
-    assertRevision(`Record type ${name}`, type.revision, seen);
+    return assertRecordType(tx, name, await tx.recordTypes.lock(name));
+  }
+
+  /** What is left out stays, of a locked type, within a transaction. What follows it is to be done once that is committed. */
+  async save(
+    tx: Transaction,
+    type: RecordType,
+    given: RecordTypeChange,
+  ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
+    const changes = changesOf(given);
+    const { name } = type;
     const next = { ...type, ...changes, revision: type.revision + 1 };
     // By its text: the order of the properties of a schema is that of the columns.
     if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
@@ -101,15 +109,33 @@ export class ManageRecordTypes {
       await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
   }
+
+  /** Its view and its keys; sweeps see to them where the process ends before. */
+  async followUp(tenantId: TenantId, name: string): Promise<void> {
+    await this.view.keep(tenantId, name);
+    await this.keys.begin(tenantId, name);
+  }
+
+  /** Removes a locked type, within a transaction. Rejects with `request.wrong_state` while a job brings records of it. */
+  async drop(tx: Transaction, { id, name }: RecordType): Promise<void> {
+    const [job] = await tx.jobs.listOfRecordType(name);
+    if (job !== undefined) {
+      const message = `The job ${job.name} brings records of the type ${name}: remove the job first`;
+      throw new SyncError('request.wrong_state', message);
+    }
+    await tx.recordTypes.remove(id);
+  }
+
+  followRemoval(tenantId: TenantId, name: string): Promise<'dropped' | 'kept'> {
+    return this.view.drop(tenantId, name);
+  }
 }
 
 async function showType(tx: Transaction, name: string): Promise<RecordTypeView> {
   return viewRecordType(tx, await assertRecordType(tx, name, await tx.recordTypes.find(name)));
 }
 
-interface TypeChange extends Pick<RecordType, 'name'> {
-  readonly changes: Partial<Pick<RecordType, 'schema' | 'match' | 'sensitive'>>;
-}
+export type RecordTypeChange = Omit<RequestOf<'setRecordType'>, 'recordType' | 'force'>;
 
 /** What the keys of its records depend on. */
 function keyedBy({ match, sensitive }: RecordType): string {
@@ -117,7 +143,11 @@ function keyedBy({ match, sensitive }: RecordType): string {
 }
 
 /** What was left out stays as it is. Throws `config.invalid_schema`, `config.invalid_match` and `config.invalid_sensitive`. */
-function changesOf({ schema, match: given, sensitive }: RequestOf<'setRecordType'>): TypeChange['changes'] {
+function changesOf({
+  schema,
+  match: given,
+  sensitive,
+}: RecordTypeChange): Partial<Pick<RecordType, 'schema' | 'match' | 'sensitive'>> {
   const match = given as MatchSettings | null | undefined;
   if (schema !== undefined && schema !== null) compileRecordCheck(schema);
   if (match != null) compileMatch(match, new Set());

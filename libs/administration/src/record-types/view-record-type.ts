@@ -9,6 +9,7 @@ import {
   type RecordType,
 } from '@evenkeel/domain';
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
+import { managerOf } from '../configuration/assert-editable.js';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
   const { name, revision, schema, match, sensitive } = type;
@@ -22,6 +23,7 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
     matching: await matchingOf(tx, type),
     sensitive: [...sensitive],
     jobs: jobs.map((job) => ({ id: job.id, name: job.name })),
+    managedBy: await managerOf(tx, 'RecordType', type.id),
     view:
       state === undefined
         ? null

@@ -6,6 +6,7 @@ import {
   type AnswerOf,
   type CallOf,
   type OperationId,
+  type OperationShape,
 } from '@evenkeel/contracts-admin';
 import { AdminAway, AdminRefusal, StrangeAnswer } from './errors.js';
 import { streamedEvents, type StreamCall, type StreamedEvent, type StreamId } from './event-stream.js';
@@ -100,7 +101,8 @@ export class AdminClient {
 
   /** Throws {@link StrangeAnswer} where it is none of this version. */
   answerOf<Id extends OperationId>(id: Id, content: unknown): AnswerOf<Id> {
-    const parsed = OPERATIONS[id].answer.safeParse(content);
+    const { answer }: OperationShape = OPERATIONS[id];
+    const parsed = answer.safeParse(content);
     if (!parsed.success) throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
     return parsed.data as AnswerOf<Id>;
   }

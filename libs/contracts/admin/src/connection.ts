@@ -4,6 +4,7 @@ import { count } from './count.js';
 import { chosenName, jsonObject } from './json-object.js';
 import { quotaSchema, retrySchema } from './limits.js';
 import { flagInQuery, listOf } from './list.js';
+import { force, forceInQuery, managedBy } from './managed.js';
 import { problemView } from './problem.js';
 import { writeKinds } from './write-abilities.js';
 
@@ -47,6 +48,7 @@ export const changeConnection = z
     quota: quotaSchema.nullable().describe(`${SAYS.quota} Left out: it stays.`).optional(),
     retry: retrySchema.nullable().describe(`${SAYS.retry} Left out: it stays.`).optional(),
     path: z.enum(PATH_CHOICES).describe(`${SAYS.path} Left out: it stays.`).optional(),
+    force,
   })
   .meta({
     id: 'ChangeConnection',
@@ -63,6 +65,7 @@ export const removeConnectionQuery = z.object({
   detach: flagInQuery
     .describe('`true`: the external references of those jobs are dropped, too. Records stay in any case.')
     .default(false),
+  force: forceInQuery,
 });
 
 export const connectionRemovalView = z
@@ -94,6 +97,7 @@ export const connectionView = z
       .describe('`needs_attention`: no run calls it until a person has corrected what `statusReason` says.'),
     statusReason: z.string().nullable().describe('Why it needs attention; null while it is active.'),
     revision: z.int().describe('How often a person has changed it, from 1; `If-Match` takes it as an ETag.'),
+    managedBy,
   })
   .meta({ id: 'Connection', description: 'A configured connector, without its credentials.' });
 export type ConnectionView = z.output<typeof connectionView>;

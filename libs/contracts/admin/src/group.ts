@@ -2,6 +2,7 @@ import { EXECUTION_STATUSES, GROUP_STATUSES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { chosenName, timeView } from './json-object.js';
 import { listOf } from './list.js';
+import { managedBy } from './managed.js';
 
 export const addGroup = z
   .strictObject({
@@ -49,6 +50,7 @@ export const groupView = z
     name: z.string().describe('Unique name of the group.'),
     jobs: z.array(groupMember).describe('Its jobs, in the order in which they run.'),
     run: groupRun.nullable().describe('Its latest run; null before the first.'),
+    managedBy,
   })
   .meta({ id: 'Group', description: 'A group of jobs and its latest run.' });
 export type GroupView = z.output<typeof groupView>;

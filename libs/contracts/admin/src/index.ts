@@ -1,7 +1,7 @@
 export { EVENKEEL_VERSION, API_PREFIX, DEFAULT_ADMIN_URL } from './version.js';
 export { looksLikeAnId, actorName, ACTOR_HEADER, UNNAMED_ACTOR } from './json-object.js';
 /** For the faces: what the API answers and takes is JSON in which no number loses digits. */
-export { parseJson } from '@evenkeel/domain';
+export { ExactNumber, parseJson } from '@evenkeel/domain';
 export { problemDetails, type ProblemDetails } from './problem.js';
 export { statusOf } from './problem-status.js';
 export { LIST_LIMIT, flagText, type ListQuery, type ListView } from './list.js';
@@ -111,3 +111,14 @@ export {
   placeholdersOf,
 } from './operations/table.js';
 export { EXECUTION_STATUSES, printable, ROLES, type Role } from '@evenkeel/domain';
+export {
+  completeSpec,
+  type ConfigurationDocument,
+  configurationSchema,
+  type DocumentFault,
+  faultsOfChannel,
+  type ReadDocument,
+  readConfigurationDocument,
+} from './configuration-document.js';
+export { configurationDefaults } from './configuration-spec.js';
+export type { ConfigurationPlan } from './configuration.js';

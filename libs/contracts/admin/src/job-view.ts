@@ -4,6 +4,7 @@ import { definition } from './job-definition.js';
 import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
 import { listOf } from './list.js';
+import { managedBy } from './managed.js';
 
 const fullRunsView = z
   .object({
@@ -80,6 +81,7 @@ export const jobView = z
     removedAt: timeView
       .nullable()
       .describe('When it was removed; null: it is there. Of a removed job the history stays.'),
+    managedBy,
   })
   .meta({ id: 'Job', description: 'What is to be synced, how, and how it went.' });
 export type JobView = z.output<typeof jobView>;

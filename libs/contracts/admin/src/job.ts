@@ -3,6 +3,7 @@ import { CEILING_SAYS, ceilingLimits, CONTRACT_SAYS, contractLimits, definition 
 import { chosenName, timeView } from './json-object.js';
 import { count } from './count.js';
 import { flagInQuery } from './list.js';
+import { force, forceInQuery } from './managed.js';
 
 const NAME_SAYS = 'Unique name, 1-100 characters; it can stand wherever an id can.';
 const needed = z.array(z.string().min(1)).max(50);
@@ -58,6 +59,7 @@ export const changeJobRequest = z
         'May be named, not changed: it is what references and watermark belong to, as stream and record type are.',
       )
       .optional(),
+    force,
   })
   .meta({
     id: 'ChangeJob',
@@ -72,6 +74,7 @@ export const removeJobQuery = z.object({
       '`true`: the references of its records are dropped too, and its stream is free for another job.',
     )
     .default(false),
+  force: forceInQuery,
 });
 
 export const jobRemovalView = z

@@ -1,6 +1,7 @@
 import { CHANNEL_KINDS, MAIL_ENCRYPTIONS, NOTIFICATION_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
+import { managedBy } from './managed.js';
 import { SAYS_OF_CHANNEL as SAYS } from './says-of-channel.js';
 
 const named = z
@@ -49,6 +50,7 @@ const view = {
   failedFor: z.string().nullable().describe('Why it did not take what it was sent last; null: it did.'),
   changedAt: timeView.describe('When it was changed last.'),
   revision: z.int().describe('How often it was changed, from 1; `If-Match` takes it as an ETag.'),
+  managedBy,
 } as const;
 
 export const notificationChannelView = z

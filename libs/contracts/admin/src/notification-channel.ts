@@ -1,5 +1,6 @@
 import { DEFAULT_DIGEST_MINUTES, MAIL_ENCRYPTIONS, NOTIFICATION_KINDS, USUAL_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
+import { force, saysMore } from './managed.js';
 import { SAYS_OF_CHANNEL as SAYS } from './says-of-channel.js';
 
 const address = z.email().max(320);
@@ -146,6 +147,7 @@ export const changeNotificationChannel = z
       .optional(),
     subscriptions: subscriptions.optional(),
     digestMinutes: digestMinutes.optional(),
+    force,
   })
-  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to change')
+  .refine(saysMore, 'says nothing: give what is to change')
   .meta({ id: 'ChangeNotificationChannel', description: 'What is left out stays.' });

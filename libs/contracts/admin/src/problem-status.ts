@@ -10,6 +10,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.already_exists': 409,
   'request.wrong_state': 409,
   'request.read_only_type': 409,
+  'request.managed': 409,
   'request.key_reused': 409,
   'request.plan_expired': 409,
   'request.stale': 412,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { jobReference } from './job-reference.js';
 import { jsonObject } from './json-object.js';
 import { listOf } from './list.js';
+import { force, managedBy, saysMore } from './managed.js';
 
 const SCHEMA_SAYS =
   'JSON Schema (draft 2020-12) that every mapped record is held against; null: any object is a record of this type.';
@@ -22,8 +23,9 @@ export const setRecordType = z
       .max(MOST_SENSITIVE_FIELDS)
       .describe(`${SENSITIVE_SAYS} Left out: they stay.`)
       .optional(),
+    force,
   })
-  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to be set')
+  .refine(saysMore, 'says nothing: give what is to be set')
   .meta({ id: 'SetRecordType', description: 'What records of a type have to be like.' });
 
 const columnView = z
@@ -68,6 +70,7 @@ export const recordTypeView = z
     sensitive: z.array(z.string()).describe(SENSITIVE_SAYS),
     jobs: z.array(jobReference).describe('Jobs that bring records of this type.'),
     view: sqlViewView.nullable().describe('Where SQL finds the records; null: it has not been made yet.'),
+    managedBy,
   })
   .meta({ id: 'RecordType', description: 'One kind of record.' });
 export type RecordTypeView = z.output<typeof recordTypeView>;

@@ -1,4 +1,5 @@
 import type { CatalogedError } from './cataloged-error.js';
+import { configurationErrors } from './configuration-errors.js';
 import { configErrors } from './config-errors.js';
 import { listingErrors } from './listing-errors.js';
 import { providerErrors } from './provider-errors.js';
@@ -19,6 +20,7 @@ export const errorCatalog = {
   ...recordErrors,
   ...pushErrors,
   ...configErrors,
+  ...configurationErrors,
   ...requestErrors,
   ...triggerErrors,
   ...notificationErrors,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { ServiceName } from '@evenkeel/contracts-messages';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
+import { DEFAULT_OWNER_KEY_FILE } from '../platform/open-access.js';
 import { keysOf } from '../platform/keys-of.js';
 import { accessVariables, readAccess } from './access-fragments.js';
 import {
@@ -24,6 +25,7 @@ import {
   triggerTopicVariables,
 } from './kafka-fragments.js';
 import { grpcVariables, readGrpcSettings, type GrpcSettings } from './grpc-fragments.js';
+import { readReferences, referenceVariables } from './reference-fragments.js';
 import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import {
   capacityVariables,
@@ -81,7 +83,9 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'scheduler' ? triggerTopicVariables : {}),
     ...(service === 'scheduler' || service === 'admin' ? foreignTopicVariables : {}),
     ...keyVariables[service],
-    ...(service === 'admin' ? { ...directoryVariables, ...accessVariables, ...grpcVariables } : {}),
+    ...(service === 'admin'
+      ? { ...directoryVariables, ...accessVariables, ...grpcVariables, ...referenceVariables }
+      : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
@@ -132,7 +136,10 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
       ...(callsProviders(service) ? readProviderSettings(environment) : {}),
       ...(service === 'admin'
-        ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
+        ? {
+            elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES,
+            references: readReferences(environment, [access?.ownerKeyFile ?? DEFAULT_OWNER_KEY_FILE]),
+          }
         : {}),
     },
     listen,

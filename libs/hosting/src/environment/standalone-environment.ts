@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AddressRule } from '@evenkeel/adapter-http';
+import type { ReferenceSettings } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, type LogFormat } from '@evenkeel/adapter-telemetry';
 import { LOG_LEVELS, type LogLevel } from '@evenkeel/domain';
@@ -15,6 +16,7 @@ import {
   ownDatabaseVariables,
 } from './fragments.js';
 import { grpcVariables, readGrpcSettings } from './grpc-fragments.js';
+import { readReferences, referenceVariables } from './reference-fragments.js';
 import { ownKeyVariables } from './key-fragments.js';
 import {
   capacityVariables,
@@ -43,6 +45,7 @@ export const standaloneVariables = {
   ...ownDatabaseVariables,
   ...ownKeyVariables,
   ...accessVariables,
+  ...referenceVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
   ...grpcVariables,
   ...capacityVariables,
@@ -76,6 +79,7 @@ export interface StandaloneSettings {
   readonly windows?: Windows;
   readonly retention?: Retention;
   readonly tracing?: PlatformSettings['tracing'];
+  readonly references?: ReferenceSettings;
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
   readonly publicUrl?: string;
@@ -103,6 +107,10 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),
+    references: readReferences(environment, [
+      values.EVENKEEL_DATA_DIR,
+      ...(access.ownerKeyFile === undefined ? [] : [access.ownerKeyFile]),
+    ]),
     ...readProviderSettings(environment),
     ...tracingOf('standalone', environment),
     ...readLinkSettings(environment),

@@ -1,4 +1,5 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { ServerSecretReferences } from '@evenkeel/adapter-secrets';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import {
   AccessRules,
@@ -31,6 +32,7 @@ import {
   Resealer,
   Retention,
   SealedTexts,
+  SecretReferences,
   ServiceDirectory,
   ServiceStore,
   Store,
@@ -45,7 +47,10 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { NO_TOPICS } from '../platform/platform-settings.js';
+import {
+  NO_REFERENCES,
+  NO_TOPICS,
+} from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
@@ -101,6 +106,10 @@ function portProviders(platform: Platform): Provider[] {
     { provide: MessageBus, useValue: platform.bus },
     { provide: ForeignTopics, useValue: platform.foreignTopics },
     { provide: TopicRights, useValue: platform.settings.topics ?? NO_TOPICS },
+    {
+      provide: SecretReferences,
+      useValue: new ServerSecretReferences(platform.settings.references ?? NO_REFERENCES),
+    },
     { provide: HttpCallers, useValue: platform.httpCallers },
     { provide: MailSender, useValue: platform.mailSender },
     { provide: ModelCaller, useValue: platform.modelCaller },

@@ -3,6 +3,7 @@ import type { TokenIssuerSettings } from '@evenkeel/adapter-oidc';
 import type { LogSettings, TracingSettings } from '@evenkeel/adapter-telemetry';
 import type { KafkaSecurity } from '@evenkeel/adapter-kafka';
 import { ENGINE_SETTINGS, type TokenRules } from '@evenkeel/domain';
+import type { ReferenceSettings } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, TopicRights, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
@@ -60,6 +61,13 @@ export const DEFAULT_RETENTION: Retention = {
   auditDays: ENGINE_SETTINGS.RETENTION_AUDIT_DAYS.initial,
 };
 
+/** Where nothing is said of references: none leads anywhere. */
+export const NO_REFERENCES: ReferenceSettings = {
+  prefix: 'EVENKEEL_REF_',
+  forbidden: [],
+  environment: {},
+};
+
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 /** What the adapters of one process are made from. */
@@ -77,6 +85,8 @@ export interface PlatformSettings {
   readonly keys: SecretKeys;
   /** For the admin API; left out: callers need no key. */
   readonly access?: AccessSettings;
+  /** For the admin API: where secrets are that documents of configuration name. */
+  readonly references?: ReferenceSettings;
   /** For the executor. */
   readonly capacity?: Capacity;
   /** For the coordinator. */

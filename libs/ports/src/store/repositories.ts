@@ -6,6 +6,7 @@ import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
+import type { ConfigurationRepository } from './configuration/configuration-repository.js';
 import type { ConflictRepository } from './conflict/conflict-repository.js';
 import type { ProposalRepository } from './conflict/proposal-repository.js';
 import type { ConnectionRemovalRepository } from './connection/connection-removal-repository.js';
@@ -125,6 +126,7 @@ export interface Repositories {
   readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
+  readonly configuration: ConfigurationRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly audit: AuditRepository;
   readonly events: EventRepository;

@@ -58,6 +58,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   parked: 'records that wait for others',
   outages: 'when the bus took no messages',
   concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
+  configuration: 'what documents of configuration manage, and where the secrets that they name may go',
   apiKeys: 'keys with which callers of the admin API prove who they are',
   audit: 'who asked for what through the admin API, and what it changed',
   events: 'what is told to other systems of what happened',

@@ -81,5 +81,5 @@ export const TENANT_ROWS: readonly TenantRows[] = [
     ...['credential', 'access_token', 'kept_answer', 'control'],
     ...['breaker_state', 'call_tally', 'quota_ledger'],
   ]),
-  ...own('connection', 'api_key'),
+  ...own('configured_object', 'secret_reference', 'connection', 'api_key'),
 ];

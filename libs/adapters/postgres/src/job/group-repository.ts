@@ -30,11 +30,13 @@ export class PostgresGroupRepository implements GroupRepository {
       [id, tenantId, name],
     );
     if (written === 0) throw new SyncError('request.already_exists', `A group named ${name} exists already`);
-    await this.session.write(
-      `insert into sync_group_job (group_id, job_id, ordinal)
-       select $1, m.job_id, m.ordinal from unnest($2::uuid[]) with ordinality as m(job_id, ordinal)`,
-      [id, jobIds],
-    );
+    await this.insertJobs(id, jobIds);
+  }
+
+  async saveJobs(id: SyncGroupId, jobIds: readonly JobId[]): Promise<void> {
+    if ((await this.find(id)) === undefined) return;
+    await this.session.write('delete from sync_group_job where group_id = $1', [id]);
+    await this.insertJobs(id, jobIds);
   }
 
   async remove(id: SyncGroupId): Promise<boolean> {
@@ -122,6 +124,14 @@ export class PostgresGroupRepository implements GroupRepository {
       [this.session.tenant],
     );
     return rows.map(({ id }) => id);
+  }
+
+  private async insertJobs(id: SyncGroupId, jobIds: readonly JobId[]): Promise<void> {
+    await this.session.write(
+      `insert into sync_group_job (group_id, job_id, ordinal)
+       select $1, m.job_id, m.ordinal from unnest($2::uuid[]) with ordinality as m(job_id, ordinal)`,
+      [id, jobIds],
+    );
   }
 
   private async group(which: string, values: readonly Value[]): Promise<SyncGroup | undefined> {

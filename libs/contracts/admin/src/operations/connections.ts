@@ -68,7 +68,7 @@ export const connectionOperations = operationsOf({
     summary: 'Replace settings, credentials, quota or retry of a connection; it is active again',
     description:
       'What is given replaces what there was as a whole, what is left out stays. Where new settings lead to another host, the credentials that are kept are not sent there until they are given again, and the connection needs attention until then.',
-    refusals: ['config.*'],
+    refusals: ['request.managed', 'config.*'],
     tag: 'connections',
     revision: { checked: true, told: true },
   },
@@ -83,7 +83,7 @@ export const connectionOperations = operationsOf({
     summary: 'Remove a connection: its secrets are deleted, its endpoints close, its name is free',
     description:
       'Refused while it has jobs, unless they are to go with it, and while jobs of other connections depend on these. Records and history stay.',
-    refusals: ['request.wrong_state'],
+    refusals: ['request.managed', 'request.wrong_state'],
     tag: 'connections',
     revision: { checked: true },
   },

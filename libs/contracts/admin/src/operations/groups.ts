@@ -1,3 +1,4 @@
+import { forceQuery } from '../managed.js';
 import { addGroup, groupList, groupRemovalView, groupView } from '../group.js';
 import { nothing, operationsOf } from './operation.js';
 
@@ -42,13 +43,14 @@ export const groupOperations = operationsOf({
   removeGroup: {
     method: 'DELETE',
     path: '/groups/:group',
-    request: {},
+    request: { query: forceQuery },
     answer: groupRemovalView,
     role: 'editor',
     idempotent: 'no',
     status: 200,
     summary: 'Remove a group; its jobs stay, and those of a run that waits for its turn are not begun',
     description: 'A run of the group that goes on ends as it is: what was begun goes on.',
+    refusals: ['request.managed'],
     tag: 'groups',
   },
   runGroup: {

@@ -1,3 +1,4 @@
+import { forceQuery } from '../managed.js';
 import {
   addedNotificationChannel,
   notificationChannelList,
@@ -60,20 +61,26 @@ export const notificationOperations = operationsOf({
     summary: 'Change where a channel leads, or what it is told of',
     description:
       'What is left out stays, and so do secrets, unless the channel would lead to another host. Of what kind it is does not change. What waits for it goes where it leads then.',
-    refusals: ['request.already_exists', 'request.not_found', 'config.credentials_bound_elsewhere'],
+    refusals: [
+      'request.managed',
+      'request.already_exists',
+      'request.not_found',
+      'config.credentials_bound_elsewhere',
+    ],
     tag: 'notifications',
     revision: { checked: true, told: true },
   },
   removeNotificationChannel: {
     method: 'DELETE',
     path: '/notification-channels/:channel',
-    request: {},
+    request: { query: forceQuery },
     answer: notificationChannelView,
     role: 'admin',
     idempotent: 'no',
     status: 200,
     summary: 'Forget a channel, its secrets and what it was told',
     description: 'What waits for it is not sent any more.',
+    refusals: ['request.managed'],
     tag: 'notifications',
     revision: { checked: true },
   },

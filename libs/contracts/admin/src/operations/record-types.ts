@@ -1,3 +1,4 @@
+import { forceQuery } from '../managed.js';
 import { listQuery } from '../list.js';
 import { recordTypeList, recordTypeRemovalView, recordTypeView, setRecordType } from '../record-type.js';
 import { operationsOf } from './operation.js';
@@ -39,21 +40,26 @@ export const recordTypeOperations = operationsOf({
     summary: 'Say what records of a type have to be like; the type is added where there is none',
     description:
       'The next run goes by it; one that is under way keeps the revision that it began with. Records that are here stay as they are: each is held against the schema when a run reads it again.',
-    refusals: ['config.invalid_schema', 'config.invalid_match', 'config.invalid_sensitive'],
+    refusals: [
+      'request.managed',
+      'config.invalid_schema',
+      'config.invalid_match',
+      'config.invalid_sensitive',
+    ],
     tag: 'record types',
     revision: { checked: true, told: true },
   },
   removeRecordType: {
     method: 'DELETE',
     path: '/record-types/:recordType',
-    request: {},
+    request: { query: forceQuery },
     answer: recordTypeRemovalView,
     role: 'editor',
     idempotent: 'no',
     status: 200,
     summary: 'Remove a record type that no job brings; its records stay',
     description: 'Its SQL view goes too, unless other views depend on it.',
-    refusals: ['request.wrong_state'],
+    refusals: ['request.managed', 'request.wrong_state'],
     tag: 'record types',
     revision: { checked: true },
   },

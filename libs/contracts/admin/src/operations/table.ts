@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { apiKeyOperations } from './api-keys.js';
 import { inactivationApprovalOperations } from './inactivation-approvals.js';
+import { configurationOperations } from './configuration.js';
 import { connectionOperations } from './connections.js';
 import { connectorOperations } from './connectors.js';
 import { engineOperations } from './engine.js';
@@ -56,6 +57,7 @@ export const OPERATIONS = {
   ...parkedOperations,
   ...apiKeyOperations,
   ...tenantOperations,
+  ...configurationOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

@@ -20,6 +20,7 @@ export const TAGS = {
   failures: 'Records that could not be applied, and repairing them.',
   status: 'What is up, and what asks for a person.',
   access: 'Who may do what, and who did: API keys, their roles, and the audit log.',
+  configuration: 'What people set as documents: exporting, validating, comparing and applying them.',
   engine: 'The whole installation: figures and holding it.',
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -11,6 +11,8 @@ import type {
 export interface GroupRepository {
   /** Rejects with `request.already_exists` if the name is taken. */
   insert(group: SyncGroup): Promise<void>;
+  /** Other jobs, in this order. A run that goes on keeps those it began with. */
+  saveJobs(id: SyncGroupId, jobIds: readonly JobId[]): Promise<void>;
   /** With its runs; those of its jobs stay. False if there is none. */
   remove(id: SyncGroupId): Promise<boolean>;
   find(id: SyncGroupId): Promise<SyncGroup | undefined>;

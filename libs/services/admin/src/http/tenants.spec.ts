@@ -64,9 +64,17 @@ const OF_ENGINE: readonly OperationId[] = [
   'showSettingsSchema',
   'trySettings',
   'testMapping',
+  'showConfigurationSchema',
 ];
 /** They name things in a list of their own, or make what they name, below. */
-const OTHERWISE: readonly OperationId[] = ['addGroup', 'setRecordType'];
+const OTHERWISE: readonly OperationId[] = [
+  'addGroup',
+  'setRecordType',
+  'exportConfiguration',
+  'validateConfiguration',
+  'diffConfiguration',
+  'applyConfiguration',
+];
 
 const naming = operationList
   .map(({ id }) => id)
@@ -108,6 +116,34 @@ describe('a caller of one tenant', () => {
     await expect(groups[method]!(caller, { name: 'g', jobs: [theirs.job.id] }, {})).rejects.toMatchObject({
       code: 'request.not_found',
     });
+  });
+});
+
+it('documents of one tenant neither hold nor find what another one has', async () => {
+  const documentsOf = async (tenantId: string) =>
+    ((await ask(tenantId, 'exportConfiguration')) as { readonly documents: readonly object[] }).documents;
+  expect(await documentsOf(DEFAULT_TENANT)).toEqual([]);
+  const documents = await documentsOf(OTHER);
+  expect(documents.length).toBeGreaterThan(4);
+  const { useCase, method } = operationHandlers.diffConfiguration;
+  const part = admin.app.get<Readonly<Record<string, Method>>>(useCase);
+  const caller: Caller = { tenantId: DEFAULT_TENANT, actor: 'ada', roles: ['admin'] };
+  const group = (jobs: readonly string[]) => ({
+    content: { apiVersion: 'evenkeel.dev/v1', kind: 'Group', metadata: { name: 'mine' }, spec: { jobs } },
+  });
+  const asked = { set: null, prune: false, force: false };
+  const { signal } = new AbortController();
+  const request = { ...asked, documents: [group([theirs.job.name])] };
+  await expect(part[method]!(caller, request, { signal })).resolves.toMatchObject({
+    ok: false,
+    problems: [{ message: `There will be no Job/${theirs.job.name}` }],
+  });
+  // The channel of the sample has no secret that can be opened.
+  const whole = documents.filter((each) => !('kind' in each) || each.kind !== 'NotificationChannel');
+  const again = { ...asked, documents: whole.map((content) => ({ content })) };
+  await expect(part[method]!({ ...caller, tenantId: OTHER }, again, { signal })).resolves.toMatchObject({
+    changes: [],
+    problems: [],
   });
 });
 

@@ -37,4 +37,5 @@ export const connection: AnswerOf<'showConnection'> = {
   status: 'active',
   statusReason: null,
   revision: 1,
+  managedBy: null,
 };

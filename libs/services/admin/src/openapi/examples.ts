@@ -69,6 +69,7 @@ const answers = {
     matching: 'none',
     sensitive: ['email'],
     jobs: [job],
+    managedBy: 'shop',
     view: {
       address: '"synced"."customer"',
       columns: [{ name: 'email', property: 'email', type: 'text' }],

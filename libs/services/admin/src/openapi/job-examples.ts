@@ -40,6 +40,7 @@ export const wholeJob: AnswerOf<'showJob'> = {
   fullRuns: { deletionsLookedForAt: AT, everySeconds: 86_400, nextDueAt: null, note: null },
   skippedSlot: null,
   removedAt: null,
+  managedBy: 'shop',
 };
 
 export const group: AnswerOf<'showGroup'> = {
@@ -47,4 +48,5 @@ export const group: AnswerOf<'showGroup'> = {
   name: 'shop',
   jobs: [{ name: 'shop-customers', dependsOn: [] }],
   run: null,
+  managedBy: null,
 };

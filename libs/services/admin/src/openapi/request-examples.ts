@@ -38,6 +38,20 @@ export const bodies = {
   } satisfies CallOf<'testMapping'>,
   TestJobMapping: { sample: 5 },
   RequestPreview: { mode: 'full' },
+  ApplyDocuments: {
+    documents: [
+      {
+        origin: 'shop.yaml:1',
+        content: {
+          apiVersion: 'evenkeel.dev/v1',
+          kind: 'Group',
+          metadata: { name: 'shop' },
+          spec: { jobs: ['shop-customers', 'shop-orders'] },
+        },
+      },
+    ],
+    set: 'shop',
+  } satisfies CallOf<'applyConfiguration'>,
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },

@@ -19,6 +19,7 @@ import {
   credentialKeys,
   HmacKeyedDigest,
   KeptKeys,
+  ServerSecretReferences,
   webhookKeys,
 } from '@evenkeel/adapter-secrets';
 import {
@@ -45,6 +46,7 @@ import {
   ServiceStore,
   Resealer,
   SealedTexts,
+  SecretReferences,
   Store,
   Timers,
   TopicRights,
@@ -64,6 +66,8 @@ export const [KEY, KEY_BEFORE] = [7, 6].map((byte) => Buffer.alloc(32, byte).toS
   string,
 ];
 const KEPT = new KeptKeys({ master: [KEY], record: [KEY] });
+/** What documents of configuration may name. A spec may change it. */
+export const REFERENCES: Record<string, string | undefined> = {};
 /** Jobs may listen to the topics of one other system. */
 const RIGHTS: TopicRights = {
   hasKafka: true,
@@ -109,6 +113,10 @@ export function startAdmin(rules: AccessRules = { authentication: 'off' }): Star
         { provide: Hmac, useValue: new NodeHmac() },
         { provide: Timers, useValue: new NodeTimers() },
         { provide: TopicRights, useValue: RIGHTS },
+        {
+          provide: SecretReferences,
+          useValue: new ServerSecretReferences({ prefix: 'REF_', forbidden: [], environment: REFERENCES }),
+        },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },

@@ -1,0 +1,76 @@
+import {
+  configurationPlan,
+  configurationRequest,
+  configurationSchemaView,
+  configurationValidation,
+  exportedConfiguration,
+  exportQuery,
+} from '../configuration.js';
+import { operationsOf } from './operation.js';
+
+export const configurationOperations = operationsOf({
+  showConfigurationSchema: {
+    method: 'GET',
+    path: '/configuration/schema',
+    request: {},
+    answer: configurationSchemaView,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show the JSON Schema of documents of configuration, for editors',
+    description: 'The same file is in the repository as docs/configuration.schema.json.',
+    tag: 'configuration',
+  },
+  exportConfiguration: {
+    method: 'GET',
+    path: '/configuration',
+    request: { query: exportQuery },
+    answer: exportedConfiguration,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Export connections, record types, jobs, groups and notification channels as documents',
+    description:
+      'Applied as they are they change nothing. Secrets are never among them: each stands there by its reference, or as `stored`.',
+    tag: 'configuration',
+  },
+  validateConfiguration: {
+    method: 'POST',
+    path: '/configuration/validations',
+    request: { body: configurationRequest },
+    answer: configurationValidation,
+    role: 'editor',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Tell everything that is wrong with documents, changing nothing',
+    description:
+      'They are held against their schemas, against each other and against what is there, as applying them would. That something is wrong is an answer: look at `ok`.',
+    tag: 'configuration',
+  },
+  diffConfiguration: {
+    method: 'POST',
+    path: '/configuration/diffs',
+    request: { body: configurationRequest },
+    answer: configurationPlan,
+    role: 'editor',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Tell what applying documents would change, and what follows from that',
+    description: 'Nothing is changed. That they cannot be applied is an answer: look at `ok`.',
+    tag: 'configuration',
+  },
+  applyConfiguration: {
+    method: 'POST',
+    path: '/configuration/applications',
+    request: { body: configurationRequest },
+    answer: configurationPlan,
+    role: 'editor',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Make what is there what the documents say: all of it, or nothing',
+    description:
+      'One transaction. Applied again it changes nothing. What needs a higher role by its own operation (connections and notification channels: admin) needs it here, too.',
+    refusals: ['config.invalid_documents', 'request.wrong_state', 'request.already_exists'],
+    tag: 'configuration',
+  },
+});
