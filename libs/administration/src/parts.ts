@@ -34,6 +34,7 @@ import { ListPairs } from './pairs/list-pairs.js';
 import { DecidePairUseCase } from './pairs/decide-pair.js';
 import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
+import { controlParts } from './control/control-parts.js';
 import { configurationParts } from './configuration/configuration-parts.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
@@ -49,9 +50,6 @@ import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
-import { SetControlUseCase } from './control/set-control.js';
-import { ManageEngineSettings } from './control/manage-engine-settings.js';
-import { ShowEngine } from './control/show-engine.js';
 import { EventFeed } from './events/event-feed.js';
 import { FollowEvents } from './events/follow-events.js';
 import { ReadEvents } from './events/read-events.js';
@@ -156,9 +154,6 @@ export const administrationParts: readonly Part[] = [
   part(PauseExecution, Store, Logger),
   part(ResumeExecution, Store, Logger),
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
-  part(SetControlUseCase, Store, CancelAll, Logger),
-  part(ShowEngine, Store, Clock),
-  part(ManageEngineSettings, Store, Logger),
   part(ListConcerns, Store, DatabaseWatch, Timers),
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
@@ -173,6 +168,7 @@ export const administrationParts: readonly Part[] = [
   part(ManageModel, Store, CredentialSafe, Ids, Logger),
   ...notificationParts,
   ...configurationParts,
+  ...controlParts,
   part(CheckModelUseCase, Store, CredentialSafe, ModelCaller, Clock),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(AdvanceDedupe, Store, Digest, RecordSecrets, Timers, Logger),

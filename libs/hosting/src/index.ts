@@ -11,10 +11,7 @@ export {
 export {
   DEFAULT_PORTS,
   type ListenSettings,
-  readCapacity,
-  readRetention,
   readServiceSettings,
-  readWindows,
   refuseStrangers,
   type ServiceSettings,
   serviceVariables,
@@ -24,6 +21,7 @@ export {
   type StandaloneSettings,
   standaloneVariables,
 } from './environment/standalone-environment.js';
+export { readCapacity, readRetention, readWindows } from './environment/limit-fragments.js';
 export { configReference, type ConfigRow, type ConfigSection } from './environment/config-reference.js';
 export {
   type BusSettings,

@@ -1,6 +1,13 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { JOINED_SEEDS, KEPT_SEEDS, MATCHED_SEEDS, SHARED_SEEDS, TOLD_SEEDS, TWO_WAY_SEEDS } from './kept-seeds.js';
+import {
+  JOINED_SEEDS,
+  KEPT_SEEDS,
+  MATCHED_SEEDS,
+  SHARED_SEEDS,
+  TOLD_SEEDS,
+  TWO_WAY_SEEDS,
+} from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';

@@ -4,6 +4,7 @@ const lookAt = (gatewayUrl: string) =>
   whereToLook({
     adminUrl: 'http://127.0.0.1:4180',
     gatewayUrl,
+    grpcAddress: undefined,
     ownerKeyFile: undefined,
     psqlLine: 'psql',
     psqlWriteLine: undefined,

@@ -56,7 +56,14 @@ function isForNow(gatewayUrl: string): boolean {
 
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, grpcAddress, ownerKeyFile, psqlLine, psqlWriteLine }: Omit<Standalone, 'log' | 'stop'>,
+  {
+    adminUrl,
+    gatewayUrl,
+    grpcAddress,
+    ownerKeyFile,
+    psqlLine,
+    psqlWriteLine,
+  }: Omit<Standalone, 'log' | 'stop'>,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;

@@ -15,8 +15,12 @@ export type Message = Readonly<Record<string, unknown>>;
 /** The same as HTTP has it. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** The field that holds all of an answer. */
+const WHOLE = 'answer';
+
 /** What is said in JSON as a message. */
-export function toMessage({ fields }: ObjectShape, value: Fields): Message {
+export function toMessage({ fields, isWhole }: ObjectShape, given: Fields): Message {
+  const value: Fields = isWhole === true ? { [WHOLE]: given } : given;
   const message: Record<string, unknown> = {};
   for (const field of fields) {
     const said = value[field.name];
@@ -49,13 +53,14 @@ function encode(shape: ValueShape, value: unknown): unknown {
 }
 
 /** What a message says, as JSON has it. Throws `request.invalid` for text that is no JSON, and for what is null and not. */
-export function fromMessage({ fields }: ObjectShape, message: Message, at: readonly string[] = []): Fields {
+export function fromMessage(shape: ObjectShape, message: Message, at: readonly string[] = []): Fields {
+  const { fields, isWhole } = shape;
   const value: Record<string, unknown> = {};
   for (const field of fields) {
     const said = decodeField(field, message, [...at, field.name]);
     if (said !== undefined) value[field.name] = said;
   }
-  return value;
+  return isWhole === true ? (value[WHOLE] as Fields) : value;
 }
 
 function decodeField(field: FieldShape, message: Message, at: readonly string[]): unknown {

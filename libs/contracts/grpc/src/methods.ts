@@ -55,7 +55,14 @@ function placeholderFields({ path }: Operation): readonly FieldShape[] {
 /** What is answered, or of a stream each message of it. */
 export function answerShape({ name, operation, isStream }: Method): ObjectShape {
   if (isStream) return told();
-  return asObject(readShape(operation.answer, 'output', `${name}Answer`));
+  const shape = readShape(operation.answer, 'output', `${name}Answer`);
+  return shape.kind === 'json' ? wholeOf(name, operation) : asObject(shape);
+}
+
+/** An answer that is JSON of any shape. */
+function wholeOf(name: string, { summary }: Operation): ObjectShape {
+  const answer = fieldOf('answer', { kind: 'json' }, 'What HTTP answers.');
+  return { ...objectOf(`${name}Answer`, `${summary}.`, [answer]), isWhole: true };
 }
 
 /** What those are told who watch: one of its fields is there. */

@@ -17,6 +17,8 @@ export interface ObjectShape {
   readonly name: string;
   readonly description: string;
   readonly fields: readonly FieldShape[];
+  /** Over HTTP it is any JSON, and no object of fields: its only field holds all of it. */
+  readonly isWhole?: true;
 }
 
 export interface FieldShape {

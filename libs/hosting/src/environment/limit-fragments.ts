@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGINE_SETTINGS, remedyOf, type WholeNumberSetting } from '@evenkeel/domain';
-import { variable } from './variables.js';
+import type { Capacity, Retention, Windows } from '@evenkeel/ports';
+import { readVariables, variable, type Environment } from './variables.js';
 
 /** A setting that people may change while the engine runs, as a variable: it holds until they do. */
 function settable(setting: WholeNumberSetting) {
@@ -46,3 +47,40 @@ export const retentionVariables = {
   RETENTION_DELIVERY_DAYS: settable(ENGINE_SETTINGS.RETENTION_DELIVERY_DAYS),
   RETENTION_AUDIT_DAYS: settable(ENGINE_SETTINGS.RETENTION_AUDIT_DAYS),
 };
+
+/** Throws `WrongEnvironment`. */
+export function readDeliveryBytes(environment: Environment): number {
+  return readVariables(deliveryVariables, environment).WEBHOOK_BODY_LIMIT_MB * 1024 * 1024;
+}
+
+/** Throws `WrongEnvironment`. */
+export function readCapacity(environment: Environment): Capacity {
+  const values = readVariables(capacityVariables, environment);
+  return { chunks: values.EXECUTOR_CONCURRENCY, reserved: values.EXECUTOR_RESERVED };
+}
+
+/** Throws `WrongEnvironment`. */
+export function readWindows(environment: Environment): Windows {
+  const values = readVariables(windowVariables, environment);
+  return {
+    perExecution: {
+      primary: values.DISPATCH_PER_EXECUTION,
+      enterprise: values.DISPATCH_PER_PACED_EXECUTION,
+    },
+    perConnection: values.DISPATCH_PER_CONNECTION,
+    perTenant: values.DISPATCH_PER_TENANT,
+  };
+}
+
+/** Throws `WrongEnvironment`. */
+export function readRetention(environment: Environment): Retention {
+  const values = readVariables(retentionVariables, environment);
+  return {
+    resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
+    errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
+    eventDays: values.RETENTION_EVENT_DAYS,
+    triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
+    deliveryDays: values.RETENTION_DELIVERY_DAYS,
+    auditDays: values.RETENTION_AUDIT_DAYS,
+  };
+}

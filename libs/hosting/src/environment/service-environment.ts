@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import type { ServiceName } from '@evenkeel/contracts-messages';
-import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import { DEFAULT_OWNER_KEY_FILE } from '../platform/open-access.js';
 import { keysOf } from '../platform/keys-of.js';
@@ -30,6 +29,10 @@ import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './k
 import {
   capacityVariables,
   deliveryVariables,
+  readCapacity,
+  readDeliveryBytes,
+  readRetention,
+  readWindows,
   retentionVariables,
   windowVariables,
 } from './limit-fragments.js';
@@ -166,43 +169,6 @@ function topicsOf(service: ServiceName, environment: Environment): Pick<Platform
 
 function callsProviders(service: ServiceName): boolean {
   return service === 'executor-worker' || service === 'admin';
-}
-
-/** Throws {@link WrongEnvironment}. */
-export function readDeliveryBytes(environment: Environment): number {
-  return readVariables(deliveryVariables, environment).WEBHOOK_BODY_LIMIT_MB * 1024 * 1024;
-}
-
-/** Throws {@link WrongEnvironment}. */
-export function readCapacity(environment: Environment): Capacity {
-  const values = readVariables(capacityVariables, environment);
-  return { chunks: values.EXECUTOR_CONCURRENCY, reserved: values.EXECUTOR_RESERVED };
-}
-
-/** Throws {@link WrongEnvironment}. */
-export function readWindows(environment: Environment): Windows {
-  const values = readVariables(windowVariables, environment);
-  return {
-    perExecution: {
-      primary: values.DISPATCH_PER_EXECUTION,
-      enterprise: values.DISPATCH_PER_PACED_EXECUTION,
-    },
-    perConnection: values.DISPATCH_PER_CONNECTION,
-    perTenant: values.DISPATCH_PER_TENANT,
-  };
-}
-
-/** Throws {@link WrongEnvironment}. */
-export function readRetention(environment: Environment): Retention {
-  const values = readVariables(retentionVariables, environment);
-  return {
-    resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
-    errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
-    eventDays: values.RETENTION_EVENT_DAYS,
-    triggerMessageDays: values.RETENTION_TRIGGER_MESSAGE_DAYS,
-    deliveryDays: values.RETENTION_DELIVERY_DAYS,
-    auditDays: values.RETENTION_AUDIT_DAYS,
-  };
 }
 
 /** Throws {@link WrongEnvironment} if others than this machine could reach a service that asks for no key. */

@@ -23,17 +23,12 @@ import {
   deliveryVariables,
   retentionVariables,
   windowVariables,
-} from './limit-fragments.js';
-import {
-  DEFAULT_PORTS,
   readCapacity,
   readDeliveryBytes,
   readRetention,
   readWindows,
-  refuseStrangers,
-  type ListenSettings,
-  tracingOf,
-} from './service-environment.js';
+} from './limit-fragments.js';
+import { DEFAULT_PORTS, refuseStrangers, type ListenSettings, tracingOf } from './service-environment.js';
 import type { AccessSettings, PlatformSettings } from '../platform/platform-settings.js';
 import { tracingVariables } from './tracing-fragments.js';
 import { unwrapped } from './unwrapped.js';

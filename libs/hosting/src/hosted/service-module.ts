@@ -47,10 +47,7 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import {
-  NO_REFERENCES,
-  NO_TOPICS,
-} from '../platform/platform-settings.js';
+import { NO_REFERENCES, NO_TOPICS } from '../platform/platform-settings.js';
 import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
