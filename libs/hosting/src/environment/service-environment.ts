@@ -132,20 +132,24 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       ...topicsOf(service, environment),
       keys: readKeys(service, environment),
       ...(access === undefined ? {} : { access }),
-      ...(service === 'executor-worker'
-        ? { capacity: readCapacity(environment), ...readLinkSettings(environment) }
-        : {}),
-      ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
-      ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
-      ...(callsProviders(service) ? readProviderSettings(environment) : {}),
-      ...(service === 'admin'
-        ? {
-            elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES,
-            references: readReferences(environment, [access?.ownerKeyFile ?? DEFAULT_OWNER_KEY_FILE]),
-          }
-        : {}),
+      ...ownOf(service, environment),
     },
     listen,
+  };
+}
+
+/** What one service alone, or a few, have to know. */
+function ownOf(service: ServiceName, environment: Environment): Partial<PlatformSettings> {
+  const called = callsProviders(service) ? readProviderSettings(environment) : {};
+  if (service === 'executor-worker')
+    return { ...called, capacity: readCapacity(environment), ...readLinkSettings(environment) };
+  if (service === 'coordinator') return { windows: readWindows(environment) };
+  if (service === 'reconciler') return { retention: readRetention(environment) };
+  if (service !== 'admin') return called;
+  return {
+    ...called,
+    elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES,
+    references: readReferences(environment, [readAccess(environment).ownerKeyFile ?? DEFAULT_OWNER_KEY_FILE]),
   };
 }
 

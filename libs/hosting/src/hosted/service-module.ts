@@ -78,6 +78,18 @@ export function serviceModule(
   };
 }
 
+function settingProviders({ settings, engineSettings }: Platform): Provider[] {
+  const { publicUrl: url = null, topics = NO_TOPICS, references = NO_REFERENCES } = settings;
+  return [
+    { provide: Capacity, useValue: engineSettings.capacity },
+    { provide: Windows, useValue: engineSettings.windows },
+    { provide: Retention, useValue: engineSettings.retention },
+    { provide: PublicAddress, useValue: { url } },
+    { provide: TopicRights, useValue: topics },
+    { provide: SecretReferences, useValue: new ServerSecretReferences(references) },
+  ];
+}
+
 function portProviders(platform: Platform): Provider[] {
   const { credentialBox, webhookSecretBox, keyedDigest, payloadBox, resealer } = platform;
   return [
@@ -91,10 +103,7 @@ function portProviders(platform: Platform): Provider[] {
     { provide: AuditScope, useValue: platform.auditScope },
     { provide: AccessRules, useValue: platform.access },
     { provide: Instance, useValue: platform.instance },
-    { provide: Capacity, useValue: platform.engineSettings.capacity },
-    { provide: PublicAddress, useValue: { url: platform.settings.publicUrl ?? null } },
-    { provide: Windows, useValue: platform.engineSettings.windows },
-    { provide: Retention, useValue: platform.engineSettings.retention },
+    ...settingProviders(platform),
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },
     { provide: QuotaLedger, useValue: platform.postgres.quotaLedger },
@@ -102,11 +111,6 @@ function portProviders(platform: Platform): Provider[] {
     { provide: BreakerBoard, useValue: platform.postgres.breakerBoard },
     { provide: MessageBus, useValue: platform.bus },
     { provide: ForeignTopics, useValue: platform.foreignTopics },
-    { provide: TopicRights, useValue: platform.settings.topics ?? NO_TOPICS },
-    {
-      provide: SecretReferences,
-      useValue: new ServerSecretReferences(platform.settings.references ?? NO_REFERENCES),
-    },
     { provide: HttpCallers, useValue: platform.httpCallers },
     { provide: MailSender, useValue: platform.mailSender },
     { provide: ModelCaller, useValue: platform.modelCaller },
