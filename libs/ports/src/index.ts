@@ -123,6 +123,7 @@ export type {
   DueTopic,
   DueTrigger,
 } from './store/engine/due-repository.js';
+export type { GrowthRepository } from './store/engine/growth-repository.js';
 export type { PurgeRepository } from './store/engine/purge-repository.js';
 export type { EngineOverview, EngineRepository, HeldConnection } from './store/engine/engine-repository.js';
 export type { ErrorLogRepository, LoggedError } from './store/execution/error-log-repository.js';

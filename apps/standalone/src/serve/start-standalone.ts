@@ -127,6 +127,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
     ...(settings.windows === undefined ? {} : { windows: settings.windows }),
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
+    ...(settings.tableBudgetGb === undefined ? {} : { tableBudgetGb: settings.tableBudgetGb }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
   } as const;

@@ -21,7 +21,7 @@ export const engineView = z
     uptimeMs: count.describe('Milliseconds that the process that answers has been up.'),
     executions: countsOf(EXECUTION_STATUSES, 'executions are')
       .meta({ id: 'StatusCounts', description: 'Executions by status.' })
-      .describe('How many executions there are of each status, since ever.'),
+      .describe('How many executions there are of each status, of those that are kept.'),
     averageDurationMs: count
       .nullable()
       .describe(

@@ -49,6 +49,8 @@ describe('the environment of a service', () => {
     });
     const kept = { ...enough, RETENTION_RESOLVED_FAILURE_DAYS: '7' };
     expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({
+      runDays: 90,
+      changeDays: 365,
       resolvedFailureDays: 7,
       errorLogDays: 30,
       eventDays: 7,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { DEFAULT_WINDOWS } from '@evenkeel/domain';
-import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
+import {
+  DEFAULT_CAPACITY,
+  DEFAULT_RETENTION,
+  DEFAULT_TABLE_BUDGET_GB,
+} from '../platform/platform-settings.js';
 import { variable } from './variables.js';
 
 export const capacityVariables = {
@@ -61,7 +65,31 @@ export const deliveryVariables = {
   }),
 };
 
+export const storageVariables = {
+  TABLE_BUDGET_GB: variable({
+    meaning:
+      'How many GiB one table of the database may have, with its indexes, before `evenkeel doctor` and the metric of concerns say so.',
+    remedy: 'Give a number above 0, the same for all services that take it.',
+    schema: z.coerce.number().positive().max(1_000_000).default(DEFAULT_TABLE_BUDGET_GB),
+    defaultText: `\`${DEFAULT_TABLE_BUDGET_GB}\``,
+  }),
+};
+
 export const retentionVariables = {
+  RETENTION_RUN_DAYS: variable({
+    meaning:
+      'For how many days runs are kept from their end, with their pages, outcomes, plans and what asked for them. A run that is needed stays longer ([which](growth.md)); one that is not can no longer be shown or resumed.',
+    remedy: 'Give a whole number from 8 to 3650.',
+    schema: z.coerce.number().int().min(8).max(3650).default(DEFAULT_RETENTION.runDays),
+    defaultText: `\`${DEFAULT_RETENTION.runDays}\``,
+  }),
+  RETENTION_CHANGE_DAYS: variable({
+    meaning:
+      'For how many days the journal of records is kept, which says what a record was before each change. The latest change of each record stays.',
+    remedy: 'Give a whole number from 1 to 36500.',
+    schema: z.coerce.number().int().min(1).max(36_500).default(DEFAULT_RETENTION.changeDays),
+    defaultText: `\`${DEFAULT_RETENTION.changeDays}\``,
+  }),
   RETENTION_RESOLVED_FAILURE_DAYS: variable({
     meaning: 'For how many days failures are kept that are resolved.',
     remedy: 'Give a whole number from 1 to 3650.',

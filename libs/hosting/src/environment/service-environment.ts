@@ -26,6 +26,7 @@ import {
   capacityVariables,
   deliveryVariables,
   retentionVariables,
+  storageVariables,
   windowVariables,
 } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
@@ -78,6 +79,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'admin' ? { ...directoryVariables, ...accessVariables } : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
+    ...(looksAtStorage(service) ? storageVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
     ...(service === 'webhook-gateway' ? deliveryVariables : {}),
     ...(callsProviders(service) ? providerVariables : {}),
@@ -117,6 +119,7 @@ export function readServiceSettings(service: ServiceName, given: Environment): S
       ...(access === undefined ? {} : { access }),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
+      ...(looksAtStorage(service) ? readStorage(environment) : {}),
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
       ...(callsProviders(service) ? readProviderSettings(environment) : {}),
       ...(service === 'admin'
@@ -167,10 +170,22 @@ export function readWindows(environment: Environment): Windows {
   };
 }
 
+/** `admin` answers what asks for a person, `scheduler` shows it on `/metrics`. */
+function looksAtStorage(service: ServiceName): boolean {
+  return service === 'admin' || service === 'scheduler';
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readStorage(environment: Environment) {
+  return { tableBudgetGb: readVariables(storageVariables, environment).TABLE_BUDGET_GB };
+}
+
 /** Throws {@link WrongEnvironment}. */
 export function readRetention(environment: Environment): Retention {
   const values = readVariables(retentionVariables, environment);
   return {
+    runDays: values.RETENTION_RUN_DAYS,
+    changeDays: values.RETENTION_CHANGE_DAYS,
     resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
     eventDays: values.RETENTION_EVENT_DAYS,

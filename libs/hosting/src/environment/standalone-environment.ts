@@ -16,6 +16,7 @@ import {
   capacityVariables,
   deliveryVariables,
   retentionVariables,
+  storageVariables,
   windowVariables,
 } from './limit-fragments.js';
 import {
@@ -23,6 +24,7 @@ import {
   readCapacity,
   readDeliveryBytes,
   readRetention,
+  readStorage,
   readWindows,
   refuseStrangers,
   type ListenSettings,
@@ -41,6 +43,7 @@ export const standaloneVariables = {
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
+  ...storageVariables,
   ...deliveryVariables,
   ...providerVariables,
   // People look at this one, and its own screen tells what goes well.
@@ -66,6 +69,7 @@ export interface StandaloneSettings {
   readonly capacity?: Capacity;
   readonly windows?: Windows;
   readonly retention?: Retention;
+  readonly tableBudgetGb?: number;
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
@@ -91,6 +95,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),
+    ...readStorage(environment),
     ...readProviderSettings(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };

@@ -98,11 +98,16 @@ function createMailSender({ addresses = 'any', callTimeoutMs = MAIL_TIMEOUT_MS }
 
 /** The database, and on `/metrics` what it refused this process. */
 function connectTo(
-  { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
+  { databaseUrl: url, databaseFolder: folder, tableBudgetGb }: PlatformSettings,
   { log, meter }: Runtime,
 ): Postgres {
   const refusals = meter.counter('database_refusals_total');
-  return createPostgres({ url, log, folder, refused: (code) => refusals.add(1, { code }) });
+  return createPostgres({
+    ...{ url, log, folder, refused: (code) => refusals.add(1, { code }) },
+    ...(tableBudgetGb === undefined
+      ? {}
+      : { sessionSettings: { 'evenkeel.table_budget_gb': String(tableBudgetGb) } }),
+  });
 }
 
 function createHttpCallers(

@@ -49,6 +49,8 @@ export interface AccessSettings {
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
 export const DEFAULT_RETENTION: Retention = {
+  runDays: 90,
+  changeDays: 365,
   resolvedFailureDays: 30,
   errorLogDays: 30,
   eventDays: 7,
@@ -56,6 +58,9 @@ export const DEFAULT_RETENTION: Retention = {
   deliveryDays: 30,
   auditDays: 400,
 };
+
+/** GiB. */
+export const DEFAULT_TABLE_BUDGET_GB = 100;
 
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
@@ -68,6 +73,8 @@ export interface PlatformSettings {
   readonly databaseUrl: string;
   /** Where that database keeps its files, where they are on this machine. */
   readonly databaseFolder?: string;
+  /** How large one of its tables may become before a person is told. */
+  readonly tableBudgetGb?: number;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
   /** For the admin API; left out: callers need no key. */
