@@ -59,6 +59,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
 export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
   'due',
   'engine',
+  'growth',
   'access',
   'tenants',
   'tenantRemovals',

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { CliFailure } from '../failure.js';
+import { tablesText } from '../show/engine.js';
 import { concernLabel, concernText, nextCommand } from '../show/concern.js';
 
 export interface Finding {
@@ -54,6 +55,7 @@ async function installationFindings({ api }: CommandContext): Promise<readonly F
     const findings = [
       { name: 'admin API', ok: true, detail: api.url, remedy: null },
       ...statusFindings(status),
+      ...(await tableFindings(api)),
     ];
     return [
       ...findings,
@@ -62,6 +64,17 @@ async function installationFindings({ api }: CommandContext): Promise<readonly F
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];
+  }
+}
+
+/** How large what is, for callers who may see the whole installation; what is too large is a concern. */
+async function tableFindings(api: CommandContext['api']): Promise<readonly Finding[]> {
+  try {
+    const engine = await api.call('showEngine', {});
+    return [{ name: 'largest tables', ok: true, detail: tablesText(engine), remedy: null }];
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return [];
   }
 }
 

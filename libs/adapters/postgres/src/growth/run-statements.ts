@@ -22,28 +22,38 @@ export const MARKED_RUNS = `
     and not exists (select ${needingIt('e')})
   order by e.forgotten_at limit $1 for no key update of e skip locked`;
 
-const OF_RUN = 't.execution_id = any($1::uuid[])';
-const OF_CHUNK = 't.chunk_id = any(array(select c.id from chunk c where c.execution_id = any($1::uuid[])))';
-const OF_APPROVAL =
-  't.approval_id = any(array(select a.id from approval a where a.execution_id = any($1::uuid[])))';
+/** Rows of a table by this column; where that is not the run, what leads to it from the runs `r`. */
+interface LeftByRuns {
+  readonly table: string;
+  readonly by: string;
+  readonly through?: string;
+}
+const CHUNKS = 'join chunk p on p.execution_id = r.id';
 
-/** What a run has left, in the order in which it goes: the rows of a table `t`. $1: runs. The journal of records and merges stays. */
-export const LEFT_BY_RUNS: readonly { readonly table: string; readonly of: string }[] = [
-  { table: 'outcome', of: OF_RUN },
-  { table: 'execution_error', of: OF_RUN },
-  { table: 'inventory_page', of: OF_RUN },
-  { table: 'close_out_page', of: OF_RUN },
-  { table: 'close_out', of: OF_RUN },
-  { table: 'announced_deletion', of: OF_APPROVAL },
-  { table: 'approval', of: OF_RUN },
-  { table: 'page_result', of: OF_CHUNK },
-  { table: 'push_page', of: OF_CHUNK },
-  { table: 'chunk', of: OF_RUN },
+/** What a run has left, in the order in which it goes. The journal of records and of merges stays. */
+export const LEFT_BY_RUNS: readonly LeftByRuns[] = [
+  { table: 'outcome', by: 'execution_id' },
+  { table: 'execution_error', by: 'execution_id' },
+  { table: 'inventory_page', by: 'execution_id' },
+  { table: 'close_out_page', by: 'execution_id' },
+  { table: 'close_out', by: 'execution_id' },
+  {
+    ...{ table: 'announced_deletion', by: 'approval_id' },
+    through: 'join approval p on p.execution_id = r.id',
+  },
+  { table: 'approval', by: 'execution_id' },
+  { table: 'page_result', by: 'chunk_id', through: CHUNKS },
+  { table: 'push_page', by: 'chunk_id', through: CHUNKS },
+  { table: 'chunk', by: 'execution_id' },
 ];
 
-/** $1 runs, $2 how many rows at most. */
-export const forgetLeft = ({ table, of }: (typeof LEFT_BY_RUNS)[number]): string =>
-  `delete from ${table} where ctid = any(array(select t.ctid from ${table} t where ${of} limit $2))`;
+/** $1 runs, $2 how many rows at most. Run by run: for several at once the planner would read all of the table to find the first ones. */
+export const forgetLeft = ({ table, by, through = '' }: LeftByRuns): string =>
+  `delete from ${table} where ctid = any(array(
+     select t.ctid from unnest($1::uuid[]) r(id) ${through}
+     cross join lateral (
+       select l.ctid from ${table} l where l.${by} = ${through === '' ? 'r.id' : 'p.id'} limit $2) t
+     limit $2))`;
 
 /** $1 runs. Which job they were of is remembered where the journal of a record names them. */
 export const KEEP_PAST = `
