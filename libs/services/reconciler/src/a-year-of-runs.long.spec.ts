@@ -3,9 +3,9 @@ import type { RecordUpdate } from '@evenkeel/domain';
 import { ForgetRuns } from './index.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
-/** Of a job: what it reads in full each day, and every 15 minutes what has changed. */
-const RECORDS = 100_000;
-const CHANGED_A_DAY = 2_000;
+/** Of a job: what it reads in full each day, and every 15 minutes what has changed. A fifth of 100,000 records; of runs there are as many. */
+const RECORDS = 20_000;
+const CHANGED_A_DAY = 400;
 const RUNS_A_DAY = 96;
 const PAGE = 1_000;
 const DAYS = 365;
@@ -15,7 +15,7 @@ const RETENTION = {
   ...{ triggerMessageDays: 30, deliveryDays: 30, auditDays: 400 },
 };
 /** What a year of such a job may have, with everything. */
-const MOST_MEGABYTES = 1_500;
+const MOST_MEGABYTES = 400;
 /** From when on nothing grows any more, and for how much what is measured may differ from then on. */
 const SETTLED_DAY = 120;
 const SIZE_TOLERANCE = 0.15;
@@ -31,7 +31,7 @@ async function writeDay(day: number, { jobId, setId }: { readonly jobId: string;
   const at = new Date(BEGIN + day * 86_400_000).toISOString();
   await ask(`
     do $$ begin
-      set local session_replication_role = replica;
+      set local session_replication_role = replica; set local evenkeel.engine = 'on';
       create temp table runs on commit drop as
         select gen_random_uuid() as id, gen_random_uuid() as chunk, gen_random_uuid() as trigger, n as nth,
           '${at}'::timestamptz + n * interval '15 minutes' as at from generate_series(0, ${RUNS_A_DAY - 1}) n;
@@ -101,13 +101,13 @@ async function rate(seeded: Awaited<ReturnType<typeof seedClaimed>>, round: numb
   return PAGE / (times.toSorted((one, other) => one - other)[Math.floor(PAGES_MEASURED / 4)]! / 1000);
 }
 
-it('a year of a job of 100,000 records stays within its size, and what follows is as fast as it was', async () => {
+it('a year of a job of 20,000 records stays within its size, and what follows is as fast as it was', async () => {
   world.now = new Date(BEGIN);
   const seeded = await seedClaimed(world);
   await world.tenant.transaction((tx) => tx.recordWrites.create(seeded.set, [someWrite('customer-0')]));
   const [set] = await ask('select id from reference_set where connection_id = $1', [seeded.set.connectionId]);
   const setId = (set as { id: number }).id;
-  await ask(`do $$ begin set local session_replication_role = replica;
+  await ask(`do $$ begin set local session_replication_role = replica; set local evenkeel.engine = 'on';
     with r as (insert into record (tenant_id, record_type, data)
       select j.tenant_id, 'customer', jsonb_build_object('n', n, 'name', 'Ada ' || n, 'mail', 'ada' || n || '@example.org', 'note', repeat('x', 200))
       from job j cross join generate_series(1, ${RECORDS}) n where j.id = '${seeded.job.id}' returning id, (data ->> 'n')::int as n)
