@@ -92,7 +92,13 @@ async function rate(seeded: Awaited<ReturnType<typeof seedClaimed>>, round: numb
       await tx.recordWrites.update(execution.id, updates);
       await tx.pages.advance(
         someAdvance(seeded.chunk),
-        [somePage('updated', references.map(({ id }) => id), { pageNo: round * 100 + page })],
+        [
+          somePage(
+            'updated',
+            references.map(({ id }) => id),
+            { pageNo: round * 100 + page },
+          ),
+        ],
         [],
       );
     });
@@ -123,7 +129,9 @@ it('a year of a job of 20,000 records stays within its size, and what follows is
     await sweep.run();
     // In its stead: autovacuum goes by a clock that is not this one.
     if (day % 10 === 9)
-      await ask('vacuum (analyze) execution, chunk, page_result, outcome, record, record_change, trigger, schedule_slot, watermark_history, event_sequence');
+      await ask(
+        'vacuum (analyze) execution, chunk, page_result, outcome, record, record_change, trigger, schedule_slot, watermark_history, event_sequence',
+      );
     if (day % 30 !== 29) continue;
     const [count] = await ask('select count(*)::int as n from execution');
     figures.push({
