@@ -39,8 +39,8 @@ export function withGrowthRules(page: string): string {
   return Object.entries(PARTS).reduce(
     (text, [name, write]) =>
       text.replace(
-        new RegExp(`(<!-- generated: ${name} -->\n)[^]*?(\n<!-- end -->)`),
-        (_, begin: string, end: string) => `${begin}\n${write()}\n${end}`,
+        new RegExp(`(<!-- generated: ${name} -->)[^]*?(<!-- end -->)`),
+        (_, begin: string, end: string) => `${begin}\n\n${write()}\n\n${end}`,
       ),
     page,
   );
