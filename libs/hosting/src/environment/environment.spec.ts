@@ -59,6 +59,8 @@ describe('the environment of a service', () => {
       auditDays: 400,
     });
     expect(readStandaloneSettings({}).retention).toEqual({
+      runDays: 90,
+      changeDays: 365,
       resolvedFailureDays: 30,
       errorLogDays: 30,
       eventDays: 7,

@@ -1,6 +1,6 @@
 import { seedClaimed, someAdvance, somePage, someWrite } from '@evenkeel/conformance';
 import type { RecordUpdate } from '@evenkeel/domain';
-import { ForgetRuns } from './index.js';
+import { ForgetExecutions } from './index.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 /** Of a job: what it reads in full each day, and every 15 minutes what has changed. A fifth of 100,000 records; of runs there are as many. */
@@ -121,7 +121,7 @@ it('a year of a job of 20,000 records stays within its size, and what follows is
       select id, ${setId}, 'customer-' || n, md5(n::text)::uuid, '2026-01-01' from r; end $$`);
   await ask('vacuum analyze');
   const of = { jobId: seeded.job.id, setId };
-  const sweep = new ForgetRuns(world.ownStore, RETENTION);
+  const sweep = new ForgetExecutions(world.ownStore, RETENTION);
   const figures: { day: number; megabytes: number; rate: number; executions: number }[] = [];
   for (let day = 0; day < DAYS; day += 1) {
     await writeDay(day, of);

@@ -34,7 +34,7 @@ export const NOT_SIMULATED: readonly Gap[] = [
     because: 'Signatures and bodies are a matter of HTTP and have specs and a journey.',
   },
   {
-    what: 'reconciler: ForgetRuns',
+    what: 'reconciler: ForgetExecutions',
     because:
       'It forgets what is older than any world becomes. What it must keep is a list of conditions that its specs go through one by one.',
   },

@@ -27,7 +27,7 @@ const newest = (e: string, which: string, count = 1) =>
 const IS_PENDING = `(a.state = 'waiting' or a.state = 'granted' and not exists (
     select from execution c where c.id = a.carried_out_by and c.status = 'completed'))`;
 
-/** All that keeps a run. What is not said here goes with it, so that whoever reads an old run adds a line. */
+/** All that keeps a run. What is not said here goes with it, so that a statement that reads old runs needs a line here. */
 export const HOLDS: readonly Hold[] = [
   {
     why: 'it is tried again by itself, or is a dead letter that waits for a person',

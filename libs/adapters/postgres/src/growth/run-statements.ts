@@ -23,7 +23,7 @@ export const MARKED_RUNS = `
   order by e.forgotten_at limit $1 for no key update of e skip locked`;
 
 /** Rows of a table by this column; where that is not the run, what leads to it from the runs `r`. */
-interface LeftByRuns {
+interface LeftByExecutions {
   readonly table: string;
   readonly by: string;
   readonly through?: string;
@@ -31,7 +31,7 @@ interface LeftByRuns {
 const CHUNKS = 'join chunk p on p.execution_id = r.id';
 
 /** What a run has left, in the order in which it goes. The journal of records and of merges stays. */
-export const LEFT_BY_RUNS: readonly LeftByRuns[] = [
+export const LEFT_BY_RUNS: readonly LeftByExecutions[] = [
   { table: 'outcome', by: 'execution_id' },
   { table: 'execution_error', by: 'execution_id' },
   { table: 'inventory_page', by: 'execution_id' },
@@ -48,7 +48,7 @@ export const LEFT_BY_RUNS: readonly LeftByRuns[] = [
 ];
 
 /** $1 runs, $2 how many rows at most. Run by run: for several at once the planner would read all of the table to find the first ones. */
-export const forgetLeft = ({ table, by, through = '' }: LeftByRuns): string =>
+export const forgetLeft = ({ table, by, through = '' }: LeftByExecutions): string =>
   `delete from ${table} where ctid = any(array(
      select t.ctid from unnest($1::uuid[]) r(id) ${through}
      cross join lateral (

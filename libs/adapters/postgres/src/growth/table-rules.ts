@@ -23,7 +23,7 @@ const days = (setting: keyof Retention, but = ''): TableRule => ({ kind: 'days',
 const SET_BY_PEOPLE = 'people set it';
 
 /**
- * Every table of the schema. A test holds it against the real one, so that whoever adds a table says what becomes of its rows; whose rows they are when a
+ * Every table of the schema. A test holds it against the real one, so that a migration that adds a table says what becomes of its rows; whose rows they are when a
  * tenant is removed is said in `TENANT_ROWS`.
  */
 export const TABLE_RULES: Readonly<Record<string, TableRule>> = {

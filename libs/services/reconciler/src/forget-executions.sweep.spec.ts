@@ -1,6 +1,6 @@
 import { newId, seedClaimed, someAdvance, someExecution, somePage, someWrite } from '@evenkeel/conformance';
 import type { RecordUpdate } from '@evenkeel/domain';
-import { ForgetRuns } from './index.js';
+import { ForgetExecutions } from './index.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -9,7 +9,7 @@ const RETENTION = {
   ...{ triggerMessageDays: 30, deliveryDays: 30, auditDays: 400 },
 };
 /** Each call is another replica. */
-const sweep = () => new ForgetRuns(world.ownStore, RETENTION).run();
+const sweep = () => new ForgetExecutions(world.ownStore, RETENTION).run();
 const BEGIN = new Date('2026-01-01T12:00:00.000Z');
 const after = (days: number) => new Date(BEGIN.getTime() + days * 86_400_000);
 

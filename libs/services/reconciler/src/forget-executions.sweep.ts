@@ -11,7 +11,7 @@ const MOST_BATCHES = 100;
 const MOST_BATCHES_OF_JOURNAL = 20;
 
 /** Forgets runs that ended long ago, with what they have left, what asked for them, and what records were before: nothing that is still needed. */
-export class ForgetRuns extends Sweep {
+export class ForgetExecutions extends Sweep {
   readonly everyMs = 600_000;
 
   constructor(
