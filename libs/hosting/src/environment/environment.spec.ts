@@ -29,6 +29,7 @@ describe('the environment of a service', () => {
     expect(settings).toEqual({
       platform: {
         process: 'coordinator',
+        tableBudgetGb: 100,
         instance: 'c-1',
         log: { level: 'info', format: 'json', instance: 'c-1' },
         databaseUrl: enough.DATABASE_URL,

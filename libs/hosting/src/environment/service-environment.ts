@@ -170,10 +170,8 @@ export function readWindows(environment: Environment): Windows {
   };
 }
 
-/** `admin` answers what asks for a person, `scheduler` shows it on `/metrics`. */
-function looksAtStorage(service: ServiceName): boolean {
-  return service === 'admin' || service === 'scheduler';
-}
+/** `admin` answers what asks for a person, `coordinator` shows it on `/metrics`. */
+const looksAtStorage = (service: ServiceName) => service === 'admin' || service === 'coordinator';
 
 /** Throws {@link WrongEnvironment}. */
 export function readStorage(environment: Environment) {

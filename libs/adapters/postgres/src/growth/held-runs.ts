@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES, hasSucceeded, mayResume, type ExecutionStatus } from '@evenkeel/domain';
+import { EXECUTION_STATUSES, hasSucceeded } from '@evenkeel/domain';
 import { IS_LIVE } from '../conflict/row.js';
 import { MOST_RUNS } from '../execution/full-execution-repository.js';
 import { IS_LATEST } from '../job/statements.js';
@@ -12,12 +12,9 @@ export interface Hold {
   readonly holds: (e: string) => string;
 }
 
-const statuses = (which: (status: ExecutionStatus) => boolean) =>
-  `(${EXECUTION_STATUSES.filter(which)
-    .map((status) => `'${status}'`)
-    .join(', ')})`;
-const SUCCEEDED = statuses(hasSucceeded);
-export const RESUMABLE = statuses((status) => status !== 'completed' && mayResume(status));
+const SUCCEEDED = `(${EXECUTION_STATUSES.filter(hasSucceeded)
+  .map((status) => `'${status}'`)
+  .join(', ')})`;
 
 const newest = (e: string, which: string, count = 1) =>
   `select n.id from execution n where n.job_id = ${e}.job_id and n.lane = 'bulk' and n.finished_at is not null and ${which}
