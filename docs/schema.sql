@@ -786,6 +786,7 @@ create table approval (
   constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id) WHERE (cause <> ALL (ARRAY['announced'::text, 'deleted_there'::text]));
+CREATE INDEX approval_found_by ON approval USING btree (execution_id);
 CREATE INDEX approval_job ON approval USING btree (job_id, id);
 CREATE INDEX approval_joined ON approval USING btree (job_id, cause) WHERE ((state = 'waiting'::text) AND (cause = ANY (ARRAY['announced'::text, 'deleted_there'::text])));
 CREATE INDEX approval_rejected ON approval USING btree (job_id) WHERE ((state = 'rejected'::text) AND (cause = 'deleted_there'::text));
@@ -1140,6 +1141,7 @@ create table execution (
   record_type_revision integer,
   derived_type_revisions jsonb,
   trace text,
+  forgotten_at timestamp(3) with time zone,
   constraint execution_moved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_opened TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint execution_went_dead TRIGGER DEFERRABLE INITIALLY DEFERRED,
@@ -1150,12 +1152,15 @@ CREATE INDEX execution_active ON execution USING btree (id) WHERE (status = ANY 
 CREATE INDEX execution_dead_letter ON execution USING btree (id) WHERE (dead_letter = 'dead'::text);
 CREATE INDEX execution_ended_bulk ON execution USING btree (job_id, finished_at DESC, id DESC) WHERE ((lane = 'bulk'::text) AND (finished_at IS NOT NULL));
 CREATE INDEX execution_ended_full ON execution USING btree (job_id, finished_at DESC, id DESC) WHERE ((lane = 'bulk'::text) AND (mode = 'full'::text) AND (finished_at IS NOT NULL));
+CREATE INDEX execution_forgotten ON execution USING btree (forgotten_at) WHERE (forgotten_at IS NOT NULL);
 CREATE INDEX execution_job ON execution USING btree (job_id, id);
 CREATE INDEX execution_next_attempt ON execution USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX execution_of_changes ON execution USING btree (job_id, id) WHERE (trigger_kind = 'change'::text);
 CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = ANY (ARRAY['running'::text, 'paused'::text, 'awaiting_approval'::text])));
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
+CREATE INDEX execution_over ON execution USING btree (finished_at) WHERE ((finished_at IS NOT NULL) AND (forgotten_at IS NULL));
 CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
+CREATE INDEX execution_resumable ON execution USING btree (job_id, started_at) WHERE ((lane = 'bulk'::text) AND (status <> 'completed'::text) AND (forgotten_at IS NULL));
 CREATE INDEX execution_running ON execution USING btree (id) WHERE (status = 'running'::text);
 CREATE CONSTRAINT TRIGGER execution_moved AFTER UPDATE OF status ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION keep_execution_fact();
 CREATE CONSTRAINT TRIGGER execution_opened AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_execution_fact();
@@ -1233,6 +1238,7 @@ create table failure (
 CREATE INDEX failure_awaited ON failure USING btree (waits_for_set, waits_for_id, id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
 CREATE INDEX failure_closed ON failure USING btree (COALESCE(closed_at, last_failed_at)) WHERE (state = ANY (ARRAY['resolved'::text, 'discarded'::text]));
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
+CREATE INDEX failure_open_run ON failure USING btree (last_execution_id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));
 CREATE INDEX failure_unresolved ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));
 CREATE INDEX failure_waiting ON failure USING btree (id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
 CREATE TRIGGER failure_dead AFTER UPDATE OF state ON failure FOR EACH ROW WHEN (((new.state = 'dead'::text) AND (old.state <> 'dead'::text))) EXECUTE FUNCTION keep_dead_record_fact();
@@ -1320,6 +1326,15 @@ create table job_revision (
   constraint job_revision_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON job_revision FOR EACH ROW WHEN ((NULLIF(current_setting('audit'::text, true), ''::text) IS NOT NULL)) EXECUTE FUNCTION audit_row('job_id', 'revision');
+
+create table journal_cursor (
+  is_only boolean not null default true,
+  record_id bigint not null default 0,
+  change_id bigint not null default 0,
+  began_at timestamp(3) with time zone,
+  constraint journal_cursor_pkey PRIMARY KEY (is_only),
+  constraint journal_cursor_is_only_check CHECK (is_only)
+);
 
 create table kept_answer (
   connection_id uuid not null,
@@ -1416,6 +1431,7 @@ create table match_review (
   constraint match_review_pkey PRIMARY KEY (id),
   constraint match_review_state_check CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text, 'closed'::text])))
 );
+CREATE INDEX match_review_decided ON match_review USING btree (decided_at) WHERE (state <> 'open'::text);
 CREATE INDEX match_review_one ON match_review USING btree (one_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX match_review_open ON match_review USING btree (tenant_id, one_id, other_id) WHERE (state = 'open'::text);
 CREATE INDEX match_review_other ON match_review USING btree (other_id) WHERE (state = 'open'::text);
@@ -1607,6 +1623,15 @@ create table pairing_record (
   constraint pairing_record_pkey PRIMARY KEY (plan_id, side, id)
 );
 CREATE INDEX pairing_record_key ON pairing_record USING btree (plan_id, key) WHERE (key IS NOT NULL);
+
+create table past_execution (
+  id uuid not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  job_revision integer not null,
+  constraint past_execution_pkey PRIMARY KEY (id)
+);
+CREATE INDEX past_execution_tenant ON past_execution USING btree (tenant_id);
 
 create table plan (
   id uuid not null,
@@ -2017,6 +2042,7 @@ create table trigger (
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
+CREATE INDEX trigger_answered ON trigger USING btree (accepted_at) WHERE (state <> 'accepted'::text);
 CREATE INDEX trigger_unanswered ON trigger USING btree (accepted_at) WHERE (state = 'accepted'::text);
 CREATE CONSTRAINT TRIGGER trigger_settled AFTER UPDATE OF state ON trigger DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'accepted'::text) AND (new.state <> 'accepted'::text))) EXECUTE FUNCTION keep_settled_trigger_fact();
 

@@ -8,7 +8,11 @@ import { wireProjects } from './wire-projects.mjs';
 await ensureInstalled();
 for (const path of await wireProjects()) console.log(path);
 await build(['deploy/fences', 'libs/adapters/postgres']);
-for (const writer of ['deploy/fences/dist/generate.js', 'libs/adapters/postgres/scripts/write-schema.mjs']) {
+for (const writer of [
+  'deploy/fences/dist/generate.js',
+  'libs/adapters/postgres/scripts/write-schema.mjs',
+  'libs/adapters/postgres/scripts/write-growth.mjs',
+]) {
   const code = await finished(
     spawn(pinnedNode(), [join(root, writer)], { cwd: root, stdio: 'inherit', env: toolEnvironment() }),
   );

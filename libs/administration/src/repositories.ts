@@ -61,6 +61,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
 export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
   'due',
   'engine',
+  'growth',
   'access',
   'tenants',
   'tenantRemovals',

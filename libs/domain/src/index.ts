@@ -805,6 +805,12 @@ export type {
   DiskRoom,
   OpenTransaction,
 } from './concern/database-outlook.js';
+export {
+  SLOW_STATEMENT_MS,
+  type SlowStatement,
+  type StorageOutlook,
+  type TableSize,
+} from './concern/table-size.js';
 export { decideConcerns } from './concern/decide-concerns.js';
 export type { RecordType } from './record-type/record-type.js';
 export { assertSchema } from './record-type/assert-schema.js';

@@ -124,6 +124,7 @@ export type {
   DueTopic,
   DueTrigger,
 } from './store/engine/due-repository.js';
+export type { GrowthRepository } from './store/engine/growth-repository.js';
 export type { PurgeRepository } from './store/engine/purge-repository.js';
 export type {
   EngineOverview,

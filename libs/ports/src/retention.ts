@@ -1,5 +1,9 @@
 /** How long what is over is kept. */
 export abstract class Retention {
+  /** Of runs, from their end, with all they have left but the journal of records. */
+  abstract readonly runDays: number;
+  /** Of the journal of records: what they were before each change. */
+  abstract readonly changeDays: number;
   /** Of failures, from when they were resolved. */
   abstract readonly resolvedFailureDays: number;
   /** Of the entries of error logs. */

@@ -4,6 +4,7 @@ import { action, show, type CliSurroundings, type CommandContext } from '../comm
 import { SOON } from '../api/admin-api.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { CliFailure } from '../failure.js';
+import { tablesText } from '../show/engine.js';
 import { concernLabel, concernText, nextCommand } from '../show/concern.js';
 
 export interface Finding {
@@ -58,6 +59,7 @@ async function installationFindings({ api }: CommandContext): Promise<readonly F
     const findings = [
       { name: 'admin API', ok: true, detail: api.url, remedy: null },
       ...statusFindings(status),
+      ...(await tableFindings(api)),
     ];
     return [
       ...findings,
@@ -66,6 +68,17 @@ async function installationFindings({ api }: CommandContext): Promise<readonly F
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];
+  }
+}
+
+/** How large what is, for callers who may see the whole installation; what is too large is a concern. */
+async function tableFindings(api: CommandContext['api']): Promise<readonly Finding[]> {
+  try {
+    const engine = await api.call('showEngine', {});
+    return [{ name: 'largest tables', ok: true, detail: tablesText(engine), remedy: null }];
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return [];
   }
 }
 

@@ -43,6 +43,19 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     label: 'open transaction',
     next: ({ about }) => psql(`select pg_terminate_backend(${about})`),
   },
+  table_over_budget: {
+    label: 'table too large',
+    next: ({ about }) => psql(`select count(*) from evenkeel.${about}`),
+  },
+  table_bloated: { label: 'dead rows', next: ({ about }) => psql(`vacuum (verbose) evenkeel.${about}`) },
+  index_missing: {
+    label: 'index missing',
+    next: ({ about }) => psql(`select * from pg_stat_user_tables where relname = '${about}'`),
+  },
+  statement_slow: {
+    label: 'slow statement',
+    next: () => psql('select pid, state, wait_event, query from pg_stat_activity order by query_start'),
+  },
   engine_held: { label: 'engine', next: () => 'evenkeel start --engine' },
   connection_needs_attention: {
     label: 'needs attention',

@@ -23,13 +23,18 @@ const quiet: EngineView = {
   lastSyncAt: null,
   stuckMessages: 0,
   busAwaySince: null,
+  largestTables: [
+    { table: 'record', bytes: 3 * 1024 ** 2, rows: 12_000, deadRows: 0 },
+    { table: 'outcome', bytes: 500_000, rows: 7, deadRows: 1 },
+  ],
   heldConnections: [],
 };
 
 describe('describeEngine', () => {
   it('is short where all is well', () => {
-    expect(describeEngine(quiet)).toHaveLength(6);
+    expect(describeEngine(quiet)).toHaveLength(7);
     expect(describeEngine(quiet).join('\n')).toMatch(/none yet/);
+    expect(describeEngine(quiet).at(-1)).toMatch(/record 3.0 MB \(12,000 rows\), outcome 0.5 MB \(7 rows\)$/);
   });
 
   it('says who holds the engine', () => {

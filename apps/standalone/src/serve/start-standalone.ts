@@ -140,6 +140,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
     ...(settings.tracing === undefined ? {} : { tracing: settings.tracing }),
     ...(settings.references === undefined ? {} : { references: settings.references }),
+    ...(settings.tableBudgetGb === undefined ? {} : { tableBudgetGb: settings.tableBudgetGb }),
     ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
     ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
     ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),

@@ -79,6 +79,16 @@ export const kafkaAndPostgres: Board = {
           ],
         },
         {
+          title: 'Largest tables',
+          unit: 'bytes',
+          queries: [['max by (table) (evenkeel_database_table_bytes)', '{{table}}']],
+        },
+        {
+          title: 'Dead rows of the largest tables',
+          unit: 'short',
+          queries: [['max by (table) (evenkeel_database_table_dead_rows)', '{{table}}']],
+        },
+        {
           title: 'Oldest transaction',
           unit: 's',
           queries: [['max(evenkeel_database_oldest_transaction_seconds)', 'oldest']],

@@ -6,4 +6,5 @@ export { type AllJobFigures, type JobDurations, type JobFigures } from './job-me
 export type { DatabaseErrorKind } from './database/database-error.js';
 export type { SessionIdentity, StatementGate } from './database/session.js';
 export type { TransactorOptions } from './database/transactor.js';
+export { withGrowthRules } from './growth/growth-rules-text.js';
 export { dumpSchema } from './schema/dump-schema.js';

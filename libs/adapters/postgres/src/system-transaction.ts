@@ -11,12 +11,14 @@ import { PostgresDueRepository } from './engine/due-repository.js';
 import { PostgresPurgeRepository } from './engine/purge-repository.js';
 import { PostgresEngineRepository } from './engine/repository.js';
 import { PostgresSystemEventRepository } from './event/repository.js';
+import { PostgresGrowthRepository } from './growth/repository.js';
 import { PostgresOutageRepository } from './outbox/outage-repository.js';
 import { PostgresSystemOutboxRepository } from './outbox/repository.js';
 
 export class PostgresSystemTransaction implements SystemTransaction {
   readonly due: PostgresDueRepository;
   readonly purges: PostgresPurgeRepository;
+  readonly growth: PostgresGrowthRepository;
   readonly chunkQueue: PostgresChunkQueueRepository;
   readonly dispatch: PostgresDispatchRepository;
   readonly webhookAddresses: PostgresWebhookAddressRepository;
@@ -32,6 +34,7 @@ export class PostgresSystemTransaction implements SystemTransaction {
   constructor(private readonly session: Session) {
     this.due = new PostgresDueRepository(session);
     this.purges = new PostgresPurgeRepository(session);
+    this.growth = new PostgresGrowthRepository(session);
     this.chunkQueue = new PostgresChunkQueueRepository(session);
     this.dispatch = new PostgresDispatchRepository(session);
     this.webhookAddresses = new PostgresWebhookAddressRepository(session);

@@ -1,7 +1,13 @@
 import type { EngineView } from '@evenkeel/contracts-admin';
-import { EXECUTION_STATUSES, type ExecutionStatus } from '@evenkeel/domain';
+import { EXECUTION_STATUSES, type ExecutionStatus, type TableSize } from '@evenkeel/domain';
 import { Clock, Store } from '@evenkeel/ports';
 import { controlToView } from './control-view.js';
+
+const MOST_TABLES = 10;
+
+function tableToView({ table, bytes, rows, deadRows }: TableSize): EngineView['largestTables'][number] {
+  return { table, bytes, rows: Math.round(rows), deadRows };
+}
 
 /** Shows what the whole engine does, what waits, and what keeps it. */
 export class ShowEngine {
@@ -19,6 +25,7 @@ export class ShowEngine {
       const overview = await tx.engine.overview();
       const going = await tx.due.executions();
       const outage = await tx.outages.open();
+      const sizes = await tx.growth.tableSizes();
       const { executions, averageDurationMs, lastSyncAt, heldConnections, ...figures } = overview;
       const counts = EXECUTION_STATUSES.map((status) => [status, executions[status] ?? 0] as const);
       return {
@@ -29,6 +36,7 @@ export class ShowEngine {
         ...figures,
         lastSyncAt: lastSyncAt?.toISOString() ?? null,
         busAwaySince: outage?.beganAt.toISOString() ?? null,
+        largestTables: sizes.slice(0, MOST_TABLES).map(tableToView),
         heldConnections: heldConnections.map((held) => ({ ...held })),
       };
     });

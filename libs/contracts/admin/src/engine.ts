@@ -15,13 +15,22 @@ const heldConnection = z
   })
   .meta({ id: 'HeldConnection', description: 'A connection that is not called, and why.' });
 
+const tableSize = z
+  .object({
+    table: z.string().describe('Name of the table.'),
+    bytes: count.describe('Its size with its indexes.'),
+    rows: count.describe('How many rows it has, as statistics have it.'),
+    deadRows: count.describe('Rows that were deleted or written anew, and whose place is not free yet.'),
+  })
+  .meta({ id: 'TableSize', description: 'How large a table of the database is.' });
+
 export const engineView = z
   .object({
     control: controlView.describe('Whether the whole engine is held.'),
     uptimeMs: count.describe('Milliseconds that the process that answers has been up.'),
     executions: countsOf(EXECUTION_STATUSES, 'executions are')
       .meta({ id: 'StatusCounts', description: 'Executions by status.' })
-      .describe('How many executions there are of each status, since ever.'),
+      .describe('How many executions there are of each status, of those that are kept.'),
     averageDurationMs: count
       .nullable()
       .describe(
@@ -34,6 +43,7 @@ export const engineView = z
     lastSyncAt: timeView.nullable().describe('When an execution completed last; null before the first.'),
     stuckMessages: count.describe('Messages that could not be handled and were put aside.'),
     busAwaySince: timeView.nullable().describe('Since when the bus takes no messages; null while it does.'),
+    largestTables: z.array(tableSize).describe('The ten largest tables of the database, the largest first.'),
     heldConnections: z
       .array(heldConnection)
       .describe('Connections that are held, need attention, or whose breaker is open.'),

@@ -6,6 +6,7 @@ import type { InactivationApprovalId, ExecutionId } from '../ids.js';
 import type { InactivationApprovalCause } from '../inactivation/inactivation-approval.js';
 import type { Schedule } from '../schedule/schedule.js';
 import type { DatabaseOutlook } from './database-outlook.js';
+import type { StorageOutlook } from './table-size.js';
 
 /** How the engine as a whole is. */
 export interface EngineOutlook {
@@ -13,6 +14,7 @@ export interface EngineOutlook {
   readonly busAwaySince: Date | null;
   readonly stuckMessages: number;
   readonly database: DatabaseOutlook;
+  readonly storage: StorageOutlook;
 }
 
 export interface ConnectionOutlook {

@@ -18,6 +18,7 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
     unfrozenTransactions: 1_000,
     outboxSince: null,
   },
+  storage: { tables: [], slowStatements: [], budgetBytes: 1 },
   signs: { awaySince: null, answeredAt: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {

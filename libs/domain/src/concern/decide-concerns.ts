@@ -14,6 +14,7 @@ import { concernsOfDeliveries } from './concerns-of-deliveries.js';
 import { concernsOfDedupe } from './concerns-of-dedupe.js';
 import { concernsOfTopics } from './concerns-of-topics.js';
 import { concernOfOutbox, concernsOfDatabase, concernsOfSigns } from './concerns-of-database.js';
+import { concernsOfStorage } from './concerns-of-storage.js';
 import type { DatabaseSigns } from './database-outlook.js';
 
 /** Shorter pauses are the ordinary spacing of calls. */
@@ -34,6 +35,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
   const found = [
     ...aboutEngine(engine),
     ...concernsOfDatabase(engine.database, now),
+    ...concernsOfStorage(engine.storage),
     ...concernsOfSigns(engine.signs),
     // Where the bus is away that is why they wait.
     ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),

@@ -67,6 +67,16 @@ export const ENGINE_SETTINGS = {
     meaning: 'How many of them are kept for single records, so that bulk runs never keep those waiting.',
     advice: 'at most one less than EXECUTOR_CONCURRENCY counts',
   },
+  RETENTION_RUN_DAYS: {
+    ...within(8, 3650, 90),
+    meaning:
+      'For how many days runs are kept from their end, with their pages, outcomes, plans and what asked for them. A run that is needed stays longer ([which](growth.md)); one that is not can no longer be shown or resumed.',
+  },
+  RETENTION_CHANGE_DAYS: {
+    ...within(1, 36_500, 365),
+    meaning:
+      'For how many days the journal of records is kept, which says what a record was before each change. The latest change of each record stays.',
+  },
   RETENTION_RESOLVED_FAILURE_DAYS: days(30, 'For how many days failures are kept that are resolved.'),
   RETENTION_ERROR_LOG_DAYS: days(30, 'For how many days the entries of error logs are kept.'),
   RETENTION_EVENT_DAYS: days(

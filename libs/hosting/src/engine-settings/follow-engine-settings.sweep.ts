@@ -72,6 +72,8 @@ export class FollowEngineSettings extends Sweep {
 
   get retention(): Retention {
     return viewOf({
+      runDays: () => this.now.RETENTION_RUN_DAYS,
+      changeDays: () => this.now.RETENTION_CHANGE_DAYS,
       resolvedFailureDays: () => this.now.RETENTION_RESOLVED_FAILURE_DAYS,
       errorLogDays: () => this.now.RETENTION_ERROR_LOG_DAYS,
       eventDays: () => this.now.RETENTION_EVENT_DAYS,
@@ -112,6 +114,8 @@ function valuesOf(settings: PlatformSettings): EngineSettingValues {
     DISPATCH_PER_TENANT: windows.perTenant,
     EXECUTOR_CONCURRENCY: capacity.chunks,
     EXECUTOR_RESERVED: capacity.reserved,
+    RETENTION_RUN_DAYS: retention.runDays,
+    RETENTION_CHANGE_DAYS: retention.changeDays,
     RETENTION_RESOLVED_FAILURE_DAYS: retention.resolvedFailureDays,
     RETENTION_ERROR_LOG_DAYS: retention.errorLogDays,
     RETENTION_EVENT_DAYS: retention.eventDays,

@@ -29,6 +29,7 @@ describe('the environment of a service', () => {
     expect(settings).toEqual({
       platform: {
         process: 'coordinator',
+        tableBudgetGb: 100,
         instance: 'c-1',
         log: { level: 'info', format: 'json', instance: 'c-1' },
         databaseUrl: enough.DATABASE_URL,
@@ -49,6 +50,8 @@ describe('the environment of a service', () => {
     });
     const kept = { ...enough, RETENTION_RESOLVED_FAILURE_DAYS: '7' };
     expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({
+      runDays: 90,
+      changeDays: 365,
       resolvedFailureDays: 7,
       errorLogDays: 30,
       eventDays: 7,
@@ -57,6 +60,8 @@ describe('the environment of a service', () => {
       auditDays: 400,
     });
     expect(readStandaloneSettings({}).retention).toEqual({
+      runDays: 90,
+      changeDays: 365,
       resolvedFailureDays: 30,
       errorLogDays: 30,
       eventDays: 7,

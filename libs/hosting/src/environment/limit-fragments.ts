@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGINE_SETTINGS, remedyOf, type WholeNumberSetting } from '@evenkeel/domain';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
+import { DEFAULT_TABLE_BUDGET_GB } from '../platform/platform-settings.js';
 import { readVariables, variable, type Environment } from './variables.js';
 
 /** A setting that people may change while the engine runs, as a variable: it holds until they do. */
@@ -39,7 +40,19 @@ export const deliveryVariables = {
   }),
 };
 
+export const storageVariables = {
+  TABLE_BUDGET_GB: variable({
+    meaning:
+      'How many GiB one table of the database may have, with its indexes, before `evenkeel doctor` and the metric of concerns say so.',
+    remedy: 'Give a number above 0, the same for all services that take it.',
+    schema: z.coerce.number().positive().max(1_000_000).default(DEFAULT_TABLE_BUDGET_GB),
+    defaultText: `\`${DEFAULT_TABLE_BUDGET_GB}\``,
+  }),
+};
+
 export const retentionVariables = {
+  RETENTION_RUN_DAYS: settable(ENGINE_SETTINGS.RETENTION_RUN_DAYS),
+  RETENTION_CHANGE_DAYS: settable(ENGINE_SETTINGS.RETENTION_CHANGE_DAYS),
   RETENTION_RESOLVED_FAILURE_DAYS: settable(ENGINE_SETTINGS.RETENTION_RESOLVED_FAILURE_DAYS),
   RETENTION_ERROR_LOG_DAYS: settable(ENGINE_SETTINGS.RETENTION_ERROR_LOG_DAYS),
   RETENTION_EVENT_DAYS: settable(ENGINE_SETTINGS.RETENTION_EVENT_DAYS),
@@ -73,9 +86,16 @@ export function readWindows(environment: Environment): Windows {
 }
 
 /** Throws `WrongEnvironment`. */
+export function readStorage(environment: Environment): { readonly tableBudgetGb: number } {
+  return { tableBudgetGb: readVariables(storageVariables, environment).TABLE_BUDGET_GB };
+}
+
+/** Throws `WrongEnvironment`. */
 export function readRetention(environment: Environment): Retention {
   const values = readVariables(retentionVariables, environment);
   return {
+    runDays: values.RETENTION_RUN_DAYS,
+    changeDays: values.RETENTION_CHANGE_DAYS,
     resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
     errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
     eventDays: values.RETENTION_EVENT_DAYS,

@@ -32,8 +32,10 @@ import {
   readCapacity,
   readDeliveryBytes,
   readRetention,
+  readStorage,
   readWindows,
   retentionVariables,
+  storageVariables,
   windowVariables,
 } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
@@ -91,6 +93,7 @@ export function serviceVariables(service: ServiceName) {
       : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
+    ...(looksAtStorage(service) ? storageVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
     ...(service === 'webhook-gateway' ? deliveryVariables : {}),
     ...(callsProviders(service) ? providerVariables : {}),
@@ -143,11 +146,12 @@ function ownOf(service: ServiceName, environment: Environment): Partial<Platform
   const called = callsProviders(service) ? readProviderSettings(environment) : {};
   if (service === 'executor-worker')
     return { ...called, capacity: readCapacity(environment), ...readLinkSettings(environment) };
-  if (service === 'coordinator') return { windows: readWindows(environment) };
+  if (service === 'coordinator') return { windows: readWindows(environment), ...readStorage(environment) };
   if (service === 'reconciler') return { retention: readRetention(environment) };
   if (service !== 'admin') return called;
   return {
     ...called,
+    ...readStorage(environment),
     elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES,
     references: readReferences(environment, [readAccess(environment).ownerKeyFile ?? DEFAULT_OWNER_KEY_FILE]),
   };
@@ -170,6 +174,9 @@ function topicsOf(service: ServiceName, environment: Environment): Pick<Platform
   if (service !== 'admin') return {};
   return { topics: { hasKafka: true, triggerTopics: [], foreign: readForeignTopics(environment) } };
 }
+
+/** `admin` answers what asks for a person, `coordinator` shows it on `/metrics`. */
+const looksAtStorage = (service: ServiceName) => service === 'admin' || service === 'coordinator';
 
 function callsProviders(service: ServiceName): boolean {
   return service === 'executor-worker' || service === 'admin';

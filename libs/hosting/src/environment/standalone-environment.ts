@@ -22,10 +22,12 @@ import {
   capacityVariables,
   deliveryVariables,
   retentionVariables,
+  storageVariables,
   windowVariables,
   readCapacity,
   readDeliveryBytes,
   readRetention,
+  readStorage,
   readWindows,
 } from './limit-fragments.js';
 import { DEFAULT_PORTS, refuseStrangers, type ListenSettings, tracingOf } from './service-environment.js';
@@ -46,6 +48,7 @@ export const standaloneVariables = {
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
+  ...storageVariables,
   ...deliveryVariables,
   ...providerVariables,
   ...tracingVariables,
@@ -75,6 +78,7 @@ export interface StandaloneSettings {
   readonly retention?: Retention;
   readonly tracing?: PlatformSettings['tracing'];
   readonly references?: ReferenceSettings;
+  readonly tableBudgetGb?: number;
   readonly addresses?: AddressRule;
   readonly callTimeoutMs?: number;
   readonly publicUrl?: string;
@@ -106,6 +110,7 @@ export function readStandaloneSettings(given: Environment): StandaloneSettings {
       values.EVENKEEL_DATA_DIR,
       ...(access.ownerKeyFile === undefined ? [] : [access.ownerKeyFile]),
     ]),
+    ...readStorage(environment),
     ...readProviderSettings(environment),
     ...tracingOf('standalone', environment),
     ...readLinkSettings(environment),

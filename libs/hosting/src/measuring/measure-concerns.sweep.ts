@@ -7,11 +7,19 @@ import {
   type Concern,
   type DatabaseOutlook,
   type DatabaseSigns,
+  type StorageOutlook,
 } from '@evenkeel/domain';
 import { Sweep, type Clock, type Gauge, type Meter } from '@evenkeel/ports';
 
 /** Looking at the size of every file takes longer the more there are. */
 const SIZE_EVERY_MS = 60_000;
+/** Tables that grow with records and runs. */
+const LARGE_TABLES: ReadonlySet<string> = new Set([
+  ...['record', 'external_reference', 'record_change', 'record_link', 'match_key', 'projection'],
+  ...['reference_base', 'execution', 'chunk', 'page_result', 'outcome', 'inventory_page', 'execution_error'],
+  ...['failure', 'push_intent', 'local_change', 'plan_change', 'trigger', 'webhook_delivery'],
+  ...['lifecycle_event', 'event_sequence', 'audit_change', 'page_spill'],
+]);
 
 /** Shows what asks for a person and how the database fares, for all services: one of them looks, so that the others need not. */
 export class MeasureConcerns extends Sweep {
@@ -24,6 +32,8 @@ export class MeasureConcerns extends Sweep {
   private readonly unfrozen: Gauge;
   private readonly diskFree: Gauge;
   private readonly bytes: Gauge;
+  private readonly tableBytes: Gauge;
+  private readonly tableDeadRows: Gauge;
   private sizedMs = -Infinity;
 
   constructor(
@@ -40,6 +50,8 @@ export class MeasureConcerns extends Sweep {
     this.unfrozen = meter.gauge('database_unfrozen_transactions');
     this.diskFree = meter.gauge('database_disk_free_bytes');
     this.bytes = meter.gauge('database_bytes');
+    this.tableBytes = meter.gauge('database_table_bytes');
+    this.tableDeadRows = meter.gauge('database_table_dead_rows');
   }
 
   async run(): Promise<void> {
@@ -58,6 +70,7 @@ export class MeasureConcerns extends Sweep {
     this.databaseUp.set(1);
     this.show(decideConcerns({ ...engine, signs }, facts, now));
     this.showDatabase(engine.database, now);
+    this.showTables(engine.storage);
     if (this.clock.monotonicMs() - this.sizedMs < SIZE_EVERY_MS) return;
     this.sizedMs = this.clock.monotonicMs();
     this.bytes.set(await this.postgres.size());
@@ -66,6 +79,14 @@ export class MeasureConcerns extends Sweep {
   private show(concerns: readonly Concern[]): void {
     for (const kind of CONCERN_KINDS) {
       this.concerns.set(concerns.filter((concern) => concern.kind === kind).length, { kind });
+    }
+  }
+
+  /** Those that can become large: which they are does not change, so that none is shown with what it had when it was among them. */
+  private showTables({ tables }: StorageOutlook): void {
+    for (const { table, bytes, deadRows } of tables.filter((each) => LARGE_TABLES.has(each.table))) {
+      this.tableBytes.set(bytes, { table });
+      this.tableDeadRows.set(deadRows, { table });
     }
   }
 

@@ -117,7 +117,7 @@ function createMailSender({ addresses = 'any', callTimeoutMs = MAIL_TIMEOUT_MS }
 
 /** The database, and on `/metrics` what it refused this process. */
 function connectTo(
-  { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
+  { databaseUrl: url, databaseFolder: folder, tableBudgetGb }: PlatformSettings,
   { log, meter, tracing }: Runtime,
 ): Postgres {
   const refusals = meter.counter('database_refusals_total');
@@ -125,6 +125,9 @@ function connectTo(
     ...{ url, log, folder },
     refused: (code) => refusals.add(1, { code }),
     trace: () => tracing.current(),
+    ...(tableBudgetGb === undefined
+      ? {}
+      : { sessionSettings: { 'evenkeel.table_budget_gb': String(tableBudgetGb) } }),
   });
 }
 

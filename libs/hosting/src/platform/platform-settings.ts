@@ -53,6 +53,8 @@ export const DEFAULT_CAPACITY: Capacity = {
 };
 
 export const DEFAULT_RETENTION: Retention = {
+  runDays: ENGINE_SETTINGS.RETENTION_RUN_DAYS.initial,
+  changeDays: ENGINE_SETTINGS.RETENTION_CHANGE_DAYS.initial,
   resolvedFailureDays: ENGINE_SETTINGS.RETENTION_RESOLVED_FAILURE_DAYS.initial,
   errorLogDays: ENGINE_SETTINGS.RETENTION_ERROR_LOG_DAYS.initial,
   eventDays: ENGINE_SETTINGS.RETENTION_EVENT_DAYS.initial,
@@ -68,6 +70,9 @@ export const NO_REFERENCES: ReferenceSettings = {
   environment: {},
 };
 
+/** GiB. */
+export const DEFAULT_TABLE_BUDGET_GB = 100;
+
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 /** What the adapters of one process are made from. */
@@ -81,6 +86,8 @@ export interface PlatformSettings {
   readonly databaseUrl: string;
   /** Where that database keeps its files, where they are on this machine. */
   readonly databaseFolder?: string;
+  /** How large one of its tables may become before a person is told. */
+  readonly tableBudgetGb?: number;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
   /** For the admin API; left out: callers need no key. */

@@ -44,4 +44,6 @@ export const ENGINE_METRICS = {
     'Free where the embedded database keeps its data; not shown for another one',
   ),
   database_bytes: gauge('Size of the database, looked at once a minute'),
+  database_table_bytes: gauge('Size of its largest tables with their indexes', { labels: ['table'] }),
+  database_table_dead_rows: gauge('Rows of the same whose place is not free yet', { labels: ['table'] }),
 } as const;

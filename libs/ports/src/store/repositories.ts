@@ -17,6 +17,7 @@ import type { WebhookRepository } from './connection/webhook-repository.js';
 import type { ConcernRepository } from './engine/concern-repository.js';
 import type { DueRepository } from './engine/due-repository.js';
 import type { EngineRepository } from './engine/engine-repository.js';
+import type { GrowthRepository } from './engine/growth-repository.js';
 import type { PurgeRepository } from './engine/purge-repository.js';
 import type { EventRepository, SystemEventRepository } from './event/event-repository.js';
 import type { ErrorLogRepository } from './execution/error-log-repository.js';
@@ -137,6 +138,7 @@ export interface Repositories {
 export interface SystemRepositories {
   readonly due: DueRepository;
   readonly purges: PurgeRepository;
+  readonly growth: GrowthRepository;
   readonly chunkQueue: ChunkQueueRepository;
   readonly dispatch: DispatchRepository;
   readonly webhookAddresses: WebhookAddressRepository;

@@ -69,6 +69,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
 export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>> = {
   due: 'what waits for its turn: due slots, retries, runs and removals',
   purges: 'deletion of what was kept long enough',
+  growth: 'runs that are forgotten with what they left, and how large tables are',
   chunkQueue: 'chunks that are assigned, claimed and taken back',
   dispatch: 'what may be handed out next, over all executions',
   webhookAddresses: 'whose the address of a delivery is',

@@ -6,6 +6,7 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 const world = new ReconcilerWorld();
 /** Each call is another replica. */
 const RETENTION = {
+  ...{ runDays: 90, changeDays: 365 },
   ...{ resolvedFailureDays: 7, errorLogDays: 7, eventDays: 7 },
   ...{ triggerMessageDays: 30, deliveryDays: 30, auditDays: 400 },
 };

@@ -13,6 +13,7 @@ import { BeginWaitingExecution } from './begin-waiting-execution.js';
 import { ExpirePlans } from './expire-plans.sweep.js';
 import { FindForgottenExecutions } from './find-forgotten-executions.sweep.js';
 import { ForgetFailures } from './forget-failures.sweep.js';
+import { ForgetExecutions } from './forget-executions.sweep.js';
 import { JudgeListing } from './judge-listing.js';
 import { OnExecutionClosed } from './on-execution-closed.handler.js';
 import { OnGroupRunRequested } from './on-group-run-requested.handler.js';
@@ -30,6 +31,7 @@ export {
   ExpirePlans,
   FindForgottenExecutions,
   ForgetFailures,
+  ForgetExecutions,
   JudgeListing,
   OnExecutionClosed,
   OnGroupRunRequested,
@@ -65,6 +67,7 @@ export const reconcilerService: ServiceDefinition = {
     part(AdvanceGroupRuns, AdvanceGroupRun),
     part(ExpirePlans, Store, ExecutionMetrics),
     part(ForgetFailures, Store, Retention),
+    part(ForgetExecutions, Store, Retention),
     part(ReleaseParked, Store, ParkedReleases),
   ],
   repositories: [
@@ -91,5 +94,5 @@ export const reconcilerService: ServiceDefinition = {
     'parked',
     'outbox',
   ],
-  systemRepositories: ['due', 'purges'],
+  systemRepositories: ['due', 'purges', 'growth'],
 };

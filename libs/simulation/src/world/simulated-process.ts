@@ -53,6 +53,8 @@ export interface SimulatedSweep {
 const CAPACITY: Capacity = { chunks: 8, reserved: 2 };
 /** Less than a week, so that a world in which one passes forgets something. */
 const RETENTION: Retention = {
+  runDays: 90,
+  changeDays: 365,
   resolvedFailureDays: 7,
   errorLogDays: 7,
   eventDays: 7,

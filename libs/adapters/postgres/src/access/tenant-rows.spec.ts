@@ -15,6 +15,7 @@ const NOT_ERASED: Readonly<Record<string, string>> = {
   schema_migration: 'of the installation',
   bus_outage: 'of the installation',
   event_cursor: 'of the installation',
+  journal_cursor: 'of the installation',
   kept_key: 'of the installation',
   store_place: 'of the installation',
   outbox: 'messages on their way, which end within seconds',

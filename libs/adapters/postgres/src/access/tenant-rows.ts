@@ -64,7 +64,7 @@ export const TENANT_ROWS: readonly TenantRows[] = [
   ...rows(IN_REFERENCE_SET, ['external_reference']),
   ...own('reference_set', 'record_creation', 'record_merge', 'record_erasure', 'record'),
   // What people set.
-  ...own('execution'),
+  ...own('execution', 'past_execution'),
   ...rows(of('run_id', 'group_run', 'group_id in (select id from sync_group where tenant_id = $1)'), [
     'group_run_job',
   ]),

@@ -33,7 +33,14 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
     rejectedMessages: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
-  const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };
+  const engine = {
+    control,
+    busAwaySince: null,
+    stuckMessages: 0,
+    storage: { tables: [], slowStatements: [], budgetBytes: 1 },
+    database: found,
+    signs,
+  };
   return decideConcerns(engine, nothing, new Date(Date.now() + inMinutes * 60_000));
 }
 const kindsOf = (found: DatabaseOutlook) => concernsOf(found).map(({ kind }) => kind);

@@ -8,6 +8,7 @@ import type {
 import type { EngineOverview, EngineRepository, HeldConnection, SetSetting } from '@evenkeel/ports';
 import { findControl, saveControl } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
+import { loadStorageOutlook } from '../growth/table-sizes.js';
 import { loadDatabaseOutlook } from './load-database-outlook.js';
 import { PostgresOutageRepository } from '../outbox/outage-repository.js';
 
@@ -72,6 +73,7 @@ export class PostgresEngineRepository implements EngineRepository {
       busAwaySince: outage?.beganAt ?? null,
       stuckMessages: stuck?.count ?? 0,
       database: await loadDatabaseOutlook(this.session),
+      storage: await loadStorageOutlook(this.session),
     };
   }
 

@@ -3,7 +3,7 @@ import type { FullExecutionRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 
 /** Enough to find a fast one, and one that read everything. */
-const MOST_RUNS = 20;
+export const MOST_RUNS = 20;
 
 /** Both indexes of ended bulk runs are in the order of their ends: few rows are read, however long the history. */
 const ENDED_BULK = `e.job_id = $1 and e.lane = 'bulk' and e.finished_at is not null and e.started_at is not null`;

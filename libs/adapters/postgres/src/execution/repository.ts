@@ -91,7 +91,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
       `select ${EXECUTION.list} from execution
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
          and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
-         and ($6::text[] is null or status = any($6)) and tenant_id = $7 order by id desc limit $3`,
+         and ($6::text[] is null or status = any($6)) and tenant_id = $7 and forgotten_at is null order by id desc limit $3`,
       [
         jobId ?? null,
         request.after,
@@ -143,7 +143,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ExecutionRow>(
-      `select ${EXECUTION.list} from execution where id = $1 and tenant_id = $2 ${lock}`,
+      `select ${EXECUTION.list} from execution where id = $1 and tenant_id = $2 and forgotten_at is null ${lock}`,
       [id, this.session.tenant],
     );
     return row && executionFromRow(row);

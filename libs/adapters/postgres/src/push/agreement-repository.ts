@@ -20,6 +20,7 @@ import { BOTH_WAYS, IN_WRITING, WRITE_OUT, WRITE_OUT_SAID } from './agreement-st
 import { IS_BEGUN } from './loose-statements.js';
 import { agreementOf, OPEN_WRITES, openWriteOf, type OpenRow } from './open-write-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { isRunOf } from '../record/run-of.js';
 import { referencesOf } from '../record/references-of.js';
 
 /** Older ones say nothing of fields that two sides have changed since they agreed. */
@@ -150,8 +151,7 @@ export class PostgresAgreementRepository implements AgreementRepository {
     const found = new Map<string, ChangeBefore[]>();
     if (recordIds.length === 0) return found;
     const rows = await this.session.rows<ChangeRow>(
-      `select i.id::text as record_id, c.data_before::text as data, c.changed_at, exists (
-         select from execution e where e.id = c.execution_id and e.job_id = $1) as is_own, c.actor is not null as is_by_person
+      `select i.id::text as record_id, c.data_before::text as data, c.changed_at, exists (${isRunOf('c.execution_id', '$1')}) as is_own, c.actor is not null as is_by_person
        from unnest($2::bigint[]) as i(id)
        cross join lateral (select * from record_change o where o.record_id = i.id order by o.id desc limit ${MOST_CHANGES}) c
        order by i.id, c.id desc`,

@@ -1,3 +1,5 @@
+import { runOf } from './run-of.js';
+
 const JOB_OF_STEP = `case when j.id is null then null
   else json_build_object('id', j.id, 'name', j.name, 'revision', e.job_revision) end as job`;
 
@@ -15,7 +17,8 @@ export const FIELD_VALUES = `
       null::bigint[] as merge_ids, null::bigint as undone_merge_id, null::text as actor, null::text as action, '[]'::jsonb as said_by,
       coalesce(f.data_before, a.data) as data
     from asked a left join lateral (select c.* from changes c order by c.id limit 1) f on true
-    where f.version_before is distinct from 0
+    -- Of an older journal only the latest changes are left: since when it was so is not known.
+    where coalesce(f.version_before = 1, true)
     union all
     select c.id, c.changed_at, c.version_before + 1, c.execution_id, c.merge_ids, c.undone_merge_id, c.actor, c.action,
       coalesce(c.said_by -> ($3::text[])[1], case when c.reference_id is null then '[]' else jsonb_build_array(c.reference_id) end),
@@ -30,7 +33,7 @@ export const FIELD_VALUES = `
       from jsonb_array_elements_text(t.said_by) i(id)
       join external_reference x on x.id = i.id::bigint
       join reference_set s on s.id = x.set_id join connection n on n.id = s.connection_id), '[]') as sources
-  from told t left join execution e on e.id = t.execution_id left join job j on j.id = e.job_id
+  from told t left join lateral ${runOf('t.execution_id')} e on true left join job j on j.id = e.job_id
   where (t.nth = 1 or t.value is distinct from t.before or t.erased is distinct from t.erased_before)
     and ($4::bigint is null or t.step < $4::bigint)
   order by t.step desc limit $5`;

@@ -11,6 +11,7 @@ import { textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import { failureFromRow, type FailureRow } from '../failure/row.js';
 import { listed } from '../table/keyset.js';
+import { runOf } from './run-of.js';
 import { FIELD_VALUES } from './field-values-statement.js';
 
 interface ChangeRow {
@@ -49,7 +50,7 @@ const CHANGES = `
       else json_build_object('connection', n.name, 'stream', s.stream, 'externalId', x.external_id) end as reference
   from record_change c
   join record r on r.id = c.record_id
-  left join execution e on e.id = c.execution_id
+  left join lateral ${runOf('c.execution_id')} e on true
   left join job j on j.id = e.job_id
   left join lateral (
     select case when count(distinct f.value) = 1 then min(f.value ->> 0)::bigint end as id
@@ -61,7 +62,7 @@ const CHANGES = `
 
 const CREATION = `
   select c.execution_id, ${JOB} from record_creation c
-  left join execution e on e.id = c.execution_id
+  left join lateral ${runOf('c.execution_id')} e on true
   left join job j on j.id = e.job_id
   where c.record_ids @> $1::bigint and c.tenant_id = $2 order by c.id limit 1`;
 

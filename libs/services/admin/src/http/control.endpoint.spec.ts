@@ -148,7 +148,9 @@ describe('the engine', () => {
         { name: job.connection.name, control: 'paused', needsAttention: false, breakerOpen: false },
       ]) as object,
     });
-    const { waitingTriggers, activeJobs, uptimeMs } = answer.body as EngineView;
+    const { waitingTriggers, activeJobs, uptimeMs, largestTables } = answer.body as EngineView;
+    expect(largestTables).toHaveLength(10);
+    expect(largestTables[0]!.bytes).toBeGreaterThan(largestTables[9]!.bytes);
     expect(waitingTriggers).toBeGreaterThan(0);
     expect(activeJobs).toBeGreaterThan(0);
     expect(uptimeMs).toBeGreaterThanOrEqual(0);
