@@ -1,4 +1,4 @@
-// Deleting in batches against dropping partitions, for docs/adr/0088: `node libs/adapters/postgres/scripts/measure-retention.mjs [OUTCOMES]`, after a build.
+// How fast what runs have left is deleted, for docs/adr/0088: `node libs/adapters/postgres/scripts/measure-retention.mjs [OUTCOMES]`, after a build.
 // Beside the deletes a run goes on that adds pages of outcomes, as fast as it can.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -129,40 +129,6 @@ try {
     select gen_random_uuid(), gen_random_uuid(), 0, n, 'customer-' || n, 'rejected', '{"code":"mapping.invalid","message":"\\"email\\" is no address"}' from generate_series(1, ${Math.floor(rows / 2)}) n`);
   say('half as many added again', `${await sizeOf('outcome')} MB`);
 
-  await client.query(`create table parted (like outcome, at timestamptz not null) partition by range (at)`);
-  await client.query('create index on parted (execution_id, id)');
-  for (let day = 0; day < DAYS; day += 1)
-    await client.query(
-      `create table parted_${day} partition of parted for values from (date_trunc('day', now()) - interval '${190 - day} days') to (date_trunc('day', now()) - interval '${189 - day} days')`,
-    );
-  await client.query(`create table parted_rest partition of parted default`);
-  await client.query(`insert into parted (id, execution_id, chunk_id, page_no, position, external_id, outcome, problem, at)
-    select id, execution_id, chunk_id, page_no, position, external_id, outcome, problem, now() - (100 + (id % ${DAYS})) * interval '1 day' from outcome limit 1000000`);
-  await client.query('analyze parted');
-  const one = (await client.query(`select execution_id from outcome limit 1`)).rows[0].execution_id;
-  const ask = async (table) => {
-    const times = [];
-    for (let n = 0; n < 50; n += 1)
-      times.push(
-        (await seconds(() =>
-          client.query(`select id from ${table} where execution_id = $1 and id > 0 order by id limit 101`, [
-            one,
-          ]),
-        )) * 1000,
-      );
-    return median(times);
-  };
-  say(
-    'outcomes of a run: plain, in 91 partitions',
-    `${(await ask('outcome')).toFixed(2)} ms, ${(await ask('parted')).toFixed(2)} ms`,
-  );
-  const dropping = await seconds(async () => {
-    for (let day = 0; day < DAYS; day += 1) await client.query(`drop table parted_${day}`);
-  });
-  say(
-    '90 partitions dropped',
-    `${((dropping * 1000) / DAYS).toFixed(1)} ms each, each with an exclusive lock on the whole table`,
-  );
   await other.end();
   await client.end();
 } finally {
