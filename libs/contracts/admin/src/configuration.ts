@@ -52,6 +52,11 @@ export const configurationRequest = z
     path: ['prune'],
     error: 'needs `set`: only what a set manages is removed',
   })
+  // A list that a caller forgot is an empty one to some.
+  .refine(({ documents: given, prune, force }) => !prune || given.length > 0 || force, {
+    path: ['documents'],
+    error: 'are none: `prune` would remove everything that the set holds. Give `force` where that is meant',
+  })
   .meta({ id: 'ApplyDocuments', description: 'Documents, and what is to be made of them.' });
 
 const kind = z.enum(CONFIGURATION_KINDS).describe('What it is.');

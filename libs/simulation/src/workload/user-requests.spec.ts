@@ -13,7 +13,7 @@ const plan: SeenPlan = {
 
 /** What people do in the end about these plans. */
 function unblocking(plans: readonly SeenPlan[]): readonly string[] {
-  const world = { time: { now: () => now } } as World;
+  const world = { time: { now: () => now }, sender: { unanswered: [] as readonly unknown[] } } as World;
   const requests = new UserRequests(world, new SeededRandom(1), () => ({ ...NOTHING_YET, plans }));
   return requests.unblock().map(({ name }) => name);
 }

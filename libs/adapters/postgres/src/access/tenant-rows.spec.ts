@@ -16,6 +16,7 @@ const NOT_ERASED: Readonly<Record<string, string>> = {
   bus_outage: 'of the installation',
   event_cursor: 'of the installation',
   journal_cursor: 'of the installation',
+  engine_setting: 'of the installation',
   kept_key: 'of the installation',
   store_place: 'of the installation',
   outbox: 'messages on their way, which end within seconds',

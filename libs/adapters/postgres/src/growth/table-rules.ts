@@ -96,10 +96,12 @@ export const TABLE_RULES: Readonly<Record<string, TableRule>> = {
     [
       ...['tenant', 'connection', 'credential', 'job', 'job_revision', 'record_type', 'record_type_revision'],
       ...['sync_group', 'sync_group_job', 'webhook_endpoint', 'model', 'notification_channel', 'api_key'],
+      ...['engine_setting', 'configured_object', 'secret_reference'],
     ].map((table) => [table, kept(SET_BY_PEOPLE)]),
   ),
   control: onePer('connection that is held'),
   notification_condition: onePer('job'),
+  notification_webhook_condition: onePer('webhook'),
   record_view: onePer('record type'),
   stream_shape: onePer('stream'),
   stream_shape_version: onePer('change of a shape, the latest 500 of each stream'),

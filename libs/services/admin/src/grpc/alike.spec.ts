@@ -112,7 +112,7 @@ async function overGrpc(operation: Operation, key: string, wanted: Fields): Prom
 
 /** Fields whose values are made anew each time. */
 const ANEW = new Set(['secret', 'key', 'path', 'url', 'address', 'next', 'prefix', 'position', 'view']);
-const MEASURED = /(ms|seconds|bytes|size)$/i;
+const MEASURED = /(ms|seconds|bytes|size|rows)$/i;
 
 /** What differs between two times that one thing is done, whatever the face: ids, times, keys and measurements. */
 function comparable(outcome: unknown): unknown {
@@ -141,6 +141,9 @@ const OWN: Readonly<Partial<Record<OperationId, object>>> = {
   addWebhookEndpoint: bodies.AddWebhookEndpoint,
   // In protobuf a list that is missing is an empty one.
   addGroup: { name: 'g', jobs: ['no such job'] },
+  validateConfiguration: bodies.ApplyDocuments,
+  diffConfiguration: bodies.ApplyDocuments,
+  applyConfiguration: bodies.ApplyDocuments,
   testMapping: { mapping: [], records: [{ id: 1 }] },
 };
 /** Of which the fixture is not sealed. */

@@ -23,6 +23,7 @@ describe('record types', () => {
     expect(headers['etag']).toBe('"1"');
     expect(body).toEqual({
       name: 'lead',
+      managedBy: null,
       revision: 1,
       schema: null,
       match: null,

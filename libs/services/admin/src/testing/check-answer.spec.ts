@@ -15,7 +15,7 @@ const problem = (changes: object = {}): Partial<GivenAnswer> => ({
   headers: { 'content-type': 'application/problem+json' },
   text: JSON.stringify({ ...NOT_FOUND, ...changes }),
 });
-const group = { id: '01a22319-3c00-7e11-8f00-1a2b3c4d5e6f', name: 'g', jobs: [], run: null };
+const group = { id: '01a22319-3c00-7e11-8f00-1a2b3c4d5e6f', name: 'g', jobs: [], run: null, managedBy: null };
 const check =
   (changes: Partial<GivenAnswer> = {}) =>
   () =>
