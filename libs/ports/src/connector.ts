@@ -68,6 +68,8 @@ export interface StreamDescription {
   readonly hasTimes?: boolean;
   /** Whether its pages say how many records there are in all. Left out: not, or where nothing was said of it. */
   readonly hasTotal?: boolean;
+  /** Where its records would say that they are gone, as paths into them; left out: nowhere, or nothing was said of it. */
+  readonly goneAt?: readonly string[];
   /** Fields of its records, as dotted paths, that `filter` of a {@link PageRequest} may name. Absent: none. */
   readonly filters?: readonly string[];
   /**

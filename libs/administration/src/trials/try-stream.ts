@@ -43,6 +43,7 @@ export async function tryStream(traced: TracedStream, extent: TrialExtent): Prom
     incremental: description.incremental,
     hasTimes: description.hasTimes ?? false,
     hasTotal: description.hasTotal ?? false,
+    goneAt: description.goneAt ?? [],
     sameShape: description.sameShape ?? false,
     writes: kindsOfWrites(traced.stream.writes?.abilities),
     pages,

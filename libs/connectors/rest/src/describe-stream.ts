@@ -17,8 +17,16 @@ export function describeStream(name: string, stream: StreamSettings): StreamDesc
     ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
     ...(stream.modifiedAtPath === undefined ? {} : { hasTimes: true }),
     ...(stream.totalPath === undefined && stream.totalHeader === undefined ? {} : { hasTotal: true }),
+    ...goneAtOf(stream),
     ...backfillOf(stream),
   };
+}
+
+/** Within an entry that holds its record in a part of it, what tells that it is gone is not in the record. */
+function goneAtOf({ tombstone, recordPath }: StreamSettings): Pick<StreamDescription, 'goneAt'> {
+  if (tombstone === undefined || recordPath !== undefined) return {};
+  const paths = [tombstone].flat().map(({ path }) => path);
+  return { goneAt: paths.filter((path) => path !== '') };
 }
 
 function isIncremental({ incremental, changes, parent }: StreamSettings): boolean {

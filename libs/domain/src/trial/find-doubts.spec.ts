@@ -35,6 +35,7 @@ const sound: StreamTrial = {
   incremental: true,
   hasTimes: false,
   hasTotal: false,
+  goneAt: ['name'],
   sameShape: false,
   writes: [],
   pages: [page({ next: 'a' }), page({ records: records(7, 7) })],
@@ -72,6 +73,11 @@ it.each<[string, Partial<StreamTrial>, string]>([
     'times of change that no record has',
     { hasTimes: true },
     'no record has its time of change where the settings say that it is',
+  ],
+  [
+    'a mark of what is gone that no record has',
+    { goneAt: ['name', 'meta.deleted'] },
+    'no record has anything at "meta.deleted"',
   ],
   ['totals that no answer has', { hasTotal: true }, 'no answer says how many records there are'],
   [

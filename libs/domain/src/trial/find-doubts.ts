@@ -1,6 +1,7 @@
 import { isJsonObject } from '../json.js';
 import { countListed } from '../page/count-listed.js';
 import { fingerprintText } from '../page/fingerprint-text.js';
+import { parseValuesPath, readAt } from '../mapping/path.js';
 import type { SourceRecord } from '../page/source-record.js';
 import type { StreamTrial, TriedPage } from './stream-trial.js';
 
@@ -105,6 +106,19 @@ const noTotal: DoubtRule = ({ pages, hasTotal }) =>
     ? 'no answer says how many records there are where the settings say that it does: a listing that is too short would not be noticed'
     : undefined;
 
+/** Some write the mark only onto what is gone, so this is no more than a doubt. A slip in the path lets deletions pass, and nothing else tells of it. */
+const noMark: DoubtRule = ({ pages, goneAt }) => {
+  const listed = recordsOf(pages);
+  const records = listed.filter(({ data }) => data !== null);
+  if (records.length === 0 || listed.some(({ gone }) => gone !== undefined)) return undefined;
+  const nowhere = goneAt.filter((path) => {
+    const parsed = parseValuesPath(path);
+    return records.every(({ data }) => readAt(data, parsed) === undefined);
+  });
+  if (nowhere.length === 0) return undefined;
+  return `no record has anything at ${nowhere.map((path) => JSON.stringify(path)).join(', ')}, where the settings look whether it is gone: right if the provider writes that only onto what is gone, else deletions would not be noticed`;
+};
+
 const noClock: DoubtRule = ({ incremental, pages }) =>
   incremental && pages[0]?.problem === null && pages.every(({ bound }) => bound === null)
     ? 'the answers do not tell their time (a Date header), so changes cannot be asked for: each run reads everything'
@@ -185,6 +199,7 @@ const RULES: readonly DoubtRule[] = [
   ...someHave,
   noTimes,
   noTotal,
+  noMark,
   noClock,
   filterIgnored,
   listedIsGone,

@@ -54,6 +54,8 @@ export interface StreamTrial {
   readonly hasTimes: boolean;
   /** Whether its pages are said to tell how many records there are. */
   readonly hasTotal: boolean;
+  /** Where its records are said to tell that they are gone, as paths into them. */
+  readonly goneAt: readonly string[];
   /** Whether its records are said to look the same when they are read by their id. */
   readonly sameShape: boolean;
   /** How its records are said to be written: nothing of that is tried. */
