@@ -20,8 +20,10 @@ export async function keepDocuments(api: Api): Promise<void> {
   const path = { recordType: 'as-code' };
   const removal = api.DELETE('/api/v1/record-types/{recordType}', { params: { path } });
   expect((await refusal(removal)).code === 'request.managed', 'it is not removed by hand');
-  const pruned = await given(
-    api.POST('/api/v1/configuration/applications', { body: { documents: [], set: 'strict', prune: true } }),
-  );
+  const nothing = { documents: [], set: 'strict', prune: true };
+  const slip = api.POST('/api/v1/configuration/applications', { body: nothing });
+  expect((await refusal(slip)).code === 'request.invalid', 'a forgotten list removes nothing');
+  const meant = { ...nothing, force: true };
+  const pruned = await given(api.POST('/api/v1/configuration/applications', { body: meant }));
   expect(pruned.changes[0]?.action === 'remove', 'it goes with its document');
 }
