@@ -43,7 +43,8 @@ export class CouchDb {
   async tryWrite(documents: readonly JsonObject[]): Promise<ReadonlySet<string>> {
     const written = await this.call<Written[]>('POST', '/_bulk_docs', { docs: documents });
     const refused = written.filter(({ error }) => error !== undefined);
-    const other = refused.find(({ status }) => status !== 409);
+    // Some answers name the conflict, and leave its status out.
+    const other = refused.find(({ status, error }) => status !== 409 && error !== 'conflict');
     if (other !== undefined) throw new Error(JSON.stringify(other));
     return new Set(refused.map(({ id }) => id));
   }
