@@ -806,6 +806,7 @@ export type {
   OpenTransaction,
 } from './concern/database-outlook.js';
 export {
+  DEFAULT_TABLE_BUDGET_GB,
   SLOW_STATEMENT_MS,
   type SlowStatement,
   type StorageOutlook,

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   isSpanContextValid,
   ROOT_CONTEXT,
@@ -29,6 +30,8 @@ import {
 import { SyncError } from '@evenkeel/domain';
 import { Tracing, type OpenSpan, type SpanSettings } from '@evenkeel/ports';
 import type { SamplerName, TracingSettings } from './tracing-settings.js';
+
+const STOP_WITHIN_MS = 2_000;
 
 /** On a span that is not told of. */
 const UNFOLLOWED = 'evenkeel.unfollowed';
@@ -127,9 +130,10 @@ export class OtelTracing extends Tracing {
     return this.marks.get(message);
   }
 
-  /** Sends what is left. */
+  /** Sends what is left, as far as its receiver takes it soon: a process that ends does not wait for one that is away. */
   async stop(): Promise<void> {
-    await this.provider.shutdown().catch(() => undefined);
+    const sent = this.provider.shutdown().catch(() => undefined);
+    await Promise.race([sent, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
   }
 
   private causesOf({ follows }: SpanSettings): {

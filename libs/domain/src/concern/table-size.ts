@@ -1,3 +1,6 @@
+/** GiB of a table, from which on it asks for a person, where nothing else is set. */
+export const DEFAULT_TABLE_BUDGET_GB = 100;
+
 /** How large a table is, as the server counts it: with its indexes and what is kept outside its rows. */
 export interface TableSize {
   readonly table: string;

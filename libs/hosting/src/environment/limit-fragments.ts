@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { ENGINE_SETTINGS, remedyOf, type WholeNumberSetting } from '@evenkeel/domain';
+import {
+  DEFAULT_TABLE_BUDGET_GB,
+  ENGINE_SETTINGS,
+  remedyOf,
+  type WholeNumberSetting,
+} from '@evenkeel/domain';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
-import { DEFAULT_TABLE_BUDGET_GB } from '../platform/platform-settings.js';
 import { readVariables, variable, type Environment } from './variables.js';
 
 /** A setting that people may change while the engine runs, as a variable: it holds until they do. */

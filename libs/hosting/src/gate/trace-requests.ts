@@ -3,11 +3,11 @@ import type { NextFunction, Request, Response } from 'express';
 
 /**
  * What follows from a request is followed from it, and from its caller where that sends `traceparent`. Without one, requests from which nothing
- * follows are not told of: most only look.
+ * follows are not told of: most only look. Strangers say nothing of traces: each of their requests would be told wherever they like.
  */
-export function traceRequests(tracing: Tracing) {
+export function traceRequests(tracing: Tracing, callers: 'own' | 'anyone') {
   return (request: Request, response: Response, next: NextFunction): void => {
-    const header = request.get('traceparent');
+    const header = callers === 'own' ? request.get('traceparent') : undefined;
     const { method } = request;
     const settings = {
       name: method,

@@ -127,8 +127,9 @@ async function startNest(
   });
   app.disable('x-powered-by');
   // Strangers may call what takes bytes, for it proves who sent them.
-  app.use(traceRequests(platform.tracing));
-  app.use(gateOf(listen, definition.bodies === 'bytes' ? 'anyone' : 'own'));
+  const callers = definition.bodies === 'bytes' ? 'anyone' : 'own';
+  app.use(traceRequests(platform.tracing, callers));
+  app.use(gateOf(listen, callers));
   admit?.(app);
   readBodies(app, definition, listen);
   prepare?.(app);

@@ -70,9 +70,6 @@ export const NO_REFERENCES: ReferenceSettings = {
   environment: {},
 };
 
-/** GiB. */
-export const DEFAULT_TABLE_BUDGET_GB = 100;
-
 export const NO_TOPICS: TopicRights = { hasKafka: false, triggerTopics: [], foreign: [] };
 
 /** What the adapters of one process are made from. */

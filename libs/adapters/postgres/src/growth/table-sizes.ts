@@ -1,11 +1,14 @@
-import { SLOW_STATEMENT_MS, type SlowStatement, type StorageOutlook, type TableSize } from '@evenkeel/domain';
+import {
+  DEFAULT_TABLE_BUDGET_GB,
+  SLOW_STATEMENT_MS,
+  type SlowStatement,
+  type StorageOutlook,
+  type TableSize,
+} from '@evenkeel/domain';
 import type { Session } from '../database/session.js';
 
 /** More are not told. */
 const MOST_STATEMENTS = 5;
-/** Where none is set. */
-const DEFAULT_BUDGET_GB = 100;
-
 const SIZES = `
   select c.relname as "table", pg_total_relation_size(c.oid)::float8 as bytes,
     greatest(c.reltuples, coalesce(s.n_live_tup, 0), 0)::float8 as rows, coalesce(s.n_dead_tup, 0)::float8 as "deadRows",
@@ -43,7 +46,7 @@ const COLLECTS = `
 
 /** What this process was told of it, or the role or database by an administrator. */
 const BUDGET = `
-  select coalesce(nullif(current_setting('evenkeel.table_budget_gb', true), '')::float8, ${DEFAULT_BUDGET_GB}) * 1024 ^ 3 as bytes`;
+  select coalesce(nullif(current_setting('evenkeel.table_budget_gb', true), '')::float8, ${DEFAULT_TABLE_BUDGET_GB}) * 1024 ^ 3 as bytes`;
 
 export async function loadStorageOutlook(session: Session): Promise<StorageOutlook> {
   const collects = (await session.row(COLLECTS)) !== undefined;
